@@ -1,0 +1,86 @@
+/** The only byte helpers: hex, text, comparison, concatenation. Bytes are identity; text is a rendering. */
+
+/** Bytes as `0x` and lower-case hex digits, two a byte. */
+export type Hex = `0x${string}`;
+
+export const emptyBytes = new Uint8Array(0);
+
+const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const encoder = new TextEncoder();
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** `0x` and lower-case hex of any length. */
+export function toHex(bytes: Uint8Array): Hex {
+  let text = '0x';
+  for (let i = 0; i < bytes.length; i++) text += hexDigits[bytes[i]!];
+  return text as Hex;
+}
+
+/**
+ * Bytes of a hex text, with or without `0x`, in any letter case.
+ * @returns undefined when the text is not an even number of hex digits
+ */
+export function parseHex(text: string): Uint8Array | undefined {
+  const digits = text.startsWith('0x') || text.startsWith('0X') ? text.slice(2) : text;
+  if (digits.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(digits)) return undefined;
+  const bytes = new Uint8Array(digits.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+/** Bytes of a hex text that was checked before; throws a RangeError on anything else. */
+export function fromHex(text: string): Uint8Array {
+  const bytes = parseHex(text);
+  if (bytes === undefined) throw new RangeError(`not hex: ${text.slice(0, 80)}`);
+  return bytes;
+}
+
+/** UTF-8 bytes of a text. */
+export function fromText(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** The text of UTF-8 bytes, a leading U+FEFF kept; undefined when the bytes are not UTF-8. */
+export function toText(bytes: Uint8Array): string | undefined {
+  try {
+    return strictDecoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Order of keys: unsigned byte by byte, a prefix before its extensions. Negative, 0 or positive. */
+export function compareBytes(left: Uint8Array, right: Uint8Array): number {
+  const common = Math.min(left.length, right.length);
+  for (let i = 0; i < common; i++) {
+    const difference = left[i]! - right[i]!;
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && compareBytes(left, right) === 0;
+}
+
+export function startsWithBytes(bytes: Uint8Array, prefix: Uint8Array): boolean {
+  return bytes.length >= prefix.length && compareBytes(bytes.subarray(0, prefix.length), prefix) === 0;
+}
+
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+/** How many leading bytes two byte strings share. */
+export function commonPrefixLength(left: Uint8Array, right: Uint8Array): number {
+  const limit = Math.min(left.length, right.length);
+  let length = 0;
+  while (length < limit && left[length] === right[length]) length++;
+  return length;
+}

@@ -1,0 +1,236 @@
+/**
+ * The contract: every call and event between the engine and whoever uses it (window, browser tab, command line).
+ * Both transports and the renderer's client are made from this table; a call that is not here does not exist.
+ */
+import { z } from 'zod';
+import type { Hex } from '../bytes';
+import { verdictKinds } from '../model';
+import { batchInput } from './batchInput';
+import { accountField, atField, hexBytes, keyField, limitField, seqField, streamIdField } from './inputs';
+import type * as out from './outputs';
+
+/** `read` runs on the reader thread, `write` on the writer thread, `main` beside them (settings, signer). */
+type Kind = 'read' | 'write' | 'main';
+
+/**
+ * Who may call: `any` host, or only the `local` side (command line over its private socket, the desktop's own
+ * dialogs), for calls that name files of this machine.
+ */
+type Scope = 'any' | 'local';
+
+interface Call<Input extends z.ZodType, Output> {
+  kind: Kind;
+  scope: Scope;
+  input: Input;
+  /** Only a type: outputs are ours and are not checked again. */
+  output?: Output;
+}
+
+function call<Output>() {
+  return <Input extends z.ZodType>(kind: Kind, input: Input, scope: Scope = 'any'): Call<Input, Output> => ({
+    kind,
+    scope,
+    input,
+  });
+}
+
+const nothing = z.strictObject({}).default({});
+const keyAt = { streamId: streamIdField, key: keyField, at: atField };
+
+/** Bounds of a range; keys as hex. `width` reads `prefix` as a fixed-width key (shared/range.ts). */
+export const rangeInput = z.strictObject({
+  streamId: streamIdField,
+  gt: hexBytes.optional(),
+  gte: hexBytes.optional(),
+  lt: hexBytes.optional(),
+  lte: hexBytes.optional(),
+  prefix: hexBytes.optional(),
+  width: z.number().int().min(1).max(0xffffff).optional(),
+  reverse: z.boolean().default(false),
+  limit: limitField,
+  /** Cursor of the page before. */
+  after: hexBytes.optional(),
+  /** Bytes of each value to send along; the rest through `value.slice`. */
+  valueBytes: z.number().int().min(0).max(262_144).default(256),
+  at: atField,
+});
+
+export const contract = {
+  'workspace.status': call<out.WorkspaceStatus>()('main', nothing),
+  'labels.get': call<out.Labels>()('main', nothing),
+  'labels.set': call<out.Labels>()(
+    'main',
+    z.strictObject({
+      kind: z.enum(['account', 'stream']),
+      id: hexBytes,
+      /** Empty removes the label. */
+      label: z.string().max(64),
+    }),
+  ),
+
+  'streams.list': call<{ at: number; streams: out.StreamInfo[] }>()('read', z.strictObject({ at: atField })),
+  /** Changes the set of watched streams; the state is derived again in a new generation. */
+  'streams.watch': call<{ watched: Hex[] }>()(
+    'main',
+    z.strictObject({ add: z.array(streamIdField).default([]), remove: z.array(streamIdField).default([]) }),
+  ),
+
+  /** Children of a prefix: split on delimiters, or by shared prefix when `delimiters` is empty. */
+  'tree.children': call<out.TreePage>()(
+    'read',
+    z.strictObject({
+      streamId: streamIdField,
+      prefix: hexBytes,
+      delimiters: z.array(hexBytes).max(8),
+      after: hexBytes.optional(),
+      limit: limitField,
+      at: atField,
+    }),
+  ),
+  /** Counts each prefix by a bounded scan: at most `budget` keys together. */
+  'tree.counts': call<{ at: number; counts: out.PrefixCount[] }>()(
+    'read',
+    z.strictObject({
+      streamId: streamIdField,
+      prefixes: z.array(hexBytes).min(1).max(200),
+      budget: z.number().int().min(1).max(1_000_000).default(20_000),
+      at: atField,
+    }),
+  ),
+  'range.page': call<out.RangePage>()('read', rangeInput),
+
+  'key.get': call<out.KeyState>()('read', z.strictObject(keyAt)),
+  'key.history': call<out.HistoryPage>()(
+    'read',
+    z.strictObject({
+      ...keyAt,
+      reverse: z.boolean().default(true),
+      limit: limitField,
+      /** Continue beyond this version. */
+      after: seqField.optional(),
+    }),
+  ),
+  'value.slice': call<out.ValueSlice>()(
+    'read',
+    z.strictObject({
+      streamId: streamIdField,
+      key: keyField,
+      version: seqField,
+      offset: z.number().int().min(0),
+      length: z.number().int().min(1).max(1_048_576),
+    }),
+  ),
+
+  'log.page': call<out.LogPage>()(
+    'read',
+    z.strictObject({
+      /** First seq to show, null is the newest when reading down, the oldest when reading up. */
+      from: seqField.nullable().default(null),
+      direction: z.enum(['down', 'up']).default('down'),
+      limit: limitField,
+      streamId: streamIdField.optional(),
+      sender: accountField.optional(),
+      verdicts: z.array(z.enum(verdictKinds)).max(verdictKinds.length).optional(),
+      /** Entries that write, read or rule over a key with this prefix. */
+      keyPrefix: hexBytes.optional(),
+    }),
+  ),
+  'log.activity': call<out.Activity>()('read', z.strictObject({ slices: z.number().int().min(1).max(2000) })),
+  'log.senders': call<{ accounts: { account: Hex; entries: number }[] }>()('read', nothing),
+  'entry.get': call<out.EntryDetail>()('read', z.strictObject({ seq: seqField })),
+  'entry.bytes': call<out.EntryBytes>()(
+    'read',
+    z.strictObject({
+      seq: seqField,
+      offset: z.number().int().min(0).default(0),
+      length: z.number().int().min(1).max(65_536).default(4096),
+    }),
+  ),
+
+  'roles.stream': call<out.StreamRoles>()('read', z.strictObject({ streamId: streamIdField, at: atField })),
+  'roles.mayWrite': call<out.WriteRight>()(
+    'read',
+    z.strictObject({ streamId: streamIdField, account: accountField, key: keyField.optional(), at: atField }),
+  ),
+  'search.find': call<{ hits: out.SearchHit[] }>()(
+    'read',
+    z.strictObject({ text: z.string().max(4096), at: atField }),
+  ),
+  'digest.get': call<{ digests: out.StateDigest[] }>()(
+    'read',
+    z.strictObject({ streamId: streamIdField.optional(), at: atField }),
+  ),
+
+  /** Accounts that can sign here. */
+  'signer.list': call<{ accounts: out.SignerAccount[] }>()('main', nothing),
+  /** Makes a key that lives until the explorer ends. */
+  'signer.newSession': call<out.SignerAccount>()('main', nothing),
+  /** Opens an encrypted keystore file (Web3 secret storage) in the signer. */
+  'signer.openKeystore': call<out.SignerAccount>()(
+    'main',
+    z.strictObject({ keystore: z.string().max(65_536), password: z.string().max(1024) }),
+  ),
+  'signer.lock': call<{ accounts: out.SignerAccount[] }>()('main', nothing),
+
+  'compose.dryRun': call<out.DryRun>()('read', z.strictObject({ batch: batchInput, sender: accountField })),
+  /** Encodes, signs as `sender` and appends to the local log; answers when it is synced to disk. */
+  'compose.submit': call<out.Submitted>()(
+    'main',
+    z.strictObject({ batch: batchInput, sender: accountField }),
+  ),
+
+  'log.import': call<out.ImportSummary>()(
+    'write',
+    z.strictObject({
+      file: z.string().min(1),
+      streams: z.array(streamIdField).optional(),
+      trustSenders: z.boolean().default(false),
+    }),
+    'local',
+  ),
+  /** Lines of an exchange file, a group at a time. */
+  'log.export': call<{ lines: string[]; next: number | null }>()(
+    'read',
+    z.strictObject({ from: seqField.nullable().default(null), to: seqField.nullable().default(null) }),
+  ),
+  'log.results': call<{ results: { seq: number; result: string | null }[]; next: number | null }>()(
+    'read',
+    z.strictObject({ from: seqField.default(0) }),
+  ),
+  'log.verify': call<out.VerifyReport>()('write', nothing),
+} as const;
+
+export type Contract = typeof contract;
+export type CallName = keyof Contract;
+/** What a caller passes: defaults may be left out. */
+export type CallInput<Name extends CallName> = z.input<Contract[Name]['input']>;
+/** What a handler receives: checked, defaults filled in. */
+export type CheckedInput<Name extends CallName> = z.output<Contract[Name]['input']>;
+export type CallOutput<Name extends CallName> = NonNullable<Contract[Name]['output']>;
+
+/** What the engine says unasked. Every event goes to every client. */
+export interface Events {
+  /** Entries came in or were replayed, settings changed: ask again for what is on screen. */
+  changed: {
+    nextSeq: number;
+    replayedTo: number;
+    /** Bytes of state below `replayedTo` are other than before (generation change): nothing cached holds. */
+    generation: string;
+    /** Labels, signer accounts or watched streams changed. */
+    settings: boolean;
+  };
+  progress: { progress: out.Progress | null };
+  /** Progress of one call of this client. */
+  callProgress: { id: number; progress: out.Progress };
+}
+export type EventName = keyof Events;
+
+/** Messages between client and host, on every transport. */
+export type ClientMessage =
+  | { type: 'hello'; token: string }
+  | { type: 'call'; id: number; name: string; input: unknown }
+  | { type: 'cancel'; id: number };
+export type HostMessage =
+  | { type: 'welcome'; version: string }
+  | { type: 'reply'; id: number; outcome: import('../errors').Outcome<unknown> }
+  | { type: 'event'; name: EventName; data: unknown };

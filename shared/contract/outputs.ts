@@ -1,0 +1,371 @@
+/** What calls answer with. Every answer about state says the seq it holds at: `at`, -1 before the first entry. */
+import type { Hex } from '../bytes';
+import type { ErrorEnvelope } from '../errors';
+import type { DecidingCheck, OperationName, Right, VerdictKind } from '../model';
+
+/** Long work under way. `total` is null while it is not known. */
+export interface Progress {
+  task: 'replay' | 'rebuild' | 'import' | 'verify' | 'export' | 'search';
+  done: number;
+  total: number | null;
+  /** Units per second over the last moments; the unit is the entry. */
+  perSecond: number;
+}
+
+export interface WorkspaceStatus {
+  name: string;
+  folder: string;
+  feeder: 'local' | 'file';
+  logId: Hex;
+  /** `trustedSenders`: unsigned entries were let into a signed log, so senders are only believed. */
+  signatures: 'signed' | 'unsigned' | 'trustedSenders';
+  /** Seq of the first entry here; above 0 the log is a late start and earlier ownership is unknown. */
+  firstSeq: number;
+  /** Seq that the next entry of the log gets. */
+  nextSeq: number;
+  /** Seq that replay handles next. */
+  replayedTo: number;
+  /** Replay or a generation change under way. */
+  progress: Progress | null;
+  /** Why replay stopped. */
+  fault: ErrorEnvelope | null;
+  watched: number;
+  liveKeys: number;
+  /** Entries by verdict, over all that is replayed. */
+  verdicts: Record<VerdictKind, number>;
+  encryption: { mode: 'none' | 'v1' | 'v2'; keyAtHand: boolean };
+  /** True for the workspace that ships with the product. */
+  sample: boolean;
+  version: string;
+}
+
+export interface StreamInfo {
+  streamId: Hex;
+  label: string | null;
+  watched: boolean;
+  /** Entries of the log tagged with it. */
+  entries: number;
+  /** null while the stream is new (nothing committed up to `at`). */
+  foundedAt: number | null;
+  liveKeys: number;
+}
+
+export interface Labels {
+  /** account -> name */
+  accounts: Record<Hex, string>;
+  /** stream id -> name */
+  streams: Record<Hex, string>;
+}
+
+/** How many, and whether the scan saw all of them; when not exact, `keys` is a lower bound. */
+export interface PrefixCount {
+  keys: number;
+  /** Sum of value sizes of the keys counted. */
+  bytes: number;
+  /** Newest version among the keys counted, null without keys. */
+  newestSeq: number | null;
+  exact: boolean;
+}
+
+/**
+ * A child in the prefix tree. `prefix` is the whole path from the stream's root. A node can be a key and have
+ * children at once (J, JF). With `children` false it is a leaf.
+ */
+export interface TreeNode {
+  prefix: Uint8Array;
+  /** The version of the key that is exactly this prefix, if there is such a live key. */
+  key: { seq: number; size: number } | null;
+  children: boolean;
+}
+
+export interface TreePage {
+  at: number;
+  nodes: TreeNode[];
+  /** Give it back as `after` for the next page; null at the end. */
+  next: Hex | null;
+}
+
+/** A page of rows of an ordered stream, packed; see shared/rowPage.ts. */
+export interface RangePage {
+  at: number;
+  /** Rows in packed form: unpack with `unpackRows`. */
+  rows: Uint8Array;
+  count: number;
+  /** Cursor for the next page in the direction of reading, null at the end. */
+  next: Hex | null;
+  /** Rows read from the database to make this page. */
+  rowsRead: number;
+  milliseconds: number;
+}
+
+/** The state of one key. `version` is null when the key was never written up to `at`. */
+export interface KeyState {
+  at: number;
+  key: Uint8Array;
+  version: number | null;
+  deleted: boolean;
+  size: number;
+  /** Up to 64 KiB from the start of the value; read the rest with `value.slice`. */
+  head: Uint8Array;
+  /** Of the entry that wrote it. */
+  timestamp: number | null;
+  versions: number;
+  /** Since when the key is special, null if it is normal. */
+  specialSince: number | null;
+  provenance: Provenance | null;
+}
+
+/** Who wrote what is there now, in which entry, under which right, and who gave that right. */
+export interface Provenance {
+  seq: number;
+  sender: Hex;
+  timestamp: number | null;
+  right: Right;
+  /** The entry that granted the right; for founders the founding entry. */
+  since: number | null;
+  /** Who granted it; null for the implicit grant of the founder. */
+  by: Hex | null;
+}
+
+export interface KeyVersion {
+  seq: number;
+  size: number;
+  change: 'created' | 'changed' | 'deleted' | 'createdAgain';
+  sender: Hex;
+  timestamp: number | null;
+  right: Right;
+  /** Size less the size before. */
+  sizeChange: number;
+}
+
+export interface HistoryPage {
+  at: number;
+  versions: KeyVersion[];
+  /** Versions of the key in all. */
+  total: number;
+  next: number | null;
+}
+
+export interface ValueSlice {
+  version: number;
+  size: number;
+  offset: number;
+  bytes: Uint8Array;
+}
+
+/** An entry as a row of the log view. */
+export interface LogRow {
+  seq: number;
+  timestamp: number | null;
+  sender: Hex;
+  streamIds: Hex[];
+  /** null while it is not replayed yet. */
+  verdict: VerdictKind | null;
+  size: number;
+  /** The batch's version field as decimal text; null where the data is absent or does not decode. */
+  version: string | null;
+  reads: number | null;
+  writes: number | null;
+  accessControl: number | null;
+  /** The first key or act: what the entry is about, at a glance. */
+  subject: { key: Uint8Array; operation: OperationName | null } | null;
+}
+
+export interface LogPage {
+  rows: LogRow[];
+  /** Seq to continue from in the direction of reading, null at the end. */
+  next: number | null;
+  /** Seq that the next entry of the log gets, when this page was read. */
+  nextSeq: number;
+}
+
+export interface EntryWrite {
+  streamId: Hex;
+  key: Uint8Array;
+  /** Bytes of the new value; 0 is a deletion. */
+  size: number;
+  /** Up to 1 KiB of the new value. */
+  head: Uint8Array;
+  /** State of the key just before this entry. */
+  before: { version: number; size: number; head: Uint8Array } | null;
+  /** A later write to the same key in this entry replaces it. */
+  shadowed: boolean;
+}
+
+export interface EntryRead {
+  streamId: Hex;
+  key: Uint8Array;
+  /** Newest version before this entry, 0 when never written. */
+  newest: number;
+}
+
+export interface EntryAccessControl {
+  operation: OperationName;
+  streamId: Hex;
+  key: Uint8Array;
+  /** Operand, or the sender for a renounce; null for key operations. */
+  account: Hex | null;
+}
+
+/** One check of the complete verdict; `because` holds the fact that decided it. */
+export interface Check {
+  phase: DecidingCheck['phase'];
+  rule: DecidingCheck['rule'];
+  index: number | null;
+  streamId: Hex | null;
+  key: Uint8Array | null;
+  ok: boolean;
+  deciding: boolean;
+  because: Record<string, string | number | boolean | null>;
+}
+
+export interface EntryDetail {
+  seq: number;
+  sender: Hex;
+  streamIds: Hex[];
+  size: number;
+  dataRoot: Hex;
+  timestamp: number | null;
+  blockNumber: number | null;
+  txHash: Hex | null;
+  nonce: number | null;
+  signed: boolean;
+  hash: Hex;
+  prevHash: Hex;
+  verdict: VerdictKind | null;
+  /** The string the network's nodes report; null for a skipped entry. */
+  result: string | null;
+  /** Words that explain where the reference node would differ, null where it would not. */
+  divergence: string | null;
+  availability: 'present' | 'notFetched' | 'unobtainable';
+  /** null where the data is absent or does not decode. */
+  batch: {
+    version: string;
+    readCount: number;
+    writeCount: number;
+    accessControlCount: number;
+    /** The first 200 of each; more through `entry.items`. */
+    reads: EntryRead[];
+    writes: EntryWrite[];
+    accessControl: EntryAccessControl[];
+  } | null;
+  /** Where decoding stopped. */
+  decodeFault: { offset: number; field: string; message: string } | null;
+  /** Every check in order; the first 200 of each phase, failures always. */
+  checks: Check[];
+  /** Phases that could not be judged. */
+  notRun: DecidingCheck['phase'][];
+}
+
+/** A span of an entry's bytes and what it means. */
+export interface ByteField {
+  offset: number;
+  length: number;
+  part: 'version' | 'reads' | 'count' | 'keysWritten' | 'values' | 'accessControl' | 'rest';
+  label: string;
+}
+
+export interface EntryBytes {
+  size: number;
+  offset: number;
+  bytes: Uint8Array;
+  fields: ByteField[];
+  /** True when the bytes shown are decrypted ones. */
+  decrypted: boolean;
+}
+
+/** Activity over the log in equal slices, for the strip behind the time slider. */
+export interface Activity {
+  firstSeq: number;
+  /** Entries in each slice. */
+  entriesPerSlice: number;
+  /** Keys written per slice. */
+  writes: number[];
+  /** Rejected entries per slice. */
+  rejected: number[];
+}
+
+export interface RoleHolder {
+  account: Hex;
+  since: number;
+  /** Who granted it: null for the founder's implicit grant. */
+  by: Hex | null;
+}
+
+export interface StreamRoles {
+  at: number;
+  streamId: Hex;
+  foundedAt: number | null;
+  admins: RoleHolder[];
+  writers: RoleHolder[];
+  specialKeys: { key: Uint8Array; since: number; by: Hex; writers: RoleHolder[] }[];
+}
+
+export interface WriteRight {
+  at: number;
+  account: Hex;
+  key: Uint8Array | null;
+  mayWrite: boolean;
+  because: { seq: number; operation: OperationName; by: Hex | null }[];
+}
+
+export interface SearchHit {
+  kind: 'stream' | 'account' | 'entry' | 'transaction' | 'key' | 'prefix';
+  streamId: Hex | null;
+  key: Uint8Array | null;
+  account: Hex | null;
+  seq: number | null;
+  label: string | null;
+}
+
+export interface SignerAccount {
+  account: Hex;
+  kind: 'session' | 'keystore';
+  label: string | null;
+  unlocked: boolean;
+}
+
+/** What the engine says of a batch before it is signed. */
+export interface DryRun {
+  at: number;
+  verdict: VerdictKind;
+  result: string | null;
+  checks: Check[];
+  size: number;
+  sectors: number;
+  dataRoot: Hex;
+  /** Streams in the batch that nobody watches here. */
+  unwatched: Hex[];
+  /** Streams that this entry would found. */
+  founds: Hex[];
+}
+
+export interface Submitted {
+  seq: number;
+  sender: Hex;
+  dataRoot: Hex;
+}
+
+export interface StateDigest {
+  streamId: Hex;
+  at: number;
+  digest: Hex;
+}
+
+export interface ImportSummary {
+  entries: number;
+  committed: number;
+  rejected: number;
+  skipped: number;
+  keys: number;
+  seconds: number;
+  /** Things a person should know: a late start, trusted senders. */
+  notices: string[];
+}
+
+export interface VerifyReport {
+  ok: boolean;
+  entries: number;
+  /** null when everything agrees. */
+  firstDifference: { seq: number | null; what: string; reason: string } | null;
+}

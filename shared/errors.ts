@@ -1,0 +1,81 @@
+/**
+ * Faults: what goes wrong outside the protocol. What the protocol foresees (a conflict, a denial, malformed
+ * data) is a verdict, never an error. Each code has its own typed data, so that a screen or a script can act on it.
+ */
+export interface ErrorData {
+  /** An argument, a field of a file or of a form is wrong. */
+  badInput: { field: string; reason: string };
+  /** What was asked for does not exist. */
+  notFound: { what: string; id: string };
+  /** Another process has the workspace open. */
+  workspaceLocked: { folder: string };
+  /** The folder holds no workspace. */
+  noWorkspace: { folder: string };
+  /** The log, the state or the settings were written by a newer version. */
+  formatNewer: { what: string; found: number; supported: number };
+  /** Stored log data contradicts itself: the hash chain is broken, a piece is gone. */
+  logDamaged: { seq: number; reason: string };
+  /** A line of an exchange file is wrong; nothing of the file from this line on was kept. */
+  importRefused: { line: number; field: string; reason: string };
+  /** An entry offered to the local log is not acceptable. */
+  appendRefused: { field: string; reason: string };
+  /** The signer is locked or unknown. */
+  signerLocked: { account: string };
+  /** A keystore did not open with the password. */
+  wrongPassword: { what: string };
+  /** The workspace is encrypted and its key is not at hand. */
+  encryptionKeyMissing: { mode: string };
+  /** A stream that nobody watches here. */
+  notWatched: { streamId: string };
+  /** The caller cancelled. */
+  cancelled: Record<string, never>;
+  /** The engine or the connection ended. */
+  closed: { what: string };
+  /** The disk is full or refuses to write. */
+  storageFailed: { reason: string };
+  /** A defect of ours. */
+  internal: { reason: string };
+}
+
+export type ErrorCode = keyof ErrorData;
+
+/** What an error looks like on the wire: structured clone and IPC lose classes and fields. */
+export type ErrorEnvelope = {
+  [Code in ErrorCode]: { code: Code; message: string; data: ErrorData[Code] };
+}[ErrorCode];
+
+/** The one error class. `message` is a plain sentence; `data` is typed by `code`. */
+export class StreamscopeError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'StreamscopeError';
+
+  constructor(
+    readonly code: Code,
+    readonly data: ErrorData[Code],
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** Bad input that names its field. */
+export function badInput(field: string, reason: string): StreamscopeError<'badInput'> {
+  return new StreamscopeError('badInput', { field, reason }, `${field}: ${reason}`);
+}
+
+/** Any thrown value as an envelope; an unknown one becomes `internal`. */
+export function toEnvelope(error: unknown): ErrorEnvelope {
+  if (error instanceof StreamscopeError) {
+    return { code: error.code, message: error.message, data: error.data } as ErrorEnvelope;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message: `Unexpected fault: ${reason}`, data: { reason } };
+}
+
+/** The error that an envelope was made from. */
+export function fromEnvelope(envelope: ErrorEnvelope): StreamscopeError {
+  return new StreamscopeError(envelope.code, envelope.data, envelope.message);
+}
+
+/** How every call ends, on every transport. */
+export type Outcome<Value> = { ok: true; value: Value } | { ok: false; error: ErrorEnvelope };
