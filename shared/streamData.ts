@@ -1,0 +1,358 @@
+/**
+ * The data of an entry: a batch of reads, writes and access-control items (protocol a). Integers are big-endian.
+ *
+ * | field | width | meaning |
+ * |---|---|---|
+ * | version | u64 | conflicts are judged against it |
+ * | readCount | u32 | at most 65,536 |
+ * | read items | | streamId[32] keyLen u24 key[keyLen] |
+ * | writeCount | u32 | at most 65,536 |
+ * | write metadata | | streamId[32] keyLen u24 key[keyLen] valueLen u64 |
+ * | values | | all values back to back, in the order of the metadata |
+ * | aclCount | u32 | at most 65,536 |
+ * | access-control items | | opcode u8, streamId[32], then by opcode: keyLen u24 key, account[20] |
+ *
+ * The decoder works in three steps (reads, writes, access control), because replay judges each part before the
+ * next is parsed: a stale read beats a broken write set. Nothing is allocated by a length that the data only claims.
+ */
+import { emptyBytes, toHex } from './bytes';
+import { badInput } from './errors';
+import type { AccessControlItem, Batch, Opcode, ReadItem } from './model';
+import { operationNames } from './model';
+
+export const maxItems = 65_536;
+export const maxKeyLength = 0xffffff;
+export const maxU64 = 0xffffffffffffffffn;
+export const sectorSize = 256;
+/** Version, three counts and nothing else. */
+export const emptyBatchSize = 20;
+
+const streamIdLength = 32;
+const accountLength = 20;
+
+/** Why data does not decode; the texts are the reference node's (protocol c.4). */
+export type DecodeFaultKind = 'invalid' | 'tooLong';
+export const decodeFaultTexts: Record<DecodeFaultKind, string> = {
+  invalid: 'DataParseError: Invalid stream data',
+  tooLong: 'DataParseError: Stream read/write/access_control list too long',
+};
+
+/** Where and why decoding stopped. */
+export interface DecodeFault {
+  kind: DecodeFaultKind;
+  offset: number;
+  /** The field that could not be read, in words of the table above. */
+  field: string;
+  /**
+   * True where the reference node, which adds value lengths in wrapping arithmetic, would accept this data and go on
+   * (protocol a.1): a deliberate difference that must be shown.
+   */
+  referenceWouldGoOn: boolean;
+}
+
+export type Decoded<Value> = { ok: true; value: Value; end: number } | { ok: false; fault: DecodeFault };
+
+/** A write as metadata only: `offset` and `size` say where its value lies in the data. */
+export interface WriteSpan {
+  streamId: Uint8Array;
+  key: Uint8Array;
+  offset: number;
+  size: number;
+}
+
+/** Whether opcodes carry a key and an account (protocol a.2). */
+export function operands(opcode: Opcode): { key: boolean; account: boolean } {
+  const category = opcode & 0xf0;
+  return {
+    key: category === 0x10 || category === 0x30,
+    account: category !== 0x10 && opcode !== 0x01 && opcode !== 0x22 && opcode !== 0x32,
+  };
+}
+
+/** Bytes that are readable for an entry of this size: whole sectors (protocol a.1). */
+export function readableLength(size: number): number {
+  return Math.ceil(size / sectorSize) * sectorSize;
+}
+
+/** The data zero-filled to whole sectors, as the reader sees it. Returns the same bytes where nothing is missing. */
+export function padToSectors(data: Uint8Array): Uint8Array {
+  const length = readableLength(data.length);
+  if (length === data.length) return data;
+  const padded = new Uint8Array(length);
+  padded.set(data);
+  return padded;
+}
+
+class Fault extends Error {
+  constructor(readonly fault: DecodeFault) {
+    super(fault.field);
+  }
+}
+
+/** Reads fields in order; every read past the end is a Fault that names the field. */
+class Cursor {
+  private readonly view: DataView;
+
+  constructor(
+    readonly data: Uint8Array,
+    public offset: number,
+  ) {
+    this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  }
+
+  private take(length: number, field: string): number {
+    const start = this.offset;
+    if (length > this.data.length - start) throw this.fault('invalid', field);
+    this.offset = start + length;
+    return start;
+  }
+
+  fault(kind: DecodeFaultKind, field: string, offset = this.offset, referenceWouldGoOn = false): Fault {
+    return new Fault({ kind, offset, field, referenceWouldGoOn });
+  }
+
+  bytes(length: number, field: string): Uint8Array {
+    const start = this.take(length, field);
+    return this.data.subarray(start, start + length);
+  }
+
+  u8(field: string): number {
+    return this.view.getUint8(this.take(1, field));
+  }
+
+  u64(field: string): bigint {
+    return this.view.getBigUint64(this.take(8, field));
+  }
+
+  count(field: string): number {
+    const start = this.take(4, field);
+    const count = this.view.getUint32(start);
+    if (count > maxItems) throw this.fault('tooLong', field, start);
+    return count;
+  }
+
+  streamId(field: string): Uint8Array {
+    return this.bytes(streamIdLength, field);
+  }
+
+  key(field: string): Uint8Array {
+    const start = this.take(3, field);
+    const length = (this.view.getUint8(start) << 16) | this.view.getUint16(start + 1);
+    if (length === 0) throw this.fault('invalid', field, start);
+    return this.bytes(length, field);
+  }
+}
+
+function decode<Value>(data: Uint8Array, offset: number, read: (cursor: Cursor) => Value): Decoded<Value> {
+  const cursor = new Cursor(data, offset);
+  try {
+    const value = read(cursor);
+    return { ok: true, value, end: cursor.offset };
+  } catch (error) {
+    if (error instanceof Fault) return { ok: false, fault: error.fault };
+    throw error;
+  }
+}
+
+/** The version field. `data` is padded to sectors; so for all that follow. */
+export function decodeVersion(data: Uint8Array): Decoded<bigint> {
+  return decode(data, 0, (cursor) => cursor.u64('version'));
+}
+
+/** The read set, from `offset`. */
+export function decodeReads(data: Uint8Array, offset: number): Decoded<ReadItem[]> {
+  return decode(data, offset, (cursor) => {
+    const count = cursor.count('readCount');
+    const reads: ReadItem[] = [];
+    for (let i = 0; i < count; i++) {
+      reads.push({ streamId: cursor.streamId(`reads[${i}].streamId`), key: cursor.key(`reads[${i}].key`) });
+    }
+    return reads;
+  });
+}
+
+/** The write set, from `offset`: all metadata, and where each value lies. */
+export function decodeWrites(data: Uint8Array, offset: number): Decoded<WriteSpan[]> {
+  return decode(data, offset, (cursor) => {
+    const count = cursor.count('writeCount');
+    const items: { streamId: Uint8Array; key: Uint8Array; length: bigint; at: number }[] = [];
+    for (let i = 0; i < count; i++) {
+      const streamId = cursor.streamId(`writes[${i}].streamId`);
+      const key = cursor.key(`writes[${i}].key`);
+      items.push({ streamId, key, at: cursor.offset, length: cursor.u64(`writes[${i}].valueLength`) });
+    }
+    const end = BigInt(data.length);
+    let at = BigInt(cursor.offset);
+    const writes: WriteSpan[] = [];
+    for (const [i, item] of items.entries()) {
+      if (item.length > end - at) {
+        const goesOn = referenceStores(BigInt(cursor.offset), items, end);
+        throw cursor.fault('invalid', `writes[${i}].valueLength`, item.at, goesOn);
+      }
+      writes.push({ streamId: item.streamId, key: item.key, offset: Number(at), size: Number(item.length) });
+      at += item.length;
+    }
+    cursor.offset = Number(at);
+    return writes;
+  });
+}
+
+/**
+ * Whether the reference node would store these values. It checks the sum of all lengths, added modulo 2^64, against
+ * the data's end, and its database holds the bounds of the values it keeps as signed 64-bit numbers (protocol a.1).
+ */
+function referenceStores(
+  start: bigint,
+  items: readonly { streamId: Uint8Array; key: Uint8Array; length: bigint }[],
+  end: bigint,
+): boolean {
+  const kept = new Map<string, bigint>();
+  let at = start;
+  for (const { streamId, key, length } of items) {
+    const next = (at + length) & maxU64;
+    kept.set(toHex(streamId) + toHex(key), at > next ? at : next);
+    at = next;
+  }
+  return at <= end && [...kept.values()].every((bound) => bound <= 0x7fffffffffffffffn);
+}
+
+/** The access-control items, from `offset`. Bytes behind the last one are ignored. */
+export function decodeAccessControl(data: Uint8Array, offset: number): Decoded<AccessControlItem[]> {
+  return decode(data, offset, (cursor) => {
+    const count = cursor.count('accessControlCount');
+    const items: AccessControlItem[] = [];
+    for (let i = 0; i < count; i++) {
+      const field = `accessControl[${i}]`;
+      const opcodeAt = cursor.offset;
+      const opcode = cursor.u8(`${field}.opcode`);
+      const streamId = cursor.streamId(`${field}.streamId`);
+      if (!isOpcode(opcode)) throw cursor.fault('invalid', `${field}.opcode`, opcodeAt);
+      const takes = operands(opcode);
+      const key = takes.key ? cursor.key(`${field}.key`) : emptyBytes;
+      if (takes.account) {
+        items.push({ opcode, streamId, key, account: cursor.bytes(accountLength, `${field}.account`) });
+      } else {
+        items.push({ opcode, streamId, key });
+      }
+    }
+    return items;
+  });
+}
+
+function isOpcode(value: number): value is Opcode {
+  return Object.hasOwn(operationNames, value);
+}
+
+/** The whole batch in the bytes of an entry (not yet padded). */
+export function decodeBatch(data: Uint8Array): Decoded<Batch> {
+  const padded = padToSectors(data);
+  const version = decodeVersion(padded);
+  if (!version.ok) return version;
+  const reads = decodeReads(padded, version.end);
+  if (!reads.ok) return reads;
+  const writes = decodeWrites(padded, reads.end);
+  if (!writes.ok) return writes;
+  const accessControl = decodeAccessControl(padded, writes.end);
+  if (!accessControl.ok) return accessControl;
+  const batch: Batch = {
+    version: version.value,
+    reads: reads.value,
+    writes: writes.value.map(({ streamId, key, offset, size }) => ({
+      streamId,
+      key,
+      value: padded.subarray(offset, offset + size),
+    })),
+    accessControl: accessControl.value,
+  };
+  return { ok: true, value: batch, end: accessControl.end };
+}
+
+/** Bytes that a batch takes when encoded. */
+export function encodedSize(batch: Batch): number {
+  let size = emptyBatchSize;
+  for (const item of batch.reads) size += streamIdLength + 3 + item.key.length;
+  for (const item of batch.writes) size += streamIdLength + 3 + item.key.length + 8 + item.value.length;
+  for (const item of batch.accessControl) {
+    const takes = operands(item.opcode);
+    size += 1 + streamIdLength + (takes.key ? 3 + item.key.length : 0) + (takes.account ? accountLength : 0);
+  }
+  return size;
+}
+
+/**
+ * The data of an entry. Throws `badInput` that names the item where a part cannot be encoded: too many items, an
+ * empty or too long key, a wrong id or account length, a version that is no u64.
+ */
+export function encodeBatch(batch: Batch): Uint8Array {
+  checkBatch(batch);
+  const data = new Uint8Array(encodedSize(batch));
+  const view = new DataView(data.buffer);
+  let at = 0;
+  const put = (bytes: Uint8Array) => {
+    data.set(bytes, at);
+    at += bytes.length;
+  };
+  const putCount = (count: number) => {
+    view.setUint32(at, count);
+    at += 4;
+  };
+  const putKey = (streamId: Uint8Array, key: Uint8Array, hasKey = true) => {
+    put(streamId);
+    if (!hasKey) return;
+    view.setUint8(at, key.length >>> 16);
+    view.setUint16(at + 1, key.length & 0xffff);
+    at += 3;
+    put(key);
+  };
+  view.setBigUint64(0, batch.version);
+  at = 8;
+  putCount(batch.reads.length);
+  for (const item of batch.reads) putKey(item.streamId, item.key);
+  putCount(batch.writes.length);
+  for (const item of batch.writes) {
+    putKey(item.streamId, item.key);
+    view.setBigUint64(at, BigInt(item.value.length));
+    at += 8;
+  }
+  for (const item of batch.writes) put(item.value);
+  putCount(batch.accessControl.length);
+  for (const item of batch.accessControl) {
+    view.setUint8(at++, item.opcode);
+    putKey(item.streamId, item.key, operands(item.opcode).key);
+    if (item.account !== undefined) put(item.account);
+  }
+  return data;
+}
+
+function checkBatch(batch: Batch): void {
+  if (batch.version < 0n || batch.version > maxU64) throw badInput('version', 'must be from 0 to 2^64-1');
+  for (const part of ['reads', 'writes', 'accessControl'] as const) {
+    if (batch[part].length > maxItems)
+      throw badInput(part, `at most ${maxItems} items, found ${batch[part].length}`);
+    for (const [i, item] of batch[part].entries()) {
+      const field = `${part}[${i}]`;
+      if (item.streamId.length !== streamIdLength) throw badInput(`${field}.streamId`, 'must be 32 bytes');
+      if (item.key.length > maxKeyLength) throw badInput(`${field}.key`, `at most ${maxKeyLength} bytes`);
+    }
+  }
+  for (const [i, item] of batch.reads.entries()) requireKey(item.key, `reads[${i}].key`);
+  for (const [i, item] of batch.writes.entries()) requireKey(item.key, `writes[${i}].key`);
+  for (const [i, item] of batch.accessControl.entries()) {
+    const takes = operands(item.opcode);
+    if (takes.key) requireKey(item.key, `accessControl[${i}].key`);
+    else if (item.key.length > 0) throw badInput(`accessControl[${i}].key`, 'this operation takes no key');
+    if (takes.account !== (item.account !== undefined)) {
+      throw badInput(
+        `accessControl[${i}].account`,
+        takes.account ? 'missing' : 'this operation takes no account',
+      );
+    }
+    if (item.account !== undefined && item.account.length !== accountLength) {
+      throw badInput(`accessControl[${i}].account`, 'must be 20 bytes');
+    }
+  }
+}
+
+function requireKey(key: Uint8Array, field: string): void {
+  if (key.length === 0) throw badInput(field, 'a key has at least one byte');
+}
