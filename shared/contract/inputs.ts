@@ -8,7 +8,11 @@ const longestKeyHex = 2 + 2 * 0xffffff;
 export const hexBytes = z
   .string()
   .max(longestKeyHex)
-  .regex(/^0x([0-9a-f]{2})*$/, 'expected 0x and an even number of lower-case hex digits')
+  // Not `([0-9a-f]{2})*`: a repeated group overflows the stack of the regular expression on the longest keys.
+  .refine(
+    (text) => text.length % 2 === 0 && /^0x[0-9a-f]*$/.test(text),
+    'expected 0x and an even number of lower-case hex digits',
+  )
   .transform((text) => text as Hex);
 
 /** Lower-case hex of an exact number of bytes. */
