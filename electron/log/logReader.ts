@@ -1,0 +1,152 @@
+/** Reads of the log; every thread has its own over the same database. */
+import { concatBytes } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
+import type { LogEntry } from '../../shared/model';
+import { readU64 } from '../store/rowBytes';
+import { type Database, firstRow, scanBytes } from '../store/store';
+import { decodeHeader, hashLength } from './chain';
+import {
+  availabilities,
+  dataBounds,
+  dataKey,
+  headerBounds,
+  headerKey,
+  identityOfLogRow,
+  indexBounds,
+  type LogIndex,
+  pieceSize,
+  senderBounds,
+  seqOfIndexRow,
+  seqOfLogRow,
+  streamBounds,
+} from './logKeys';
+
+const hashAt = 1;
+const headerAt = hashAt + hashLength;
+
+export class LogReader {
+  constructor(private readonly database: Database) {}
+
+  async newestEntry(): Promise<LogEntry | undefined> {
+    const row = await firstRow(this.database, { ...headerBounds, reverse: true });
+    return row && decodeEntry(row[0], row[1]);
+  }
+
+  /** Seq that the next entry gets; undefined for an empty log. */
+  async nextSeq(): Promise<number | undefined> {
+    const row = await firstRow(this.database, { ...headerBounds, reverse: true });
+    return row && seqOfLogRow(row[0]) + 1;
+  }
+
+  async firstSeq(): Promise<number | undefined> {
+    const row = await firstRow(this.database, headerBounds);
+    return row && seqOfLogRow(row[0]);
+  }
+
+  entry(seq: number): LogEntry | undefined {
+    const value = this.database.getSync(headerKey(seq));
+    return value && decodeEntry(headerKey(seq), value);
+  }
+
+  /** Entries from `from` to before `to`, at most `limit`, oldest first or newest first. */
+  async entries(
+    from: number,
+    to: number,
+    options: { reverse?: boolean; limit: number },
+  ): Promise<LogEntry[]> {
+    const iterator = this.database.iterator({
+      gte: headerKey(from),
+      lt: headerKey(to),
+      reverse: options.reverse ?? false,
+      limit: options.limit,
+      highWaterMarkBytes: scanBytes,
+    });
+    const rows = await iterator.all();
+    return rows.map(([key, value]) => decodeEntry(key, value));
+  }
+
+  /** All data of entries from `from` to before `to` that have any, by seq. */
+  async dataOf(from: number, to: number): Promise<Map<number, Uint8Array>> {
+    const pieces = new Map<number, Uint8Array[]>();
+    const iterator = this.database.iterator({ ...dataBounds(from, to), highWaterMarkBytes: scanBytes });
+    for await (const [key, piece] of iterator) {
+      const seq = seqOfLogRow(key);
+      const known = pieces.get(seq);
+      if (known === undefined) pieces.set(seq, [piece]);
+      else known.push(piece);
+    }
+    return new Map(
+      [...pieces].map(([seq, parts]) => [seq, parts.length === 1 ? parts[0]! : concatBytes(...parts)]),
+    );
+  }
+
+  /**
+   * The data of an entry from `offset`, up to `length` bytes; what lies beyond its end is left out.
+   * @throws logDamaged when a piece that must be there is not
+   */
+  data(entry: LogEntry, offset = 0, length = entry.size): Uint8Array {
+    const end = Math.min(offset + length, entry.size);
+    if (offset >= end) return new Uint8Array(0);
+    const first = Math.floor(offset / pieceSize);
+    const last = Math.floor((end - 1) / pieceSize);
+    const parts: Uint8Array[] = [];
+    for (let piece = first; piece <= last; piece++) {
+      const bytes = this.database.getSync(dataKey(entry.seq, piece));
+      const expected = Math.min(pieceSize, entry.size - piece * pieceSize);
+      if (bytes === undefined || bytes.length !== expected)
+        throw damaged(entry.seq, `piece ${piece} of its data is not whole`);
+      parts.push(bytes);
+    }
+    const bytes = parts.length === 1 ? parts[0]! : concatBytes(...parts);
+    return bytes.subarray(offset - first * pieceSize, end - first * pieceSize);
+  }
+
+  /** Seqs of a stream's, a sender's or a transaction's entries in a range. */
+  async seqsOf(
+    index: LogIndex,
+    identity: Uint8Array,
+    from: number,
+    to: number,
+    options: { reverse?: boolean; limit: number },
+  ): Promise<number[]> {
+    const keys = await this.database
+      .keys({
+        ...indexBounds(index, identity, from, to),
+        reverse: options.reverse ?? false,
+        limit: options.limit,
+      })
+      .all();
+    return keys.map(seqOfIndexRow);
+  }
+
+  /** Streams seen in tags, with the number of their entries. */
+  async streams(): Promise<{ id: Uint8Array; entries: number }[]> {
+    const rows = await this.database.iterator(streamBounds).all();
+    return rows.map(([key, value]) => ({ id: identityOfLogRow(key), entries: readU64(value, 0) }));
+  }
+
+  /** Senders, with the number of their entries. */
+  async senders(): Promise<{ account: Uint8Array; entries: number }[]> {
+    const rows = await this.database.iterator(senderBounds).all();
+    return rows.map(([key, value]) => ({ account: identityOfLogRow(key), entries: readU64(value, 0) }));
+  }
+}
+
+function decodeEntry(key: Uint8Array, value: Uint8Array): LogEntry {
+  const seq = seqOfLogRow(key);
+  try {
+    const fields = decodeHeader(value.subarray(headerAt));
+    return { ...fields, hash: value.subarray(hashAt, headerAt), availability: availabilities[value[0]!]! };
+  } catch (error) {
+    throw damaged(seq, `its header does not read: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Damage to the log at an entry, in plain words. */
+export function damaged(seq: number, reason: string): StreamscopeError {
+  return new StreamscopeError(
+    'logDamaged',
+    { seq, reason },
+    `Entry ${seq} of the log is damaged: ${reason}.`,
+  );
+}

@@ -1,0 +1,232 @@
+/** The log of a workspace: append-only, in a LevelDB of its own, the truth that everything else is replayed from. */
+import { randomBytes } from 'node:crypto';
+import { concatBytes, emptyBytes, equalBytes, fromHex, fromText, toHex, toText } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
+import type { Availability, LogEntry } from '../../shared/model';
+import { readU64, u64Bytes } from '../store/rowBytes';
+import { type Database, openDatabase, type WriteBatch, writeBatch } from '../store/store';
+import { type ChainedFields, encodeHeader, entryHash, genesisHash } from './chain';
+import {
+  availabilities,
+  dataKey,
+  headerBounds,
+  headerKey,
+  indexKey,
+  logMetaKey,
+  pieceSize,
+  senderKey,
+  streamKey,
+} from './logKeys';
+import { LogReader } from './logReader';
+
+/** Newer formats are refused in plain words. */
+export const logFormat = 1;
+
+/** How far senders can be believed; `trustedSenders`: unsigned entries were let into a signed log. */
+export type Signatures = 'signed' | 'unsigned' | 'trustedSenders';
+
+export interface LogMeta {
+  format: number;
+  logId: Uint8Array;
+  signatures: Signatures;
+  firstSeq: number;
+}
+
+/** An entry on its way into the log; the store adds its place in the chain. */
+export interface NewEntry {
+  fields: Omit<ChainedFields, 'prevHash'>;
+  /** undefined with `availability` other than present. */
+  data: Uint8Array | undefined;
+  availability: Availability;
+}
+
+export interface SenderCounts {
+  entries: number;
+  /** Also the sender's next nonce. */
+  signed: number;
+}
+
+export class LogStore {
+  private constructor(
+    private readonly database: Database,
+    readonly reader: LogReader,
+    private metaNow: LogMeta,
+    private next: number,
+    private last: Uint8Array,
+  ) {}
+
+  /**
+   * Opens the log, made with a random id when missing.
+   * @throws formatNewer, workspaceLocked, logDamaged
+   */
+  static async open(folder: string): Promise<LogStore> {
+    const database = await openDatabase(folder);
+    try {
+      const reader = new LogReader(database);
+      const meta = (await readLogMeta(database)) ?? (await newLog(database));
+      const newest = await reader.newestEntry();
+      const next = newest === undefined ? meta.firstSeq : newest.seq + 1;
+      return new LogStore(database, reader, meta, next, newest?.hash ?? genesisHash(meta.logId));
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  }
+
+  get meta(): LogMeta {
+    return this.metaNow;
+  }
+
+  get isEmpty(): boolean {
+    return this.next === this.metaNow.firstSeq;
+  }
+
+  /** Seq that the next entry gets. */
+  get nextSeq(): number {
+    return this.next;
+  }
+
+  /** Chain hash of the newest entry. */
+  get lastHash(): Uint8Array {
+    return this.last;
+  }
+
+  /** What an empty log takes over from the file that fills it. */
+  adopt(logId: Uint8Array, firstSeq: number, prevHash: Uint8Array | undefined): void {
+    if (!this.isEmpty) throw new Error('only an empty log adopts an identity');
+    this.metaNow = { ...this.metaNow, logId, firstSeq };
+    this.next = firstSeq;
+    this.last = prevHash ?? genesisHash(logId);
+  }
+
+  senderCounts(account: Uint8Array): SenderCounts {
+    const counts = this.database.getSync(senderKey(account));
+    return counts === undefined
+      ? { entries: 0, signed: 0 }
+      : { entries: readU64(counts, 0), signed: readU64(counts, 8) };
+  }
+
+  /** Appends entries in one atomic, synced write: none is acknowledged before it is on disk. */
+  async append(entries: readonly NewEntry[], signatures: Signatures): Promise<LogEntry[]> {
+    const batch = this.database.batch();
+    const counts = new GroupCounts(this.database);
+    const appended: LogEntry[] = [];
+    let prevHash = this.last;
+    for (const entry of entries) {
+      if (entry.fields.seq !== this.next + appended.length) throw new Error('entries are appended in order');
+      const header = encodeHeader({ ...entry.fields, prevHash });
+      const hash = entryHash(header);
+      putEntry(batch, entry, header, hash);
+      counts.add(entry);
+      appended.push({ ...entry.fields, prevHash, hash, availability: entry.availability });
+      prevHash = hash;
+    }
+    counts.put(batch);
+    const meta = { ...this.metaNow, signatures };
+    batch.put(logMetaKey, encodeLogMeta(meta));
+    await writeBatch(batch, true);
+    this.metaNow = meta;
+    this.next += appended.length;
+    this.last = prevHash;
+    return appended;
+  }
+
+  close(): Promise<void> {
+    return this.database.close();
+  }
+}
+
+/** Gives a new log its identity, which signatures are bound to from the first entry on. */
+async function newLog(database: Database): Promise<LogMeta> {
+  const meta: LogMeta = { format: logFormat, logId: randomBytes(32), signatures: 'signed', firstSeq: 0 };
+  await database.put(logMetaKey, encodeLogMeta(meta), { sync: true });
+  return meta;
+}
+
+function putEntry(batch: WriteBatch, entry: NewEntry, header: Uint8Array, hash: Uint8Array): void {
+  const { seq, sender, streamIds, origin } = entry.fields;
+  batch.put(
+    headerKey(seq),
+    concatBytes(Uint8Array.of(availabilities.indexOf(entry.availability)), hash, header),
+  );
+  const data = entry.data ?? emptyBytes;
+  for (let piece = 0; piece * pieceSize < data.length; piece++) {
+    batch.put(dataKey(seq, piece), data.subarray(piece * pieceSize, (piece + 1) * pieceSize));
+  }
+  for (const streamId of streamIds) batch.put(indexKey('stream', streamId, seq), emptyBytes);
+  batch.put(indexKey('sender', sender, seq), emptyBytes);
+  if (origin.txHash !== undefined) batch.put(indexKey('transaction', origin.txHash, seq), emptyBytes);
+}
+
+/** Counts per stream and sender over a group, so that each row is written once. */
+class GroupCounts {
+  private readonly streams = new Map<string, number>();
+  private readonly senders = new Map<string, SenderCounts>();
+
+  constructor(private readonly database: Database) {}
+
+  add(entry: NewEntry): void {
+    for (const id of new Set(entry.fields.streamIds.map(toHex)))
+      this.streams.set(id, (this.streams.get(id) ?? 0) + 1);
+    const id = toHex(entry.fields.sender);
+    const { entries, signed } = this.senders.get(id) ?? { entries: 0, signed: 0 };
+    const isSigned = entry.fields.origin.signature !== undefined;
+    this.senders.set(id, { entries: entries + 1, signed: signed + (isSigned ? 1 : 0) });
+  }
+
+  put(batch: WriteBatch): void {
+    for (const [id, added] of this.streams) {
+      const key = streamKey(fromHex(id));
+      const before = this.database.getSync(key);
+      batch.put(key, u64Bytes((before === undefined ? 0 : readU64(before, 0)) + added));
+    }
+    for (const [id, added] of this.senders) {
+      const key = senderKey(fromHex(id));
+      const before = this.database.getSync(key);
+      const entries = (before === undefined ? 0 : readU64(before, 0)) + added.entries;
+      const signed = (before === undefined ? 0 : readU64(before, 8)) + added.signed;
+      batch.put(key, concatBytes(u64Bytes(entries), u64Bytes(signed)));
+    }
+  }
+}
+
+function encodeLogMeta(meta: LogMeta): Uint8Array {
+  return fromText(JSON.stringify({ ...meta, logId: toHex(meta.logId) }));
+}
+
+/** The identity of a log; undefined before anything was appended. */
+export async function readLogMeta(database: Database): Promise<LogMeta | undefined> {
+  const bytes = database.getSync(logMetaKey);
+  if (bytes === undefined) {
+    // Headers without an identity are a log whose identity was lost, not a new log.
+    for await (const _ of database.keys({ ...headerBounds, limit: 1 })) {
+      throw new StreamscopeError(
+        'logDamaged',
+        { seq: 0, reason: 'no identity' },
+        'The log has lost its identity row.',
+      );
+    }
+    return undefined;
+  }
+  const stored = JSON.parse(toText(bytes) ?? '{}') as { format: number; logId: string } & Omit<
+    LogMeta,
+    'logId'
+  >;
+  if (stored.format > logFormat) {
+    throw new StreamscopeError(
+      'formatNewer',
+      { what: 'log', found: stored.format, supported: logFormat },
+      `This log has format ${stored.format}; this version reads up to ${logFormat}. Use a newer Streamscope.`,
+    );
+  }
+  return { ...stored, logId: fromHex(stored.logId) };
+}
+
+/** Whether two entries are the same one: what the chain covers, but for the chain itself. */
+export function sameEntry(
+  left: Omit<ChainedFields, 'prevHash'>,
+  right: Omit<ChainedFields, 'prevHash'>,
+): boolean {
+  const prevHash = emptyBytes;
+  return equalBytes(encodeHeader({ ...left, prevHash }), encodeHeader({ ...right, prevHash }));
+}

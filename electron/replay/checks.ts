@@ -1,0 +1,118 @@
+/**
+ * The rules, one item at a time (protocol c.1 and c.2). Pure: replay stops at the first failure, the complete verdict
+ * runs them all, a dry run asks them about an entry that is not in the log yet. Always against the state before it.
+ */
+import type { CheckRule, ReadItem } from '../../shared/model';
+import type { EffectiveControl, EffectiveWrite } from './effective';
+import { identity } from './identity';
+import { adminGrant, canWrite, isNew, specialWriterGrant, writeRight, writerGrant } from './ownership';
+import type { StateView } from './stateView';
+
+/** The facts about an entry that its items are judged by. */
+export interface EntryContext {
+  sender: Uint8Array;
+  /** Identities of the tagged streams. */
+  tags: ReadonlySet<string>;
+  /** The batch's version field, brought down to 2^53 - 1, which no seq exceeds. */
+  version: number;
+  /** Streams that this entry would found. */
+  founded: readonly Uint8Array[];
+}
+
+/** The tagged streams once each, in the order of the tags. */
+export function distinctStreams(streamIds: readonly Uint8Array[]): Uint8Array[] {
+  const distinct = new Map(streamIds.map((streamId) => [identity(streamId), streamId]));
+  return [...distinct.values()];
+}
+
+/** Whether this node counts the entry as its own: tagged, and every tag is monitored (step 1). */
+export function isForThisNode(view: StateView, streamIds: readonly Uint8Array[]): boolean {
+  return streamIds.length > 0 && streamIds.every((streamId) => view.isMonitored(streamId));
+}
+
+/** Whether the sender may write in at least one tagged stream (step 2). */
+export function passesSenderGate(
+  view: StateView,
+  sender: Uint8Array,
+  streamIds: readonly Uint8Array[],
+): boolean {
+  return streamIds.some((streamId) => canWrite(view, sender, streamId));
+}
+
+export function entryContext(
+  view: StateView,
+  sender: Uint8Array,
+  streamIds: readonly Uint8Array[],
+  version: bigint,
+): EntryContext {
+  const streams = distinctStreams(streamIds);
+  return {
+    sender,
+    tags: new Set(streams.map((streamId) => identity(streamId))),
+    version: version > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(version),
+    founded: streams.filter((streamId) => isNew(view, streamId)),
+  };
+}
+
+/** The rule that a read breaks (step 5); a read needs its stream monitored, not tagged. */
+export function brokenReadRule(
+  view: StateView,
+  context: EntryContext,
+  item: ReadItem,
+): CheckRule | undefined {
+  if (!view.isMonitored(item.streamId)) return 'monitored';
+  return conflicts(view, context, item) ? 'version' : undefined;
+}
+
+/** The rule that a write breaks, in the order tags, version, permission (step 6). */
+export function brokenWriteRule(
+  view: StateView,
+  context: EntryContext,
+  write: EffectiveWrite,
+): CheckRule | undefined {
+  if (!context.tags.has(identity(write.streamId))) return 'tags';
+  if (conflicts(view, context, write)) return 'version';
+  return writeRight(view, context.sender, write.streamId, write.key) === undefined ? 'permission' : undefined;
+}
+
+/** A key conflicts when its newest version is above the batch's version field; deleted keys count (a.3). */
+function conflicts(view: StateView, context: EntryContext, item: ReadItem): boolean {
+  const newest = view.newest(item.streamId, item.key);
+  return newest !== undefined && newest.seq > context.version;
+}
+
+/** The rule that an access-control item breaks (step 8). */
+export function brokenControlRule(
+  view: StateView,
+  context: EntryContext,
+  item: EffectiveControl,
+): CheckRule | undefined {
+  if (!context.tags.has(identity(item.streamId))) return 'tags';
+  return mayControl(view, context, item) ? undefined : 'role';
+}
+
+/** Who may do which operation (c.2). The founder counts as admin in the founding entry. */
+function mayControl(view: StateView, context: EntryContext, item: EffectiveControl): boolean {
+  const { sender } = context;
+  if (isAdminFor(view, context, item.streamId)) return true;
+  switch (item.opcode) {
+    case 0x01:
+    case 0x22:
+    case 0x32:
+      return true;
+    case 0x20:
+      return writerGrant(view, sender, item.streamId) !== undefined;
+    case 0x30:
+      return specialWriterGrant(view, sender, item.streamId, item.key) !== undefined;
+    default:
+      return false;
+  }
+}
+
+function isAdminFor(view: StateView, context: EntryContext, streamId: Uint8Array): boolean {
+  const id = identity(streamId);
+  return (
+    context.founded.some((founded) => identity(founded) === id) ||
+    adminGrant(view, context.sender, streamId) !== undefined
+  );
+}

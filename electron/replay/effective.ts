@@ -1,0 +1,62 @@
+/** What of a batch counts: writes after duplicates are collapsed, access-control items after slots are filled. */
+import { equalBytes } from '../../shared/bytes';
+import type { AccessControlItem } from '../../shared/model';
+import type { WriteSpan } from '../../shared/streamData';
+import { identity } from './identity';
+import { noAccount, noKey } from './stateView';
+
+/** A write that counts, with its position in the data. */
+export interface EffectiveWrite extends WriteSpan {
+  index: number;
+}
+
+/** Only the last write of a (stream, key) counts (protocol a). In the order of the data. */
+export function effectiveWrites(writes: readonly WriteSpan[]): EffectiveWrite[] {
+  const last = new Map<string, number>();
+  for (const [index, write] of writes.entries()) last.set(identity(write.streamId, write.key), index);
+  if (last.size === writes.length) return writes.map((write, index) => ({ ...write, index }));
+  return writes.flatMap((write, index) =>
+    last.get(identity(write.streamId, write.key)) === index ? [{ ...write, index }] : [],
+  );
+}
+
+/** An access-control item that takes effect. */
+export interface EffectiveControl extends AccessControlItem {
+  /** The operand, or the sender of a renounce; zero for key operations. */
+  account: Uint8Array;
+  /** Position in the data, null for the implicit grant to a founder. */
+  index: number | null;
+}
+
+/**
+ * The effective access-control list (protocol c.1, step 7): an implicit admin grant for each founded stream, then
+ * the items in order, a later one replacing an earlier one in its slot (category, stream, key, account). A grant of
+ * admin never replaces anything, and is dropped when it names the sender.
+ */
+export function effectiveControls(
+  items: readonly AccessControlItem[],
+  sender: Uint8Array,
+  founded: readonly Uint8Array[],
+): EffectiveControl[] {
+  const slots = new Map<string, EffectiveControl>();
+  const slotOf = (item: EffectiveControl) =>
+    `${item.opcode & 0xf0} ${identity(item.streamId, item.key)} ${identity(item.account)}`;
+  for (const streamId of founded) {
+    const grant: EffectiveControl = { opcode: 0x00, streamId, key: noKey, account: sender, index: null };
+    slots.set(slotOf(grant), grant);
+  }
+  for (const [index, item] of items.entries()) {
+    const control: EffectiveControl = { ...item, account: accountOf(item, sender), index };
+    const slot = slotOf(control);
+    if (item.opcode === 0x00 && (slots.has(slot) || equalBytes(control.account, sender))) continue;
+    slots.delete(slot);
+    slots.set(slot, control);
+  }
+  return [...slots.values()];
+}
+
+/** Whom an item is about (protocol a.2). */
+function accountOf(item: AccessControlItem, sender: Uint8Array): Uint8Array {
+  if (item.account !== undefined) return item.account;
+  return (item.opcode & 0xf0) === 0x10 ? noAccount : sender;
+}

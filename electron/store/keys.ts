@@ -1,0 +1,261 @@
+/**
+ * The key layout of the state database: the only place that knows it.
+ *
+ * A stream is its ordinal: its position in the sorted list of the generation's watched streams (u32), so stream order
+ * is id order and 28 bytes a row are saved. `key` is the stored key (see storedKey.ts), at most 1,056 bytes.
+ * `key*` is escaped: 00 becomes 00 ff, and 00 00 ends it, so that what follows does not disturb the order of keys.
+ * `~seq` is the seq with all bits turned over: the newest comes first. Integers are big-endian.
+ *
+ * | byte | row | value |
+ * |---|---|---|
+ * | 00 | meta: name | see meta.ts |
+ * | 01 | latest: stream, key | seq u64, size u64 — live keys only |
+ * | 02 | deleted: stream, key | seq u64 — keys whose newest version is a deletion |
+ * | 03 | history: stream, key*, ~seq | 00 value, or 01 offset u64 size u64 into the entry's plain data |
+ * | 04 | long key: stream, key | the full key |
+ * | 05 | role now: stream, category, key*, account | opcode, seq u64, by |
+ * | 06 | role fact: stream, category, key*, account, ~seq | opcode, by |
+ * | 07 | role fact by account: account, stream, category, key*, ~seq | opcode, by |
+ * | 08 | founding: stream | seq u64 |
+ * | 09 | special grants: stream, account, ~seq | count u32 of keys the account is special writer of |
+ * | 0a | result: seq | see results.ts |
+ * | 0b | touched: seq | see touched.ts |
+ * | 0c | digest: stream, ~seq | digest[32], live keys u64 |
+ *
+ * A number is never given to another table.
+ */
+import { concatBytes } from '../../shared/bytes';
+import { readInverseU64, readU32, readU64, u64Bytes, writeInverseU64, writeU32 } from './rowBytes';
+
+const table = {
+  meta: 0x00,
+  latest: 0x01,
+  deleted: 0x02,
+  history: 0x03,
+  longKey: 0x04,
+  roleNow: 0x05,
+  roleFact: 0x06,
+  accountFact: 0x07,
+  founding: 0x08,
+  specialGrants: 0x09,
+  result: 0x0a,
+  touched: 0x0b,
+  digest: 0x0c,
+} as const;
+
+export const accountLength = 20;
+const prefixLength = 5;
+
+/** Half-open bounds of database keys. */
+export interface Bounds {
+  gte: Uint8Array;
+  lt: Uint8Array;
+}
+
+function streamRow(tableByte: number, stream: number, rest: number): Uint8Array {
+  const row = new Uint8Array(prefixLength + rest);
+  row[0] = tableByte;
+  writeU32(row, 1, stream);
+  return row;
+}
+
+function streamKeyRow(tableByte: number, stream: number, key: Uint8Array): Uint8Array {
+  const row = streamRow(tableByte, stream, key.length);
+  row.set(key, prefixLength);
+  return row;
+}
+
+/** Every row of a stream in a table. */
+function streamBounds(tableByte: number, stream: number): Bounds {
+  return { gte: streamRow(tableByte, stream, 0), lt: streamRow(tableByte, stream + 1, 0) };
+}
+
+export function metaKey(name: string): Uint8Array {
+  return concatBytes(Uint8Array.of(table.meta), Buffer.from(name, 'latin1'));
+}
+
+export const latestKey = (stream: number, key: Uint8Array) => streamKeyRow(table.latest, stream, key);
+export const latestBounds = (stream: number) => streamBounds(table.latest, stream);
+export const deletedKey = (stream: number, key: Uint8Array) => streamKeyRow(table.deleted, stream, key);
+export const longKeyKey = (stream: number, key: Uint8Array) => streamKeyRow(table.longKey, stream, key);
+
+/** The stored key in a latest, deleted or long-key row. */
+export const keyOfRow = (row: Uint8Array) => row.subarray(prefixLength);
+
+/** Length of a key when escaped and ended. */
+function escapedLength(key: Uint8Array): number {
+  let zeros = 0;
+  for (let i = 0; i < key.length; i++) if (key[i] === 0) zeros++;
+  return key.length + zeros + 2;
+}
+
+/** Writes the escaped key and its end; returns where it stops. */
+function writeEscaped(row: Uint8Array, at: number, key: Uint8Array): number {
+  let end = at;
+  for (let i = 0; i < key.length; i++) {
+    row[end++] = key[i]!;
+    if (key[i] === 0) row[end++] = 0xff;
+  }
+  return end + 2;
+}
+
+/** The key that is escaped in a row from `at`, and where its end mark stops. */
+function readEscaped(row: Uint8Array, at: number): { key: Uint8Array; end: number } {
+  const key = new Uint8Array(row.length - at);
+  let length = 0;
+  let from = at;
+  while (!(row[from] === 0 && row[from + 1] === 0)) {
+    key[length++] = row[from]!;
+    from += row[from] === 0 ? 2 : 1;
+  }
+  return { key: key.subarray(0, length), end: from + 2 };
+}
+
+/** The row of one version. */
+export function historyKey(stream: number, key: Uint8Array, seq: number): Uint8Array {
+  const row = streamRow(table.history, stream, escapedLength(key) + 8);
+  writeInverseU64(row, writeEscaped(row, prefixLength, key), seq);
+  return row;
+}
+
+/** Where the versions of a key begin (newest first); also the place to seek for the first key at or above `key`. */
+export function historyStart(stream: number, key: Uint8Array): Uint8Array {
+  const row = streamRow(table.history, stream, escapedLength(key));
+  writeEscaped(row, prefixLength, key);
+  return row;
+}
+
+/** Just behind the oldest version of a key. */
+export function historyEnd(stream: number, key: Uint8Array): Uint8Array {
+  const row = historyStart(stream, key);
+  row[row.length - 1] = 1;
+  return row;
+}
+
+export const historyBounds = (stream: number) => streamBounds(table.history, stream);
+
+export function readHistoryKey(row: Uint8Array): { key: Uint8Array; seq: number } {
+  const { key, end } = readEscaped(row, prefixLength);
+  return { key, seq: readInverseU64(row, end) };
+}
+
+/** Whether a history row belongs to the key whose `historyStart` is given. */
+export function isVersionOf(row: Uint8Array, start: Uint8Array): boolean {
+  if (row.length !== start.length + 8) return false;
+  for (let i = start.length - 1; i >= 0; i--) if (row[i] !== start[i]) return false;
+  return true;
+}
+
+/** Which fact of access control: what kind, about which key (empty for stream roles), about whom. */
+export interface RoleSubject {
+  stream: number;
+  /** opcode & 0xf0 */
+  category: number;
+  /** Stored key, empty where the category has none. */
+  key: Uint8Array;
+  /** 20 bytes; zero for special and normal keys. */
+  account: Uint8Array;
+}
+
+function roleRow(tableByte: number, subject: RoleSubject, rest: number): { row: Uint8Array; end: number } {
+  const row = streamRow(tableByte, subject.stream, 1 + escapedLength(subject.key) + accountLength + rest);
+  row[prefixLength] = subject.category;
+  const end = writeEscaped(row, prefixLength + 1, subject.key);
+  row.set(subject.account, end);
+  return { row, end: end + accountLength };
+}
+
+export const roleNowKey = (subject: RoleSubject) => roleRow(table.roleNow, subject, 0).row;
+
+export function roleFactKey(subject: RoleSubject, seq: number): Uint8Array {
+  const { row, end } = roleRow(table.roleFact, subject, 8);
+  writeInverseU64(row, end, seq);
+  return row;
+}
+
+/** All facts about one subject, newest first. */
+export function roleFactBounds(subject: RoleSubject): Bounds {
+  const { row } = roleRow(table.roleFact, subject, 0);
+  return { gte: row, lt: concatBytes(row, new Uint8Array(9).fill(0xff)) };
+}
+
+/** All facts of a category in a stream, or of one key in it. */
+export function roleCategoryBounds(stream: number, category: number, key?: Uint8Array): Bounds {
+  if (key === undefined) {
+    const gte = streamRow(table.roleFact, stream, 1);
+    gte[prefixLength] = category;
+    const lt = gte.slice();
+    lt[prefixLength] = category + 1;
+    return { gte, lt };
+  }
+  const gte = streamRow(table.roleFact, stream, 1 + escapedLength(key));
+  gte[prefixLength] = category;
+  writeEscaped(gte, prefixLength + 1, key);
+  const lt = gte.slice();
+  lt[lt.length - 1] = 1;
+  return { gte, lt };
+}
+
+export function readRoleFactKey(row: Uint8Array): RoleSubject & { seq: number } {
+  const { key, end } = readEscaped(row, prefixLength + 1);
+  return {
+    stream: readU32(row, 1),
+    category: row[prefixLength]!,
+    key,
+    account: row.subarray(end, end + accountLength),
+    seq: readInverseU64(row, end + accountLength),
+  };
+}
+
+export function accountFactKey(subject: RoleSubject, seq: number): Uint8Array {
+  const row = new Uint8Array(1 + accountLength + 4 + 1 + escapedLength(subject.key) + 8);
+  row[0] = table.accountFact;
+  row.set(subject.account, 1);
+  writeU32(row, 1 + accountLength, subject.stream);
+  row[accountLength + 5] = subject.category;
+  writeInverseU64(row, writeEscaped(row, accountLength + 6, subject.key), seq);
+  return row;
+}
+
+/** All role facts of an account, by stream. */
+export function accountFactBounds(account: Uint8Array): Bounds {
+  const gte = concatBytes(Uint8Array.of(table.accountFact), account);
+  return { gte, lt: concatBytes(gte, new Uint8Array(5).fill(0xff)) };
+}
+
+export const foundingKey = (stream: number) => streamRow(table.founding, stream, 0);
+
+export function specialGrantsKey(stream: number, account: Uint8Array, seq: number): Uint8Array {
+  const row = streamRow(table.specialGrants, stream, accountLength + 8);
+  row.set(account, prefixLength);
+  writeInverseU64(row, prefixLength + accountLength, seq);
+  return row;
+}
+
+/** Counts of one account at or before `seq`, newest first. */
+export function specialGrantsBounds(stream: number, account: Uint8Array, seq: number): Bounds {
+  const gte = specialGrantsKey(stream, account, seq);
+  return {
+    gte,
+    lt: concatBytes(gte.subarray(0, prefixLength + accountLength), new Uint8Array(9).fill(0xff)),
+  };
+}
+
+const seqRow = (tableByte: number, seq: number) => concatBytes(Uint8Array.of(tableByte), u64Bytes(seq));
+export const resultKey = (seq: number) => seqRow(table.result, seq);
+export const touchedKey = (seq: number) => seqRow(table.touched, seq);
+/** The seq of a result or touched row. */
+export const seqOfRow = (row: Uint8Array) => readU64(row, 1);
+
+export function digestKey(stream: number, seq: number): Uint8Array {
+  const row = streamRow(table.digest, stream, 8);
+  writeInverseU64(row, prefixLength, seq);
+  return row;
+}
+
+/** Digests of a stream at or before `seq`, newest first. */
+export function digestBounds(stream: number, seq: number): Bounds {
+  return { gte: digestKey(stream, seq), lt: streamRow(table.digest, stream + 1, 0) };
+}
+
+export const seqOfDigestRow = (row: Uint8Array) => readInverseU64(row, prefixLength);

@@ -1,0 +1,61 @@
+/**
+ * What became of an entry: a row per entry that has a result; skipped entries have none.
+ *
+ * | field | width | meaning |
+ * |---|---|---|
+ * | verdict | u8 | position in verdictKinds |
+ * | writes | u32 | keys written, 0 for a rejection |
+ * | phase, rule | u8, u8 | of the deciding check; 0xff for a commit |
+ * | index | u32 | of the deciding item; 0xffffffff where the phase has none |
+ * | diverges | u8 | 1 where the reference node would not reject |
+ * | result | rest | the reference node's string, UTF-8; empty stands for Commit |
+ */
+import { concatBytes, fromText, toText } from '../../shared/bytes';
+import {
+  type CheckPhase,
+  type CheckRule,
+  type DecidingCheck,
+  type VerdictKind,
+  verdictKinds,
+} from '../../shared/model';
+import { readU32, writeU32 } from './rowBytes';
+
+export interface StoredResult {
+  verdict: VerdictKind;
+  result: string;
+  writes: number;
+  deciding: DecidingCheck | null;
+  /** The reference node would commit what we reject (protocol a.1). */
+  diverges: boolean;
+}
+
+const phases: CheckPhase[] = ['gate', 'data', 'decode', 'reads', 'writes', 'accessControl'];
+const rules: CheckRule[] = ['monitored', 'tags', 'version', 'permission', 'role', 'format', 'available'];
+const headLength = 12;
+const none = 0xffffffff;
+
+export function encodeResult(stored: StoredResult): Uint8Array {
+  const head = new Uint8Array(headLength);
+  head[0] = verdictKinds.indexOf(stored.verdict);
+  writeU32(head, 1, stored.writes);
+  head[5] = stored.deciding === null ? 0xff : phases.indexOf(stored.deciding.phase);
+  head[6] = stored.deciding === null ? 0xff : rules.indexOf(stored.deciding.rule);
+  writeU32(head, 7, stored.deciding?.index ?? none);
+  head[11] = stored.diverges ? 1 : 0;
+  return stored.verdict === 'committed' ? head : concatBytes(head, fromText(stored.result));
+}
+
+export function decodeResult(bytes: Uint8Array): StoredResult {
+  const index = readU32(bytes, 7);
+  const verdict = verdictKinds[bytes[0]!]!;
+  return {
+    verdict,
+    result: verdict === 'committed' ? 'Commit' : (toText(bytes.subarray(headLength)) ?? ''),
+    writes: readU32(bytes, 1),
+    deciding:
+      bytes[5] === 0xff
+        ? null
+        : { phase: phases[bytes[5]!]!, rule: rules[bytes[6]!]!, index: index === none ? null : index },
+    diverges: bytes[11] === 1,
+  };
+}

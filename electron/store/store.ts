@@ -1,0 +1,84 @@
+/** The only home of classic-level: opens the databases of a workspace and turns its faults into ours. */
+import { type ChainedBatch, ClassicLevel, type Iterator as LevelIterator } from 'classic-level';
+import { StreamscopeError } from '../../shared/errors';
+
+/** A LevelDB with bytes as keys and values. */
+export type Database = ClassicLevel<Uint8Array, Uint8Array>;
+export type Snapshot = ReturnType<Database['snapshot']>;
+export type WriteBatch = ChainedBatch<Database, Uint8Array, Uint8Array>;
+export type RowIterator = LevelIterator<Database, Uint8Array, Uint8Array>;
+
+/** The default of 16 KiB silently cuts pages to about a hundred rows. */
+export const scanBytes = 1 << 20;
+
+/**
+ * Opens a database folder, made when missing. Both threads of a workspace open the same folder.
+ * @throws workspaceLocked when another process has it open
+ */
+export async function openDatabase(folder: string, options: { cacheBytes?: number } = {}): Promise<Database> {
+  const database: Database = new ClassicLevel(folder, {
+    keyEncoding: 'view',
+    valueEncoding: 'view',
+    multithreading: true,
+    writeBufferSize: 16 << 20,
+    maxFileSize: 16 << 20,
+    cacheSize: options.cacheBytes ?? 64 << 20,
+  });
+  try {
+    await database.open();
+  } catch (error) {
+    throw openFault(folder, error);
+  }
+  return database;
+}
+
+function openFault(folder: string, error: unknown): StreamscopeError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const code = (cause as { code?: string }).code;
+  if (code === 'LEVEL_LOCKED' || /lock/i.test(reason)) {
+    return new StreamscopeError(
+      'workspaceLocked',
+      { folder },
+      'Another process has this workspace open. Close it there, or use its window.',
+      { cause: error },
+    );
+  }
+  return new StreamscopeError('storageFailed', { reason }, `The database does not open: ${reason}`, {
+    cause: error,
+  });
+}
+
+/** Writes a batch; `sync` waits for the disk. Consumes the batch. */
+export async function writeBatch(batch: WriteBatch, sync: boolean): Promise<void> {
+  try {
+    await batch.write({ sync });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StreamscopeError('storageFailed', { reason }, `The disk refused a write: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The value of a key on a snapshot. */
+export function getAt(
+  database: Database,
+  key: Uint8Array,
+  snapshot: Snapshot | undefined,
+): Uint8Array | undefined {
+  return database.getSync(key, { snapshot });
+}
+
+/** The first row of a range on a snapshot, or the last when reverse. */
+export async function firstRow(
+  database: Database,
+  range: { gte: Uint8Array; lt: Uint8Array; reverse?: boolean; snapshot?: Snapshot | undefined },
+): Promise<[Uint8Array, Uint8Array] | undefined> {
+  const iterator = database.iterator({ ...range, limit: 1 });
+  try {
+    return await iterator.next();
+  } finally {
+    await iterator.close();
+  }
+}
