@@ -37,7 +37,7 @@ export const atField = seqField.nullable().default(null);
 /** An exact u64 as decimal text. */
 export const u64Field = z
   .string()
-  .regex(/^(0|[1-9][0-9]{0,19})$/, 'expected a whole number')
+  .regex(/^(0|[1-9][0-9]{0,19})$/, { error: 'expected a whole number', abort: true })
   .refine((text) => BigInt(text) <= 0xffffffffffffffffn, 'larger than 2^64-1');
 
 /** Rows of a page. */
