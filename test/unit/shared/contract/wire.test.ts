@@ -45,7 +45,8 @@ describe('a message keeps', () => {
   test('anything made of plain parts', () => {
     const part = fc.oneof(
       fc.maxSafeInteger(),
-      fc.double({ noNaN: true }),
+      // MessagePack writes a negative zero as zero.
+      fc.double({ noNaN: true }).map((value) => value + 0),
       fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n }),
       fc.string({ unit: 'binary' }),
       fc.boolean(),
