@@ -32,7 +32,7 @@ export default defineConfig({
       // A sandboxed preload is one CommonJS file.
       externalizeDeps: false,
       rolldownOptions: {
-        input: { preload: at('electron/preload/preload.ts') },
+        input: { preload: at('electron/shell/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

@@ -1,0 +1,32 @@
+import { realpath } from 'node:fs/promises';
+import { openWorkspace } from './engine/workspace';
+import type { Engine } from './ipc/engine';
+import { listenLocal } from './ipc/privateSocket';
+
+/** An open workspace that also answers the command line, as every host has one. */
+export interface HostedWorkspace {
+  /** Its real path. */
+  folder: string;
+  engine: Engine;
+  /** Ends the connections of the command line, then the engine. */
+  close(): Promise<void>;
+}
+
+/** Rejects with a StreamscopeError: `workspaceLocked` when another explorer has it. */
+export async function hostWorkspace(folder: string): Promise<HostedWorkspace> {
+  const engine = await openWorkspace(folder);
+  try {
+    const stopListening = await listenLocal(folder, engine);
+    return {
+      folder: await realpath(folder),
+      engine,
+      async close() {
+        await stopListening();
+        await engine.close();
+      },
+    };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}

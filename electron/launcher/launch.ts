@@ -1,0 +1,74 @@
+/** What `streamscope` does without a command: the desktop where Electron runs, else the browser host. */
+import { ensureSampleWorkspace } from '../engine/sampleWorkspace';
+import { hostWorkspace } from '../hostWorkspace';
+import { serve } from '../serve';
+import { stopSignal, untilAborted } from '../stopSignal';
+import { downloadElectron, type Transfer } from './downloadElectron';
+import { electronBinary, findElectronPackage } from './electronBinary';
+import { hasDisplay, openBrowser } from './openBrowser';
+import { runElectron } from './runElectron';
+
+/**
+ * Runs until the window is closed or the process is told to stop.
+ * @param folder of the workspace; undefined opens the sample
+ * @returns the exit code
+ */
+export async function launch(folder?: string): Promise<number> {
+  const stop = stopSignal();
+  const desktop = await runDesktop(folder, stop);
+  if (stop.aborted) return 0;
+  if (typeof desktop === 'number') return desktop;
+  console.error(`${desktop.why}: the explorer runs in the browser instead.`);
+  await runInBrowser(folder, stop);
+  return 0;
+}
+
+/** @returns the exit code of a desktop that had its window, else why it had none */
+async function runDesktop(folder: string | undefined, stop: AbortSignal): Promise<number | { why: string }> {
+  if (!hasDisplay()) return { why: 'There is no display' };
+  const electron = findElectronPackage();
+  if (electron === undefined) return { why: 'Electron is not installed' };
+  if (electronBinary(electron) === undefined) {
+    console.error(`Downloading Electron ${electron.version}, once.`);
+    try {
+      await downloadElectron(electron, stop, transferReporter());
+    } catch (error) {
+      return { why: `Electron could not be downloaded (${rootReason(error)})` };
+    }
+  }
+  const run = await runElectron(electronBinary(electron)!, folder, stop);
+  return run.shown ? run.code : run;
+}
+
+async function runInBrowser(folder: string | undefined, stop: AbortSignal): Promise<void> {
+  const workspace = await hostWorkspace(folder ?? (await ensureSampleWorkspace()));
+  const host = await serve({ engine: workspace.engine });
+  console.log(host.url);
+  if (hasDisplay()) openBrowser(host.url);
+  await untilAborted(stop);
+  await host.close();
+  await workspace.close();
+}
+
+/** A line that counts up in a terminal; elsewhere a line for every tenth. */
+function transferReporter(): (transfer: Transfer) => void {
+  let lastTenth = -1;
+  return ({ transferred, total }) => {
+    if (total === null) return;
+    const text = `${megabytes(transferred)} of ${megabytes(total)} MB`;
+    const tenth = Math.floor((10 * transferred) / total);
+    if (process.stderr.isTTY) process.stderr.write(`\r${text}${transferred === total ? '\n' : ''}`);
+    else if (tenth > lastTenth) console.error(text);
+    lastTenth = tenth;
+  };
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(0);
+}
+
+/** `fetch failed` says nothing; what caused it does. */
+function rootReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : rootReason(error.cause);
+}

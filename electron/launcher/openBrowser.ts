@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+
+/** Linux is the one system whose programs often run where nobody has a screen. */
+export function hasDisplay(): boolean {
+  if (process.platform !== 'linux') return true;
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** Asks the system to show a page. Best effort: the address is printed anyway. */
+export function openBrowser(url: string): void {
+  const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
+  const opener = spawn(command!, [...args, url], { stdio: 'ignore', detached: true });
+  opener.on('error', () => {});
+  opener.unref();
+}
+
+const openers: Partial<Record<NodeJS.Platform, string[]>> = {
+  darwin: ['open'],
+  // `start` is a word of the shell and would read a token's special characters; this asks the same handler.
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+};
