@@ -8,7 +8,13 @@ import { pathToFileURL } from 'node:url';
 import type { ElectronPackage } from './electronBinary';
 
 /** Milliseconds without a byte after which a download is given up. */
-const silenceLimit = 15_000;
+const usualSilenceLimit = 15_000;
+
+/** Milliseconds that unpacking may take on a slow disk. */
+const unpackLimit = 120_000;
+
+/** Of this machine, said to the installer too: on Apple silicon it would pick another one than we cached. */
+const system = { platform: process.platform, arch: process.arch };
 
 export interface Transfer {
   /** Bytes. */
@@ -42,8 +48,9 @@ export async function downloadElectron(
   electron: ElectronPackage,
   stop: AbortSignal,
   onProgress: (transfer: Transfer) => void,
+  silenceLimit: number = usualSilenceLimit,
 ): Promise<void> {
-  await fetchIntoCache(electron, stop, onProgress);
+  await fetchIntoCache(electron, stop, onProgress, silenceLimit);
   await unpack(electron, stop);
 }
 
@@ -51,6 +58,7 @@ async function fetchIntoCache(
   electron: ElectronPackage,
   stop: AbortSignal,
   onProgress: (transfer: Transfer) => void,
+  silenceLimit: number,
 ): Promise<void> {
   const silence = new AbortController();
   const giveUp = () => silence.abort(new Error(`nothing arrived for ${silenceLimit / 1000} s`));
@@ -61,8 +69,7 @@ async function fetchIntoCache(
     await downloadArtifact({
       version: electron.version,
       artifactName: 'electron',
-      platform: process.env.npm_config_platform ?? process.platform,
-      arch: process.env.npm_config_arch ?? process.arch,
+      ...system,
       checksums: checksums as Record<string, string>,
       cacheRoot: process.env.electron_config_cache,
       downloadOptions: {
@@ -83,9 +90,17 @@ async function fetchIntoCache(
 async function unpack(electron: ElectronPackage, stop: AbortSignal): Promise<void> {
   const installer = spawn(process.execPath, [join(electron.folder, 'install.js')], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    signal: stop,
+    timeout: unpackLimit,
+    env: {
+      ...process.env,
+      ELECTRON_INSTALL_PLATFORM: system.platform,
+      ELECTRON_INSTALL_ARCH: system.arch,
+    },
   });
-  const [code] = (await once(installer, 'exit').catch(() => [null])) as [number | null];
+  const end = () => installer.kill();
+  stop.addEventListener('abort', end, { once: true });
+  const [code] = (await once(installer, 'exit')) as [number | null];
+  stop.removeEventListener('abort', end);
   if (code === 0) return;
   await rm(join(electron.folder, 'path.txt'), { force: true });
   await rm(join(electron.folder, 'dist'), { recursive: true, force: true });

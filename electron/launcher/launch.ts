@@ -36,7 +36,9 @@ async function runDesktop(folder: string | undefined, stop: AbortSignal): Promis
       return { why: `Electron could not be downloaded (${rootReason(error)})` };
     }
   }
-  const run = await runElectron(electronBinary(electron)!, folder, stop);
+  const run = await runElectron(electronBinary(electron)!, folder, stop, () =>
+    console.error('Streamscope is open in its own window.'),
+  );
   return run.shown ? run.code : run;
 }
 

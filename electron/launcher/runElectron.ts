@@ -23,6 +23,7 @@ export async function runElectron(
   binary: string,
   folder: string | undefined,
   stop: AbortSignal,
+  onShown: () => void,
 ): Promise<ElectronRun> {
   const workspace = folder === undefined ? [] : ['--workspace', folder];
   const electron = spawn(binary, [productFolder, ...workspace], {
@@ -42,6 +43,7 @@ export async function runElectron(
     if (line !== windowLines.shown && line !== windowLines.elsewhere) return;
     shown = true;
     clearTimeout(deadline);
+    onShown();
   });
   let lastComplaint = '';
   createInterface(electron.stderr).on('line', (line) => {
@@ -56,7 +58,7 @@ export async function runElectron(
     return { shown: false, why: `Electron could not be started: ${exited.message}` };
   if (shown) return { shown, code: (exited[0] as number | null) ?? 0 };
   if (late) return { shown, why: `Electron showed no window within ${windowDeadline / 1000} s` };
-  const complaint = lastComplaint.replace(/^\[[^\]]*\]\s*/, '').replace(/\.$/, '');
+  const complaint = lastComplaint.replace(/^\[\d+:[^\]]*\]\s*/, '').replace(/\.$/, '');
   const why = complaint === '' ? '' : ` (${complaint})`;
   return { shown, why: `Electron ended before its first window${why}` };
 }
