@@ -1,0 +1,112 @@
+import { type CallOptions, type Channel, type Client, createClient } from '../../shared/contract/client';
+import type { CallInput, CallName, CallOutput, EventName, Events } from '../../shared/contract/contract';
+import { type ErrorData, StreamscopeError } from '../../shared/errors';
+
+/** `noToken`: the page was opened without its link. `refused`: the host does not accept the token. */
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'noToken' | 'refused';
+
+const firstRetry = 500;
+const longestRetry = 5000;
+
+/**
+ * The renderer's one way to the engine. Opens the channel again when it drops; calls made meanwhile wait for it,
+ * so that a short break shows old data and a notice rather than errors everywhere.
+ */
+export class Connection {
+  #state: ConnectionState = 'connecting';
+  #client: Client | undefined;
+  #open: (() => Promise<Channel>) | undefined;
+  #retryAfter = firstRetry;
+  readonly #stateListeners = new Set<() => void>();
+  readonly #subscriptions: ((client: Client) => void)[] = [];
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** @param open opens a greeted channel; asked again after every loss */
+  start(open: () => Promise<Channel>): void {
+    this.#open = open;
+    void this.#connect();
+  }
+
+  /** Says that there is nothing to connect with. */
+  startWithoutToken(): void {
+    this.#setState('noToken');
+  }
+
+  /** @returns a function that ends the subscription */
+  readonly onState = (listener: () => void): (() => void) => {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
+  };
+
+  /** Subscribes for the life of the page, across reconnections. */
+  on<Name extends EventName>(name: Name, listener: (data: Events[Name]) => void): void {
+    const subscribe = (client: Client) => void client.on(name, listener);
+    this.#subscriptions.push(subscribe);
+    if (this.#client !== undefined) subscribe(this.#client);
+  }
+
+  /** Rejects with a StreamscopeError. */
+  async call<Name extends CallName>(
+    name: Name,
+    input: CallInput<Name>,
+    options: CallOptions = {},
+  ): Promise<CallOutput<Name>> {
+    const client = this.#client ?? (await this.#nextClient(options.signal));
+    return client.call(name, input, options);
+  }
+
+  #nextClient(signal: CallOptions['signal']): Promise<Client> {
+    return new Promise((resolve, reject) => {
+      const end = this.onState(() => {
+        if (this.#client === undefined) return;
+        end();
+        resolve(this.#client);
+      });
+      signal?.addEventListener(
+        'abort',
+        () => {
+          end();
+          reject(new StreamscopeError('cancelled', {}, 'Cancelled'));
+        },
+        { once: true },
+      );
+    });
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      const channel = await this.#open!();
+      const client = createClient(channel);
+      client.onClose(() => this.#lost());
+      for (const subscribe of this.#subscriptions) subscribe(client);
+      this.#client = client;
+      this.#retryAfter = firstRetry;
+      this.#setState('open');
+    } catch (error) {
+      if (isRefusal(error)) this.#setState('refused');
+      else this.#lost();
+    }
+  }
+
+  #lost(): void {
+    this.#client = undefined;
+    this.#setState('lost');
+    window.setTimeout(() => void this.#connect(), this.#retryAfter);
+    this.#retryAfter = Math.min(longestRetry, this.#retryAfter * 2);
+  }
+
+  #setState(state: ConnectionState): void {
+    this.#state = state;
+    for (const listener of this.#stateListeners) listener();
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof StreamscopeError) || error.code !== 'closed') return false;
+  return (error.data as ErrorData['closed']).what === 'refused';
+}
+
+export const connection = new Connection();

@@ -1,0 +1,75 @@
+import { type ErrorCode, type ErrorData, StreamscopeError } from '../../shared/errors';
+
+/** What a fault means to a person and what to do about it. A code without a text does not compile. */
+export interface ErrorText {
+  title: string;
+  advice: string;
+}
+
+type Texts = { [Code in ErrorCode]: (data: ErrorData[Code]) => ErrorText };
+
+const texts: Texts = {
+  badInput: ({ field, reason }) => ({ title: `${field} is not right`, advice: reason }),
+  notFound: ({ what }) => ({
+    title: `There is no such ${what}`,
+    advice: 'It may lie beyond what is replayed, or the link belongs to another workspace.',
+  }),
+  workspaceLocked: ({ folder }) => ({
+    title: 'The workspace is open elsewhere',
+    advice: `Close the other explorer that holds ${folder}, then try again.`,
+  }),
+  noWorkspace: ({ folder }) => ({
+    title: 'There is no workspace here',
+    advice: `${folder} holds no log. Import an exchange file into it first.`,
+  }),
+  formatNewer: ({ what, found, supported }) => ({
+    title: `The ${what} was written by a newer Streamscope`,
+    advice: `It has format ${found}; this version reads up to ${supported}. Update Streamscope to open it.`,
+  }),
+  logDamaged: ({ seq, reason }) => ({
+    title: `The log is damaged at entry ${seq}`,
+    advice: `${reason}. Everything before it still reads. Restore the log from a copy or import it again.`,
+  }),
+  importRefused: ({ line, field }) => ({
+    title: `Line ${line} of the file was refused`,
+    advice: `Its field ${field} is wrong. Nothing from that line on was kept; mend the file and import it again.`,
+  }),
+  appendRefused: ({ field, reason }) => ({
+    title: `The log did not take the entry (${field})`,
+    advice: reason,
+  }),
+  signerLocked: () => ({ title: 'The account is locked', advice: 'Open its keystore again, then sign.' }),
+  wrongPassword: ({ what }) => ({
+    title: 'The password does not open it',
+    advice: `Nothing was changed in ${what}. Check the password and try again.`,
+  }),
+  encryptionKeyMissing: ({ mode }) => ({
+    title: 'The encryption key is not at hand',
+    advice: `Entries of this workspace are encrypted (${mode}). Give the key to read them.`,
+  }),
+  notWatched: () => ({
+    title: 'Nobody watches this stream here',
+    advice: 'Watch it from the workspace menu; its entries are then replayed from the start of the log.',
+  }),
+  cancelled: () => ({ title: 'Cancelled', advice: 'Nothing was changed.' }),
+  closed: () => ({
+    title: 'The engine is not connected',
+    advice: 'Streamscope tries again by itself. If it lasts, start the host again.',
+  }),
+  storageFailed: () => ({
+    title: 'The disk refused to read or write',
+    advice: 'Check that the disk has room and that the workspace folder can be written.',
+  }),
+  internal: () => ({
+    title: 'Something went wrong in Streamscope itself',
+    advice: 'Try again. If it stays, report it with the details below.',
+  }),
+};
+
+/** The text for any thrown value. */
+export function errorText(error: unknown): ErrorText & { detail: string } {
+  const detail = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof StreamscopeError)) return { ...texts.internal({ reason: detail }), detail };
+  const textOf = texts[error.code as ErrorCode] as (data: unknown) => ErrorText;
+  return { ...textOf(error.data), detail };
+}

@@ -1,0 +1,48 @@
+/** One query options factory per reading call. Keys are [call, input]; inputs hold hex and decimal texts only. */
+import { queryOptions } from '@tanstack/react-query';
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract';
+import { connection } from './connection';
+import type { Follows } from './queryClient';
+
+function callOptions<Name extends CallName>(name: Name, input: CallInput<Name>, follows: Follows) {
+  const queryKey = [name, input] as const;
+  return queryOptions<CallOutput<Name>, Error, CallOutput<Name>, readonly [Name, CallInput<Name>]>({
+    queryKey,
+    queryFn: ({ signal }) => connection.call(name, input, { signal }),
+    meta: { follows },
+    placeholderData: (previous, query) => (sameExceptAt(queryKey, query?.queryKey) ? previous : undefined),
+  });
+}
+
+/** While the slider moves, the answer for the seq before stands in; never the answer to another question. */
+function sameExceptAt(
+  key: readonly [CallName, unknown],
+  other: readonly [CallName, unknown] | undefined,
+): boolean {
+  const strip = ([name, input]: readonly [CallName, unknown]) =>
+    JSON.stringify([name, { ...(input as object), at: null }]);
+  return other !== undefined && strip(key) === strip(other);
+}
+
+export const statusOptions = () => callOptions('workspace.status', {}, 'log');
+export const labelsOptions = () => callOptions('labels.get', {}, 'settings');
+export const streamsOptions = (at: number | null) => callOptions('streams.list', { at }, 'state');
+export const rangeOptions = (input: CallInput<'range.page'>) => callOptions('range.page', input, 'state');
+export const keyOptions = (input: CallInput<'key.get'>) => callOptions('key.get', input, 'state');
+export const historyOptions = (input: CallInput<'key.history'>) => callOptions('key.history', input, 'state');
+/** A version never changes, so neither do its bytes. */
+export const valueSliceOptions = (input: CallInput<'value.slice'>) =>
+  callOptions('value.slice', input, 'nothing');
+export const logPageOptions = (input: CallInput<'log.page'>) => callOptions('log.page', input, 'log');
+export const activityOptions = (slices: number) => callOptions('log.activity', { slices }, 'log');
+export const sendersOptions = () => callOptions('log.senders', {}, 'log');
+export const entryOptions = (seq: number) => callOptions('entry.get', { seq }, 'log');
+export const entryBytesOptions = (input: CallInput<'entry.bytes'>) =>
+  callOptions('entry.bytes', input, 'nothing');
+export const rolesOptions = (input: CallInput<'roles.stream'>) => callOptions('roles.stream', input, 'state');
+export const mayWriteOptions = (input: CallInput<'roles.mayWrite'>) =>
+  callOptions('roles.mayWrite', input, 'state');
+export const searchOptions = (input: CallInput<'search.find'>) => callOptions('search.find', input, 'state');
+export const signersOptions = () => callOptions('signer.list', {}, 'settings');
+export const dryRunOptions = (input: CallInput<'compose.dryRun'>) =>
+  callOptions('compose.dryRun', input, 'log');

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { Button as AriaButton, type ButtonProps, Tooltip, TooltipTrigger } from 'react-aria-components';
+import styles from './Button.module.css';
+import { Icon, type IconName } from './Icon';
+
+interface Props extends Omit<ButtonProps, 'className' | 'children'> {
+  /** One primary button a view at most. `plain` has no border until it is hovered. */
+  look?: 'primary' | 'normal' | 'plain' | 'link';
+  icon?: IconName;
+  children: ReactNode;
+}
+
+export function Button({ look = 'normal', icon, children, ...rest }: Props) {
+  return (
+    <AriaButton {...rest} className={`${styles.button} ${styles[look]}`}>
+      {icon && <Icon name={icon} size={14} />}
+      {children}
+    </AriaButton>
+  );
+}
+
+interface IconButtonProps extends Omit<ButtonProps, 'className' | 'children'> {
+  icon: IconName;
+  /** Names the button, and is its tooltip. */
+  label: string;
+}
+
+/** Only where the icon is well known and room is short; the label stands in its tooltip. */
+export function IconButton({ icon, label, ...rest }: IconButtonProps) {
+  return (
+    <TooltipTrigger delay={400}>
+      <AriaButton {...rest} aria-label={label} className={styles.icon}>
+        <Icon name={icon} />
+      </AriaButton>
+      <Tooltip className={styles.tooltip} offset={6}>
+        {label}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}

@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react';
+import {
+  Button as AriaButton,
+  Header,
+  Menu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  Popover,
+} from 'react-aria-components';
+import { Icon, type IconName } from './Icon';
+import styles from './MenuButton.module.css';
+
+export interface MenuAct {
+  id: string;
+  text: string;
+  icon?: IconName;
+  /** Marks the one in force. */
+  checked?: boolean;
+  /** Shortcut or value at the right. */
+  hint?: string;
+  onAct: () => void;
+}
+
+export interface MenuGroup {
+  title?: string;
+  acts: readonly MenuAct[];
+}
+
+interface Props {
+  label: string;
+  /** The button's content. */
+  children: ReactNode;
+  groups: readonly MenuGroup[];
+  look?: 'text' | 'icon' | 'header';
+}
+
+/** A button that opens a menu of acts. */
+export function MenuButton({ label, children, groups, look = 'text' }: Props) {
+  return (
+    <MenuTrigger>
+      <AriaButton aria-label={label} className={`${styles.button} ${styles[look]}`}>
+        {children}
+      </AriaButton>
+      <Popover className={styles.popover} placement="bottom start" offset={4}>
+        <Menu className={styles.menu} aria-label={label}>
+          {groups.map((group) => (
+            <MenuSection key={group.acts[0]?.id} className={styles.section} aria-label={group.title ?? label}>
+              {group.title && <Header className={styles.title}>{group.title}</Header>}
+              {group.acts.map((act) => (
+                <MenuItem
+                  key={act.id}
+                  id={act.id}
+                  textValue={act.text}
+                  onAction={act.onAct}
+                  className={styles.item}
+                >
+                  <span className={styles.mark}>
+                    {act.checked ? (
+                      <Icon name="check" size={14} />
+                    ) : (
+                      act.icon && <Icon name={act.icon} size={14} />
+                    )}
+                  </span>
+                  <span className={styles.words}>{act.text}</span>
+                  {act.hint && <span className={styles.hint}>{act.hint}</span>}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

@@ -1,0 +1,149 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import styles from './VirtualTable.module.css';
+
+export interface Column<Row> {
+  id: string;
+  title: ReactNode;
+  /** Width as a CSS grid track: '80px', 'minmax(120px, 1fr)'. */
+  track: string;
+  align?: 'end';
+  render: (row: Row, index: number) => ReactNode;
+}
+
+interface Props<Row> {
+  /** Names the table for assistive tools. */
+  label: string;
+  columns: readonly Column<Row>[];
+  count: number;
+  /** undefined while the row is not loaded. */
+  rowAt: (index: number) => Row | undefined;
+  /** Index of the selected row, null for none. */
+  selected: number | null;
+  /** Arrows select and show at once. */
+  onSelect: (index: number) => void;
+  /** Enter or a double click. */
+  onActivate?: (index: number) => void;
+  /** Called with the rows in sight whenever they change, to load what is missing. */
+  onVisible?: (first: number, last: number) => void;
+  /** Marks a row, as data-tone: for instance "later". */
+  toneOf?: (row: Row) => string | undefined;
+  /** Rows in all if known and larger than `count`. */
+  total?: number;
+}
+
+const rowHeight = 28;
+
+/** A table of any length: only rows in sight exist. One tab stop; arrows, page keys, Home and End move. */
+export function VirtualTable<Row>(props: Props<Row>) {
+  const { label, columns, count, rowAt, selected, onSelect, onActivate, onVisible, toneOf, total } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    paddingStart: rowHeight,
+    scrollPaddingStart: rowHeight,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? -1;
+
+  useEffect(() => {
+    if (last >= 0) onVisible?.(first, last);
+  }, [first, last, onVisible]);
+
+  useEffect(() => {
+    if (selected !== null && selected < count) virtual.scrollToIndex(selected, { align: 'auto' });
+  }, [selected, count, virtual]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const from = selected ?? -1;
+    const target: Record<string, number> = {
+      ArrowDown: from + 1,
+      ArrowUp: from < 0 ? 0 : from - 1,
+      PageDown: from + page,
+      PageUp: from - page,
+      Home: 0,
+      End: count - 1,
+    };
+    const next = target[event.key];
+    if (next !== undefined && count > 0) onSelect(Math.min(count - 1, Math.max(0, next)));
+    else if (event.key === 'Enter' && selected !== null) onActivate?.(selected);
+    else return;
+    event.preventDefault();
+  };
+
+  const template = columns.map((column) => column.track).join(' ');
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={(total ?? count) + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={selected === null ? undefined : `${id}-${selected}`}
+      tabIndex={0}
+      className={styles.scroller}
+      onKeyDown={onKeyDown}
+    >
+      <div
+        role="row"
+        aria-rowindex={1}
+        tabIndex={-1}
+        className={styles.header}
+        style={{ gridTemplateColumns: template }}
+      >
+        {columns.map((column) => (
+          <div
+            key={column.id}
+            role="columnheader"
+            tabIndex={-1}
+            data-align={column.align}
+            className={styles.cell}
+          >
+            {column.title}
+          </div>
+        ))}
+      </div>
+      <div role="rowgroup" style={{ height: virtual.getTotalSize() - rowHeight }}>
+        {items.map((item) => {
+          const row = rowAt(item.index);
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself has the keys
+            <div
+              key={item.key}
+              id={`${id}-${item.index}`}
+              role="row"
+              tabIndex={-1}
+              aria-rowindex={item.index + 2}
+              aria-selected={item.index === selected}
+              data-row
+              data-tone={row === undefined ? undefined : toneOf?.(row)}
+              className={styles.row}
+              style={{ gridTemplateColumns: template, transform: `translateY(${item.start}px)` }}
+              onClick={() => onSelect(item.index)}
+              onDoubleClick={() => onActivate?.(item.index)}
+            >
+              {columns.map((column) => (
+                <div
+                  key={column.id}
+                  role="gridcell"
+                  tabIndex={-1}
+                  data-align={column.align}
+                  className={styles.cell}
+                >
+                  {row !== undefined && column.render(row, item.index)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { Fault } from '../components/Fault';
+import { Shell } from '../shell/Shell';
+import { browseSearch, composeSearch, logSearch, rootSearch } from './search';
+
+const rootRoute = createRootRoute({
+  component: Shell,
+  validateSearch: rootSearch,
+  // Going to another view stays at the same seq; `at: undefined` says latest.
+  search: { middlewares: [retainSearchParams(['at'])] },
+  notFoundComponent: () => null,
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/browse', replace: true });
+  },
+});
+
+const browseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/browse',
+  validateSearch: browseSearch,
+  component: lazyRouteComponent(() => import('../views/browse/BrowseView'), 'BrowseView'),
+});
+
+const logRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/log',
+  validateSearch: logSearch,
+  component: lazyRouteComponent(() => import('../views/log/LogView'), 'LogView'),
+});
+
+const composeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/compose',
+  validateSearch: composeSearch,
+  component: lazyRouteComponent(() => import('../views/compose/ComposeView'), 'ComposeView'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([indexRoute, browseRoute, logRoute, composeRoute]),
+  history: createHashHistory(),
+  defaultPreload: false,
+  defaultErrorComponent: ({ error, reset }) => <Fault error={error} retry={reset} />,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

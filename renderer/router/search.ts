@@ -1,0 +1,51 @@
+/** What the address holds. Wrong values are dropped, so that an edited or old link still opens. */
+import { z } from 'zod';
+import { accountField, hexBytes, keyField, seqField, streamIdField } from '../../shared/contract/inputs';
+import { verdictKinds } from '../../shared/model';
+
+/** `at` is on every view: the seq whose state is shown; absent is the latest. */
+export const rootSearch = z.object({ at: seqField.optional().catch(undefined) });
+
+export const keyTabs = ['value', 'history', 'who', 'raw'] as const;
+export type KeyTab = (typeof keyTabs)[number];
+
+const bound = hexBytes.optional().catch(undefined);
+
+export const browseSearch = z.object({
+  stream: streamIdField.optional().catch(undefined),
+  key: keyField.optional().catch(undefined),
+  tab: z.enum(keyTabs).optional().catch(undefined),
+  /** Absent is the tree. */
+  view: z.enum(['range']).optional().catch(undefined),
+  /** Prefix that the tree is narrowed to. */
+  filter: bound,
+  /** The two versions that the history compares. */
+  a: seqField.optional().catch(undefined),
+  b: seqField.optional().catch(undefined),
+  gt: bound,
+  gte: bound,
+  lt: bound,
+  lte: bound,
+  prefix: bound,
+  width: z.number().int().min(1).max(0xffffff).optional().catch(undefined),
+  reverse: z.boolean().optional().catch(undefined),
+  limit: z.number().int().min(1).max(1000).optional().catch(undefined),
+});
+export type BrowseSearch = z.output<typeof browseSearch>;
+
+export const logSearch = z.object({
+  /** The entry that is open beside the list. */
+  entry: seqField.optional().catch(undefined),
+  /** Where the list starts; absent is the newest. */
+  from: seqField.optional().catch(undefined),
+  stream: streamIdField.optional().catch(undefined),
+  sender: accountField.optional().catch(undefined),
+  verdicts: z.array(z.enum(verdictKinds)).optional().catch(undefined),
+  prefix: bound,
+  tab: z.enum(['verdict', 'writes', 'bytes']).optional().catch(undefined),
+});
+export type LogSearch = z.output<typeof logSearch>;
+
+/** Links only prefill, so the only thing an address may say to Compose is which draft is open. */
+export const composeSearch = z.object({ draft: z.string().max(64).optional().catch(undefined) });
+export type ComposeSearch = z.output<typeof composeSearch>;

@@ -1,0 +1,52 @@
+/** Choices of this person on this machine: kept in the browser, never in the workspace. */
+import { useSyncExternalStore } from 'react';
+import type { TimeZone } from '../format/time';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface Settings {
+  theme: Theme;
+  zone: TimeZone;
+  /** Hex of each delimiter, by stream id; an empty list is the shared-prefix tree. */
+  delimiters: Record<string, string[]>;
+  treeWidth: number;
+  rangeWidth: number;
+}
+
+const storageKey = 'streamscope-settings';
+const defaults: Settings = {
+  theme: 'system',
+  zone: 'local',
+  delimiters: {},
+  treeWidth: 320,
+  rangeWidth: 520,
+};
+
+function read(): Settings {
+  try {
+    return {
+      ...defaults,
+      ...(JSON.parse(window.localStorage.getItem(storageKey) ?? '{}') as Partial<Settings>),
+    };
+  } catch {
+    return defaults;
+  }
+}
+
+let settings = read();
+const listeners = new Set<() => void>();
+
+export function saveSettings(change: Partial<Settings>): void {
+  settings = { ...settings, ...change };
+  window.localStorage.setItem(storageKey, JSON.stringify(settings));
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useSettings(): Settings {
+  return useSyncExternalStore(subscribe, () => settings);
+}

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fromEnvelope } from '../../shared/errors';
+import { errorText } from '../api/errorTexts';
+import { statusOptions } from '../api/queries';
+import { Button } from '../components/Button';
+import { Notice } from '../components/Notice';
+import { formatCount } from '../format/numbers';
+
+/** What everyone who looks at this workspace should know, in order of weight. */
+export function Notices() {
+  const status = useQuery(statusOptions()).data;
+  const [hidden, setHidden] = useState<readonly string[]>([]);
+  if (status === undefined) return null;
+  const hide = (notice: string) => (
+    <Button look="plain" onPress={() => setHidden([...hidden, notice])}>
+      Hide
+    </Button>
+  );
+  const fault = status.fault && errorText(fromEnvelope(status.fault));
+  return (
+    <>
+      {fault && (
+        <Notice tone="danger" title={`Replay stopped. ${fault.title}.`}>
+          {fault.advice}
+        </Notice>
+      )}
+      {status.encryption.mode !== 'none' && !status.encryption.keyAtHand && (
+        <Notice tone="warning" title="The encryption key is not at hand.">
+          Encrypted entries cannot be read until it is given.
+        </Notice>
+      )}
+      {status.signatures === 'trustedSenders' && !hidden.includes('trusted') && (
+        <Notice tone="warning" title="Some senders are only believed." acts={hide('trusted')}>
+          Entries without a signature were let into this log, so anyone could have written them under any
+          name.
+        </Notice>
+      )}
+      {status.firstSeq > 0 && !hidden.includes('late') && (
+        <Notice
+          tone="warning"
+          title={`This log starts at seq ${formatCount(status.firstSeq)}.`}
+          acts={hide('late')}
+        >
+          What was written and granted before is unknown here, so ownership may differ from the network’s.
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { Outlet } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
+import { Loading } from '../components/Loading';
+import { useSetAt } from '../router/at';
+import { useTheme } from '../settings/useTheme';
+import { ConnectionGate } from './ConnectionGate';
+import { useHotkeys } from './hotkeys';
+import { Notices } from './Notices';
+import { Rail } from './Rail';
+import styles from './Shell.module.css';
+import { ShortcutsDialog } from './ShortcutsDialog';
+import { StatusBar } from './StatusBar';
+import { SearchDialog } from './search/SearchDialog';
+import { TopBar } from './TopBar';
+import { TimeSlider } from './timeSlider/TimeSlider';
+import { useWhen } from './useWhen';
+
+type Overlay = 'search' | 'shortcuts' | undefined;
+
+/** What stands around every view. */
+export function Shell() {
+  const [overlay, setOverlay] = useState<Overlay>();
+  const setAt = useSetAt();
+  useTheme();
+  useWhen();
+  useHotkeys([
+    { key: 'k', ctrl: true, act: () => setOverlay('search') },
+    { key: '/', act: () => setOverlay('search') },
+    { key: '?', act: () => setOverlay('shortcuts') },
+    { key: 'l', act: () => setAt(null) },
+  ]);
+  const close = () => setOverlay(undefined);
+
+  return (
+    <div className={styles.shell}>
+      <TopBar onSearch={() => setOverlay('search')} onShortcuts={() => setOverlay('shortcuts')} />
+      <Rail />
+      <div className={styles.work}>
+        <ConnectionGate>
+          <TimeSlider />
+          <Notices />
+          <main className={styles.view}>
+            <Suspense fallback={<Loading what="the view" />}>
+              <Outlet />
+            </Suspense>
+          </main>
+        </ConnectionGate>
+      </div>
+      <StatusBar />
+      {overlay === 'search' && <SearchDialog onClose={close} />}
+      <ShortcutsDialog isOpen={overlay === 'shortcuts'} onClose={close} />
+    </div>
+  );
+}

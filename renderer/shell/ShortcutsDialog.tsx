@@ -1,0 +1,72 @@
+import { Dialog } from '../components/Dialog';
+import { Keys } from '../components/Keys';
+import styles from './ShortcutsDialog.module.css';
+
+const groups: { title: string; shortcuts: [keys: string, act: string][] }[] = [
+  {
+    title: 'Everywhere',
+    shortcuts: [
+      ['Ctrl K', 'Search'],
+      ['/', 'Search'],
+      ['L', 'Back to the latest state'],
+      ['?', 'These shortcuts'],
+      ['Esc', 'Close what is open'],
+    ],
+  },
+  {
+    title: 'Tree',
+    shortcuts: [
+      ['↑ ↓', 'Walk, showing each key at once'],
+      ['→ ←', 'Open or close a prefix'],
+      ['Home End', 'First or last row'],
+      ['letters', 'Jump to what is typed'],
+    ],
+  },
+  {
+    title: 'Lists and tables',
+    shortcuts: [
+      ['↑ ↓', 'Walk, showing each row at once'],
+      ['PgUp PgDn', 'A page'],
+      ['Home End', 'First or last row'],
+      ['[ ]', 'Older or newer version, in a key’s history'],
+    ],
+  },
+  {
+    title: 'Time slider',
+    shortcuts: [
+      ['← →', 'One entry back or on'],
+      ['Shift ← →', 'Ten entries'],
+      ['PgUp PgDn', 'A twentieth of the log'],
+      ['Home End', 'First entry, latest'],
+    ],
+  },
+];
+
+interface Props {
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+export function ShortcutsDialog({ isOpen, onClose }: Props) {
+  return (
+    <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={onClose} width={640}>
+      <div className={styles.groups}>
+        {groups.map((group) => (
+          <section key={group.title}>
+            <h3 className={styles.title}>{group.title}</h3>
+            <dl className={styles.list}>
+              {group.shortcuts.map(([keys, act]) => (
+                <div key={keys} className={styles.shortcut}>
+                  <dt>{act}</dt>
+                  <dd>
+                    <Keys of={keys} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

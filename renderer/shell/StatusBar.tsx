@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import type { Progress } from '../../shared/contract/outputs';
+import { connection } from '../api/connection';
+import { entryOptions, signersOptions, statusOptions } from '../api/queries';
+import { AccountName } from '../components/AccountName';
+import { Icon } from '../components/Icon';
+import { Time } from '../components/Time';
+import { formatCount, formatPlural, formatSeconds } from '../format/numbers';
+import { useAt } from '../router/at';
+import styles from './StatusBar.module.css';
+import { feederWord } from './sourceWords';
+import { useIsPast } from './useWhen';
+
+export function StatusBar() {
+  const state = useSyncExternalStore(connection.onState, () => connection.state);
+  const status = useQuery(statusOptions()).data;
+  if (status === undefined) {
+    return (
+      <footer className={styles.bar}>
+        <span>{state === 'connecting' ? 'Opening the workspace' : 'Not connected'}</span>
+      </footer>
+    );
+  }
+  const health = state !== 'open' || status.fault ? 'bad' : status.progress ? 'busy' : 'good';
+  return (
+    <footer className={styles.bar}>
+      <span className={styles.source}>
+        <span className={styles.light} data-health={health} />
+        {state === 'open' ? feederWord(status) : 'Not connected'}
+      </span>
+      <span>
+        Replayed {formatCount(status.replayedTo - status.firstSeq)} of{' '}
+        {formatCount(status.nextSeq - status.firstSeq)}
+      </span>
+      {status.progress && <Work progress={status.progress} />}
+      <span>{formatPlural(status.watched, 'stream')}</span>
+      <span>{formatPlural(status.liveKeys, 'key')}</span>
+      <span className={styles.spacer} />
+      <PastNote />
+      <UnlockedAccounts />
+    </footer>
+  );
+}
+
+const taskWords: Record<Progress['task'], string> = {
+  replay: 'Replaying',
+  rebuild: 'Building a new state, the old one stays in use',
+  import: 'Importing',
+  verify: 'Verifying',
+  export: 'Exporting',
+  search: 'Searching',
+};
+
+function Work({ progress }: { progress: Progress }) {
+  const { done, total, perSecond } = progress;
+  const left = total === null || perSecond <= 0 ? null : (total - done) / perSecond;
+  return (
+    <span className={styles.work}>
+      {taskWords[progress.task]}
+      <progress
+        className={styles.progress}
+        value={total === null ? undefined : done}
+        max={total ?? undefined}
+      />
+      {perSecond > 0 && <span>{formatCount(Math.round(perSecond))}/s</span>}
+      {left !== null && <span>{formatSeconds(left)} left</span>}
+    </span>
+  );
+}
+
+function PastNote() {
+  const at = useAt();
+  const isPast = useIsPast();
+  const entry = useQuery({ ...entryOptions(at ?? 0), enabled: isPast }).data;
+  if (!isPast || at === null) return null;
+  return (
+    <span className={styles.past}>
+      <Icon name="clock" size={14} />
+      <span>
+        Showing the past:{' '}
+        {entry && entry.timestamp !== null ? <Time at={entry.timestamp} /> : `seq ${formatCount(at)}`}
+      </span>
+    </span>
+  );
+}
+
+function UnlockedAccounts() {
+  const accounts = useQuery(signersOptions()).data?.accounts ?? [];
+  const unlocked = accounts.filter((account) => account.unlocked);
+  const [first] = unlocked;
+  if (first === undefined) return null;
+  return (
+    <span className={styles.account}>
+      <AccountName account={first.account} />
+      {unlocked.length > 1 ? `and ${unlocked.length - 1} more unlocked` : 'unlocked'}
+    </span>
+  );
+}

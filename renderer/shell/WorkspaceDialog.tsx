@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { verdictKinds } from '../../shared/model';
+import { statusOptions } from '../api/queries';
+import { CopyButton } from '../components/CopyButton';
+import { Dialog } from '../components/Dialog';
+import { Fact, Facts } from '../components/Facts';
+import { Hash } from '../components/Hash';
+import { Verdict } from '../components/Verdict';
+import { formatCount } from '../format/numbers';
+import { encryptionWords, feederWord, signatureWords } from './sourceWords';
+import styles from './WorkspaceDialog.module.css';
+
+interface Props {
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+export function WorkspaceDialog({ isOpen, onClose }: Props) {
+  const status = useQuery({ ...statusOptions(), enabled: isOpen }).data;
+  return (
+    <Dialog title={status?.name ?? 'Workspace'} isOpen={isOpen} onClose={onClose} width={560}>
+      {status && (
+        <Facts>
+          <Fact name="Folder">{status.folder}</Fact>
+          <Fact name="Source">{feederWord(status)}</Fact>
+          <Fact name="Log id">
+            <span className={styles.withCopy}>
+              <Hash hex={status.logId} digits={8} />
+              <CopyButton compact label="Copy the log id" text={() => status.logId} />
+            </span>
+          </Fact>
+          <Fact name="Signatures">{signatureWords[status.signatures]}</Fact>
+          <Fact name="Encryption">
+            {encryptionWords[status.encryption.mode]}
+            {status.encryption.mode !== 'none' &&
+              !status.encryption.keyAtHand &&
+              ', and the key is not at hand'}
+          </Fact>
+          <Fact name="Entries">
+            {formatCount(status.nextSeq - status.firstSeq)}
+            {status.firstSeq > 0 && `, from seq ${formatCount(status.firstSeq)}: a late start`}
+          </Fact>
+          <Fact name="Replayed up to">{formatCount(status.replayedTo)}</Fact>
+          <Fact name="Live keys">{formatCount(status.liveKeys)}</Fact>
+          <Fact name="Verdicts">
+            <ul className={styles.verdicts}>
+              {verdictKinds
+                .filter((kind) => status.verdicts[kind] > 0)
+                .map((kind) => (
+                  <li key={kind}>
+                    <Verdict kind={kind} />
+                    <span>{formatCount(status.verdicts[kind])}</span>
+                  </li>
+                ))}
+            </ul>
+          </Fact>
+          <Fact name="Streamscope">{status.version}</Fact>
+        </Facts>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,18 @@
+import { useNavigate } from '@tanstack/react-router';
+import { toHex } from '../../../shared/bytes';
+import type { SearchHit } from '../../../shared/contract/outputs';
+
+/** Goes to what was found. */
+export function useOpenHit(): (hit: SearchHit) => void {
+  const navigate = useNavigate();
+  return (hit) => {
+    const stream = hit.streamId ?? undefined;
+    const key = hit.key === null ? undefined : toHex(hit.key);
+    if (hit.kind === 'key') void navigate({ to: '/browse', search: { stream, key } });
+    else if (hit.kind === 'prefix') void navigate({ to: '/browse', search: { stream, filter: key } });
+    else if (hit.kind === 'stream') void navigate({ to: '/browse', search: { stream } });
+    else if (hit.kind === 'account')
+      void navigate({ to: '/log', search: { sender: hit.account ?? undefined } });
+    else void navigate({ to: '/log', search: { entry: hit.seq ?? undefined } });
+  };
+}

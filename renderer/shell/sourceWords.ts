@@ -1,0 +1,18 @@
+import type { WorkspaceStatus } from '../../shared/contract/outputs';
+
+/** Where the log comes from, in a word. */
+export function feederWord(status: WorkspaceStatus): string {
+  return status.feeder === 'local' ? 'Local log' : 'Imported log';
+}
+
+export const signatureWords: Record<WorkspaceStatus['signatures'], string> = {
+  signed: 'Every entry is signed and was verified when it came in',
+  unsigned: 'Entries carry no signatures: senders are what the file says',
+  trustedSenders: 'Some entries carry no signature: their senders are only believed',
+};
+
+export const encryptionWords: Record<WorkspaceStatus['encryption']['mode'], string> = {
+  none: 'None',
+  v1: 'Entries are encrypted (version 1)',
+  v2: 'Entries are encrypted (version 2)',
+};

@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { Icon } from '../../components/Icon';
+import { formatCount } from '../../format/numbers';
+import styles from './TimeSlider.module.css';
+
+interface Props {
+  seq: number;
+  firstSeq: number;
+  newest: number;
+  isPast: boolean;
+  onGo: (seq: number) => void;
+}
+
+/** The seq in words; becomes a field when it is focused, so that a seq can be typed. */
+export function SeqField({ seq, firstSeq, newest, isPast, onGo }: Props) {
+  const [typed, setTyped] = useState<string | undefined>();
+  const number = Number((typed ?? '').replace(/\s/g, ''));
+  const isWrong = typed !== undefined && (!Number.isInteger(number) || number < firstSeq || number > newest);
+  const text = `seq ${formatCount(seq)}`;
+  return (
+    <label className={styles.seq} data-past={isPast || undefined} data-wrong={isWrong || undefined}>
+      {isPast && <Icon name="clock" size={14} />}
+      <input
+        className={styles.seqInput}
+        aria-label={`State at seq, from ${firstSeq} to ${newest}`}
+        aria-invalid={isWrong}
+        title={isWrong ? `A whole number from ${firstSeq} to ${newest}` : 'Type a seq to go there'}
+        inputMode="numeric"
+        value={typed ?? text}
+        style={{ width: `${Math.max(text.length, 7)}ch` }}
+        onFocus={(event) => {
+          setTyped(String(seq));
+          const field = event.target;
+          requestAnimationFrame(() => field.select());
+        }}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={() => setTyped(undefined)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && typed !== undefined && typed.trim() !== '' && !isWrong) onGo(number);
+          else if (event.key !== 'Escape') return;
+          event.currentTarget.blur();
+        }}
+      />
+    </label>
+  );
+}

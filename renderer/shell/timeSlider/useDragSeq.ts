@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useAt, useSetAt } from '../../router/at';
+
+/** While dragging, the views follow at most this often, in ms; the playhead itself follows at once. */
+const followEvery = 70;
+
+/**
+ * The seq under the playhead, which runs ahead of the address while it is dragged.
+ * @param newest seq that means "latest"
+ */
+export function useDragSeq(newest: number) {
+  const at = useAt();
+  const setAt = useSetAt();
+  const [dragged, setDragged] = useState<number | undefined>();
+  const timer = useRef<number | undefined>(undefined);
+  const wanted = useRef<number | undefined>(undefined);
+  const hasMoved = useRef(false);
+
+  const go = useCallback(
+    (seq: number) => {
+      setAt(seq >= newest ? null : seq, { replace: hasMoved.current });
+      hasMoved.current = true;
+    },
+    [setAt, newest],
+  );
+
+  const drag = (seq: number) => {
+    setDragged(seq);
+    wanted.current = seq;
+    timer.current ??= window.setTimeout(() => {
+      timer.current = undefined;
+      if (wanted.current !== undefined) go(wanted.current);
+    }, followEvery);
+  };
+  const drop = () => {
+    window.clearTimeout(timer.current);
+    timer.current = undefined;
+    if (wanted.current !== undefined) go(wanted.current);
+    wanted.current = undefined;
+    hasMoved.current = false;
+    setDragged(undefined);
+  };
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+
+  const current = Math.min(newest, at ?? newest);
+  return {
+    /** Where the playhead is drawn. */
+    shown: dragged ?? current,
+    isDragging: dragged !== undefined,
+    drag,
+    drop,
+    /** Moves in one step; a held key leaves one place in the history, not hundreds. */
+    step: (seq: number, held: boolean) => setAt(seq >= newest ? null : seq, { replace: held }),
+  };
+}

@@ -1,0 +1,5 @@
+import { Empty } from '../../components/Empty';
+
+export function BrowseView() {
+  return <Empty icon="browse" title="Browse" />;
+}

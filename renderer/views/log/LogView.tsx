@@ -1,0 +1,5 @@
+import { Empty } from '../../components/Empty';
+
+export function LogView() {
+  return <Empty icon="log" title="Log" />;
+}
