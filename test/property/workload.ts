@@ -1,0 +1,172 @@
+/**
+ * Random logs that conflict, found, re-found, deny and break in every way, with what the model says of each entry.
+ * The draw is plain data, so a failing log shrinks; who sends an entry is then chosen by the model's state, since
+ * nearly every entry of a random stranger would end at the gate.
+ */
+import fc from 'fast-check';
+import { type BrokenPart, Model, type ModelBatch, type ModelControl, type ModelEntry } from './model';
+import { dataOf, type Tail } from './workloadData';
+
+export const watched = [1, 2, 3].map(streamName);
+/** Tagged and read at times, watched by nobody. */
+export const unwatched = streamName(9);
+export const accounts = [1, 2, 3, 4].map((number) => `0x${number.toString(16).padStart(40, 'a')}`);
+/** Close to each other: prefixes, zero bytes, 0xff, a leading U+FEFF, more than 32 characters of four bytes. */
+export const keys = [
+  '0x61',
+  '0x6100',
+  '0x6162',
+  '0x61ff',
+  '0xff',
+  '0x00',
+  '0xefbbbf6b',
+  `0x${'f09f9880'.repeat(40)}`,
+];
+
+const streams = [...watched, unwatched];
+const opcodes = [0x00, 0x01, 0x10, 0x11, 0x20, 0x21, 0x22, 0x30, 0x31, 0x32];
+const takesKey = [0x10, 0x11, 0x30, 0x31, 0x32];
+const takesAccount = [0x00, 0x20, 0x21, 0x30, 0x31];
+
+function streamName(number: number): string {
+  return `0x${number.toString(16).padStart(64, '0')}`;
+}
+
+export interface WorkloadEntry {
+  seq: number;
+  sender: string;
+  streamIds: string[];
+  /** null where it can never be had. */
+  data: Uint8Array | null;
+  /** Results that a conforming node may report; null where it skips the entry. */
+  allowed: string[] | null;
+}
+
+export interface Workload {
+  entries: WorkloadEntry[];
+  /** The model after the last entry; its rows carry their seq, so that every earlier state is in it too. */
+  model: Model;
+}
+
+interface ItemDraw {
+  /** Which of the tagged streams; null for any stream at all, watched or not. */
+  tagged: number | null;
+  any: number;
+  key: number;
+}
+
+interface EntryDraw {
+  tags: number[];
+  sender: { by: 'admin' | 'writer' | 'specialWriter' | 'anyone'; pick: number };
+  version: { by: 'head' | 'back' | 'zero'; back: number };
+  reads: ItemDraw[];
+  writes: (ItemDraw & { value: string })[];
+  controls: (ItemDraw & { opcode: number; account: number })[];
+  fault: 'none' | 'reads' | 'writes' | 'controls' | 'unobtainable' | 'noTags';
+  broken: BrokenPart['broken'];
+  tail: Tail;
+}
+
+const itemDraw = {
+  tagged: fc.oneof({ weight: 19, arbitrary: fc.nat(2) }, { weight: 1, arbitrary: fc.constant(null) }),
+  any: fc.nat(streams.length - 1),
+  key: fc.nat(keys.length - 1),
+};
+
+const controlDraw = fc.record({
+  ...itemDraw,
+  // Renouncing stays rare: a stream without an admin says little from then on.
+  opcode: fc.constantFrom(...opcodes, 0x00, 0x00, 0x00, 0x20, 0x20, 0x30, 0x30, 0x10),
+  account: fc.nat(accounts.length - 1),
+});
+
+const faultDraw: fc.Arbitrary<EntryDraw['fault']> = fc.oneof(
+  { weight: 14, arbitrary: fc.constant('none' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('reads', 'writes', 'controls', 'unobtainable', 'noTags') },
+);
+
+const entryDraw: fc.Arbitrary<EntryDraw> = fc.record({
+  tags: fc.oneof(
+    { weight: 14, arbitrary: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }) },
+  ),
+  sender: fc.record({
+    by: fc.constantFrom('admin', 'admin', 'admin', 'writer', 'specialWriter', 'anyone'),
+    pick: fc.nat(30),
+  }),
+  version: fc.record({ by: fc.constantFrom('head', 'head', 'head', 'back', 'zero'), back: fc.nat(12) }),
+  reads: fc.array(fc.record(itemDraw), { maxLength: 2 }),
+  writes: fc.array(
+    fc.record({ ...itemDraw, value: fc.constantFrom('0x', '0x01', '0x0203', `0x${'ab'.repeat(400)}`) }),
+    { maxLength: 4 },
+  ),
+  controls: fc.oneof(fc.array(controlDraw, { maxLength: 0 }), fc.array(controlDraw, { maxLength: 4 })),
+  fault: faultDraw,
+  broken: fc.constantFrom<BrokenPart['broken'][]>(
+    'DataParseError: Invalid stream data',
+    'DataParseError: Stream read/write/access_control list too long',
+  ),
+  tail: fc.constantFrom<Tail[]>('whole', 'cut', 'garbage'),
+});
+
+/** Logs of at most `length` entries over the watched streams and one that nobody watches. */
+export function workload(length: number): fc.Arbitrary<Workload> {
+  return fc.array(entryDraw, { maxLength: length, size: 'max' }).map(realize);
+}
+
+function realize(draws: EntryDraw[]): Workload {
+  const model = new Model(watched);
+  const entries = draws.map((draw, seq): WorkloadEntry => {
+    const streamIds = draw.fault === 'noTags' ? [] : draw.tags.map((index) => streams[index]!);
+    const sender = senderOf(draw, streamIds, model);
+    const batch = batchOf(draw, seq, streamIds);
+    const isGone = draw.fault === 'unobtainable';
+    const entry: ModelEntry = { seq, sender, streamIds, batch: isGone ? null : batch };
+    const data = isGone ? null : dataOf(batch, draw.tail);
+    return { seq, sender, streamIds, data, allowed: model.replay(entry) };
+  });
+  return { entries, model };
+}
+
+/** Somebody with the drawn role in the first tagged stream, or anybody where nobody has it. */
+function senderOf({ sender: { by, pick } }: EntryDraw, [streamId]: string[], model: Model): string {
+  const holders = accounts.filter((account) => {
+    if (streamId === undefined || by === 'anyone') return true;
+    if (by === 'admin') return model.isAdmin(account, streamId);
+    if (by === 'writer') return model.isWriterOfStream(account, streamId);
+    return keys.some((key) => model.isWriterOfKey(account, streamId, key));
+  });
+  const choice = holders.length > 0 ? holders : accounts;
+  return choice[pick % choice.length]!;
+}
+
+function batchOf(draw: EntryDraw, seq: number, streamIds: string[]): ModelBatch {
+  const place = ({ tagged, any, key }: ItemDraw) => ({
+    streamId: (tagged === null ? streams[any] : streamIds[tagged % streamIds.length]) ?? streams[any]!,
+    key: keys[key]!,
+  });
+  const versions = { head: 2n ** 64n - 1n, back: BigInt(Math.max(0, seq - draw.version.back)), zero: 0n };
+  const broken = { broken: draw.broken };
+  return {
+    version: versions[draw.version.by],
+    reads: draw.fault === 'reads' ? broken : draw.reads.map(place),
+    writes:
+      draw.fault === 'writes'
+        ? broken
+        : draw.writes.map((write) => ({ ...place(write), value: write.value })),
+    controls:
+      draw.fault === 'controls' ? broken : draw.controls.map((control) => controlOf(control, place(control))),
+  };
+}
+
+function controlOf(
+  { opcode, account }: { opcode: number; account: number },
+  { streamId, key }: { streamId: string; key: string },
+): ModelControl {
+  return {
+    opcode,
+    streamId,
+    key: takesKey.includes(opcode) ? key : '0x',
+    ...(takesAccount.includes(opcode) ? { account: accounts[account]! } : {}),
+  };
+}
