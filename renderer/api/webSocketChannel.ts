@@ -3,6 +3,9 @@ import type { HostMessage } from '../../shared/contract/contract';
 import { decodeMessage, encodeMessage } from '../../shared/contract/wire';
 import { StreamscopeError } from '../../shared/errors';
 
+/** The host's close code for a token that is not its own. */
+const badToken = 4001;
+
 /**
  * A greeted channel to the browser host.
  * @throws StreamscopeError `closed` when the host does not answer; its `what` is `refused` when it hung up on the
@@ -14,7 +17,6 @@ export function openWebSocketChannel(url: string, token: string): Promise<Channe
     socket.binaryType = 'arraybuffer';
     let listener: (bytes: Uint8Array) => void = () => {};
     let greeted = false;
-    let reached = false;
     const closeListeners: ((reason: string) => void)[] = [];
     const channel: Channel = {
       send: (bytes) => socket.send(bytes as Uint8Array<ArrayBuffer>),
@@ -25,7 +27,6 @@ export function openWebSocketChannel(url: string, token: string): Promise<Channe
       close: () => socket.close(),
     };
     socket.onopen = () => {
-      reached = true;
       channel.send(encodeMessage({ type: 'hello', token }));
     };
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
@@ -39,8 +40,8 @@ export function openWebSocketChannel(url: string, token: string): Promise<Channe
     };
     socket.onclose = (event) => {
       const reason = event.reason || 'the connection to the engine ended';
-      if (!greeted)
-        reject(new StreamscopeError('closed', { what: reached ? 'refused' : 'unreachable' }, reason));
+      const what = event.code === badToken ? 'refused' : 'unreachable';
+      if (!greeted) reject(new StreamscopeError('closed', { what }, reason));
       for (const next of closeListeners) next(reason);
     };
   });
