@@ -3,9 +3,10 @@ import { ensureSampleWorkspace } from '../engine/sampleWorkspace';
 import { hostWorkspace } from '../hostWorkspace';
 import { serve } from '../serve';
 import { stopSignal, untilAborted } from '../stopSignal';
+import { hasDisplay } from './display';
 import { downloadElectron, type Transfer } from './downloadElectron';
 import { electronBinary, findElectronPackage } from './electronBinary';
-import { hasDisplay, openBrowser } from './openBrowser';
+import { openBrowser } from './openBrowser';
 import { runElectron } from './runElectron';
 
 /**

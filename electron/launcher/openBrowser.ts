@@ -1,11 +1,5 @@
 import { spawn } from 'node:child_process';
 
-/** Linux is the one system whose programs often run where nobody has a screen. */
-export function hasDisplay(): boolean {
-  if (process.platform !== 'linux') return true;
-  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-}
-
 /** Asks the system to show a page. Best effort: the address is printed anyway. */
 export function openBrowser(url: string): void {
   const [command, ...args] = openers[process.platform] ?? ['xdg-open'];

@@ -1,0 +1,186 @@
+/** The built main bundle, run in plain Node against a stand-in for the `electron` module. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { encodeMessage } from '../../shared/contract/wire';
+import { importSample, runCommand } from '../helpers/commandLine';
+import { type Desktop, startMain } from './startMain';
+
+let folder: string;
+let workspace: string;
+let other: string;
+let desktop: Desktop;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'streamscope-test-'));
+  workspace = join(folder, 'workspace');
+  other = join(folder, 'other');
+  await importSample(workspace);
+  await importSample(other);
+});
+afterAll(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  desktop.client.close();
+  await desktop.exited;
+});
+
+/** Starts on the workspace and waits for its page. */
+async function open(env: Record<string, string> = {}): Promise<Desktop> {
+  desktop = startMain(['--workspace', workspace], env);
+  await desktop.reported('show');
+  return desktop;
+}
+
+test('opens the workspace in a sandboxed window, whose page is under the policy', async () => {
+  const { reported, client } = await open();
+  expect(await reported('window')).toMatchObject({
+    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false },
+  });
+  expect(await reported('loaded')).toMatchObject({
+    policy: expect.stringMatching(/^default-src 'none'; script-src 'self';/),
+    exposes: ['send', 'onMessage'],
+  });
+  expect(await client.call('workspace.status', {})).toMatchObject({
+    nextSeq: expect.any(Number),
+    fault: null,
+  });
+});
+
+test('answers calls, their bytes and their faults through the preload', async () => {
+  const { client } = await open();
+  const page = await client.call('log.page', { limit: 5 });
+  expect(page.rows).toHaveLength(5);
+  const bytes = await client.call('entry.bytes', { seq: page.rows[0]!.seq });
+  expect(bytes.bytes).toBeInstanceOf(Uint8Array);
+  expect(bytes.bytes.length).toBeGreaterThan(0);
+  await expect(client.call('entry.get', { seq: 10 ** 12 })).rejects.toMatchObject({ code: 'notFound' });
+  await expect(client.call('entry.get', { seq: -1 })).rejects.toMatchObject({
+    code: 'badInput',
+    data: { field: 'seq' },
+  });
+});
+
+test('does not import files for a window', async () => {
+  const { client } = await open();
+  await expect(client.call('log.import', { file: '/etc/passwd' })).rejects.toMatchObject({
+    code: 'badInput',
+  });
+});
+
+test.each(['otherWindow', 'subframe', 'goneFrame', 'otherPage'])(
+  'drops a message that is not of our page: %s',
+  async (sender) => {
+    const { act, client, output } = await open();
+    const bytes = encodeMessage({ type: 'call', id: 9_999, name: 'workspace.status', input: {} });
+    act('sendAs', { sender, bytes });
+    // Answers come in the order of calls: had the stranger been answered, the client would have seen it by now.
+    await client.call('labels.get', {});
+    expect(output()).toContain('not of our page');
+  },
+);
+
+test('answers the command line while the window is open', async () => {
+  await open();
+  const { code, stdout } = await runCommand(['results', '-w', workspace]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^\{"seq":0,/);
+});
+
+test('starts over with a page that is loaded again', async () => {
+  const { act, reported, client } = await open();
+  await reported('loaded');
+  act('reload');
+  await reported('loaded');
+  expect(await client.call('labels.get', {})).toMatchObject({ accounts: {} });
+});
+
+test('closes the workspace when it is quit', async () => {
+  const { act, reported, exited } = await open();
+  act('quit');
+  expect(await reported('exit')).toBe(0);
+  expect(await exited).toBe(0);
+  expect((await runCommand(['verify', '-w', workspace])).code).toBe(0);
+});
+
+test('ends with its last window, except where the system keeps programs without one', async () => {
+  const { act, reported } = await open();
+  act('closeWindow');
+  if (process.platform !== 'darwin') expect(await reported('exit')).toBe(0);
+});
+
+test.each([
+  ['app://streamscope/#/browse', true],
+  ['https://evil.example/', false],
+  ['file:///etc/passwd', false],
+  ['app://streamscope.evil.example/', false],
+])('navigates to %s: %s', async (url, allowed) => {
+  const { ask } = await open();
+  expect(await ask('navigates', url)).toBe(allowed);
+});
+
+test('opens web links outside, and no window', async () => {
+  const { ask, reported } = await open();
+  expect(await ask('opensWindow', 'file:///etc/passwd')).toBe('deny');
+  expect(await ask('opensWindow', 'javascript:alert(1)')).toBe('deny');
+  expect(await ask('opensWindow', 'https://example.com/')).toBe('deny');
+  expect(await reported('openExternal')).toBe('https://example.com/');
+});
+
+test('delivers built files and nothing else', async () => {
+  const { ask } = await open();
+  expect(await ask('fetches', 'app://streamscope/')).toBe(200);
+  expect(await ask('fetches', 'app://streamscope/../../package.json')).toBe(404);
+  expect(await ask('fetches', 'app://other/')).toBe(404);
+});
+
+test('gives the page no permission but to copy', async () => {
+  const { ask } = await open();
+  expect(await ask('allows', 'clipboard-sanitized-write')).toBe(true);
+  expect(await ask('allows', 'media')).toBe(false);
+  expect(await ask('allows', 'clipboard-read')).toBe(false);
+});
+
+test('shows the workspace that a second start asks for', async () => {
+  const { act, reported, client } = await open();
+  const { logId } = await client.call('workspace.status', {});
+  act('secondStart', { folder: other });
+  await reported('show');
+  const status = await client.call('workspace.status', {});
+  expect(status.logId).not.toBe(logId);
+  expect((await runCommand(['results', '-w', workspace])).code).toBe(0);
+});
+
+test('keeps the workspace when another cannot be opened', async () => {
+  const { act, reported, client } = await open({ STAND_IN_CHOICE: join(folder, 'nowhere') });
+  const { logId } = await client.call('workspace.status', {});
+  act('clickMenu', 'Open Workspace…');
+  expect(await reported('messageBox')).toMatchObject({ message: 'The workspace could not be opened' });
+  expect(await client.call('workspace.status', {})).toMatchObject({ logId });
+});
+
+test('tells its launcher when the window is shown', async () => {
+  const { output, act, exited } = await open({ STREAMSCOPE_LAUNCHER: '1' });
+  act('quit');
+  await exited;
+  expect(output()).toContain('streamscope: window shown\n');
+});
+
+test('leaves a second start to the first', async () => {
+  desktop = startMain(['--workspace', workspace], { STAND_IN_SECOND: '1', STREAMSCOPE_LAUNCHER: '1' });
+  expect(await desktop.reported('lock')).toEqual({ folder: workspace });
+  expect(await desktop.exited).toBe(0);
+  expect(desktop.output()).toBe('streamscope: shown by the explorer that runs already\n');
+});
+
+test('says why it could not start', async () => {
+  desktop = startMain(['--workspace', join(folder, 'nowhere')]);
+  expect(await desktop.reported('errorBox')).toMatchObject({ title: 'Streamscope could not start' });
+  expect(await desktop.exited).toBe(1);
+});
+
+test('leaves it to its launcher to say why it could not start', async () => {
+  desktop = startMain(['--workspace', join(folder, 'nowhere')], { STREAMSCOPE_LAUNCHER: '1' });
+  expect(await desktop.exited).toBe(1);
+  expect(desktop.output()).not.toBe('');
+});
