@@ -34,10 +34,40 @@ export function headerSize(mode: EncryptionKey['mode']): number {
  */
 export function decrypt(padded: Uint8Array, setting: EncryptionKey): Uint8Array | undefined {
   const header = headerSizes[setting.mode];
-  if (padded.length < header || padded[0] !== (setting.mode === 'v1' ? 1 : 2)) return undefined;
-  const aesKey = setting.mode === 'v1' ? setting.key : deriveKey(padded.subarray(1, 34), setting.key);
-  if (aesKey === undefined) return undefined;
-  return applyKeystream(padded.subarray(header), aesKey, padded.subarray(header - nonceLength, header));
+  const aesKey = bodyKey(padded.subarray(0, header), setting);
+  return (
+    aesKey && applyKeystream(padded.subarray(header), aesKey, padded.subarray(header - nonceLength, header))
+  );
+}
+
+/** Part of the plain batch: `bytes` are encrypted ones from `offset` of the body, `header` is that of the entry. */
+export function decryptSlice(
+  bytes: Uint8Array,
+  offset: number,
+  header: Uint8Array,
+  setting: EncryptionKey,
+): Uint8Array {
+  const aesKey = bodyKey(header, setting);
+  if (aesKey === undefined) throw new RangeError('the entry is not encrypted for this key');
+  const nonce = header.subarray(headerSizes[setting.mode] - nonceLength);
+  const skipped = offset % nonceLength;
+  const shifted = concatBytes(new Uint8Array(skipped), bytes);
+  return applyKeystream(shifted, aesKey, counterAt(nonce, Math.floor(offset / nonceLength))).subarray(
+    skipped,
+  );
+}
+
+/** The AES key for an entry with this header; undefined where the header is of another version than the setting. */
+function bodyKey(header: Uint8Array, setting: EncryptionKey): Uint8Array | undefined {
+  if (header.length < headerSizes[setting.mode] || header[0] !== (setting.mode === 'v1' ? 1 : 2))
+    return undefined;
+  return setting.mode === 'v1' ? setting.key : deriveKey(header.subarray(1, 34), setting.key);
+}
+
+/** The 128-bit counter, `blocks` further on. */
+function counterAt(nonce: Uint8Array, blocks: number): Uint8Array {
+  const counter = (BigInt(`0x${Buffer.from(nonce).toString('hex')}`) + BigInt(blocks)) % 2n ** 128n;
+  return Buffer.from(counter.toString(16).padStart(2 * nonceLength, '0'), 'hex');
 }
 
 /** Puts the v1 envelope around a batch. The nonce is 16 bytes and must never be used twice with one key. */

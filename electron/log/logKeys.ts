@@ -47,11 +47,6 @@ export function dataKey(seq: number, piece: number): Uint8Array {
   return key;
 }
 
-/** Pieces of the entries from `from` to before `to`. */
-export const dataBounds = (from: number, to: number): Bounds => ({
-  gte: dataKey(from, 0),
-  lt: dataKey(to, 0),
-});
 /** Seq of a header or data row. */
 export const seqOfLogRow = (key: Uint8Array) => readU64(key, 1);
 

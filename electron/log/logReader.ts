@@ -7,7 +7,6 @@ import { type Database, firstRow, scanBytes } from '../store/store';
 import { decodeHeader, hashLength } from './chain';
 import {
   availabilities,
-  dataBounds,
   dataKey,
   headerBounds,
   headerKey,
@@ -63,21 +62,6 @@ export class LogReader {
     });
     const rows = await iterator.all();
     return rows.map(([key, value]) => decodeEntry(key, value));
-  }
-
-  /** All data of entries from `from` to before `to` that have any, by seq. */
-  async dataOf(from: number, to: number): Promise<Map<number, Uint8Array>> {
-    const pieces = new Map<number, Uint8Array[]>();
-    const iterator = this.database.iterator({ ...dataBounds(from, to), highWaterMarkBytes: scanBytes });
-    for await (const [key, piece] of iterator) {
-      const seq = seqOfLogRow(key);
-      const known = pieces.get(seq);
-      if (known === undefined) pieces.set(seq, [piece]);
-      else known.push(piece);
-    }
-    return new Map(
-      [...pieces].map(([seq, parts]) => [seq, parts.length === 1 ? parts[0]! : concatBytes(...parts)]),
-    );
   }
 
   /**

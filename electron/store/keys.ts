@@ -13,14 +13,15 @@
  * | 02 | deleted: stream, key | seq u64 — keys whose newest version is a deletion |
  * | 03 | history: stream, key*, ~seq | 00 value, or 01 offset u64 size u64 into the entry's plain data |
  * | 04 | long key: stream, key | the full key |
- * | 05 | role now: stream, category, key*, account | opcode, seq u64, by |
- * | 06 | role fact: stream, category, key*, account, ~seq | opcode, by |
- * | 07 | role fact by account: account, stream, category, key*, ~seq | opcode, by |
+ * | 05 | role now: stream, category, key*, account | opcode u8, by[20], seq u64 |
+ * | 06 | role fact: stream, category, key*, account, ~seq | opcode u8, by[20] |
+ * | 07 | role fact by account: account, stream, category, key*, ~seq | opcode u8, by[20] |
  * | 08 | founding: stream | seq u64 |
  * | 09 | special grants: stream, account, ~seq | count u32 of keys the account is special writer of |
  * | 0a | result: seq | see results.ts |
  * | 0b | touched: seq | see touched.ts |
  * | 0c | digest: stream, ~seq | digest[32], live keys u64 |
+ * | 0d | special grants now: stream, account | count u32 |
  *
  * A number is never given to another table.
  */
@@ -41,6 +42,7 @@ const table = {
   result: 0x0a,
   touched: 0x0b,
   digest: 0x0c,
+  specialGrantsNow: 0x0d,
 } as const;
 
 export const accountLength = 20;
@@ -229,6 +231,12 @@ export function specialGrantsKey(stream: number, account: Uint8Array, seq: numbe
   const row = streamRow(table.specialGrants, stream, accountLength + 8);
   row.set(account, prefixLength);
   writeInverseU64(row, prefixLength + accountLength, seq);
+  return row;
+}
+
+export function specialGrantsNowKey(stream: number, account: Uint8Array): Uint8Array {
+  const row = streamRow(table.specialGrantsNow, stream, accountLength);
+  row.set(account, prefixLength);
   return row;
 }
 

@@ -1,0 +1,54 @@
+/** What every query works on; the reader thread holds one. */
+import { toHex } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
+import type { LogEntry } from '../../shared/model';
+import type { EncryptionKey } from '../decode/encryption';
+import type { LogReader } from '../log/logReader';
+import { StateReader } from '../store/stateReader';
+import type { Database } from '../store/store';
+import type { WatchedStreams } from '../store/streams';
+
+export interface QueryContext {
+  log: LogReader;
+  /** The state database of the generation in use. */
+  state: Database;
+  streams: WatchedStreams;
+  encryption: EncryptionKey | undefined;
+  /** Names that people gave, by 0x-hex. */
+  labels: { accounts: Record<string, string>; streams: Record<string, string> };
+}
+
+/** Runs a query on the state after entry `at` (null: the newest), on one snapshot. */
+export async function withState<Answer>(
+  context: QueryContext,
+  at: number | null,
+  query: (state: StateReader) => Promise<Answer>,
+): Promise<Answer> {
+  const state = StateReader.open(context.state, context.streams, at);
+  try {
+    return await query(state);
+  } finally {
+    await state.close();
+  }
+}
+
+/** An entry that must exist. */
+export function requireEntry(context: QueryContext, seq: number): LogEntry {
+  const entry = context.log.entry(seq);
+  if (entry === undefined) {
+    throw new StreamscopeError(
+      'notFound',
+      { what: 'entry', id: String(seq) },
+      `The log has no entry ${seq}.`,
+    );
+  }
+  return entry;
+}
+
+export function timestampOf(context: QueryContext, seq: number): number | null {
+  return context.log.entry(seq)?.origin.timestamp ?? null;
+}
+
+export function streamLabel(context: QueryContext, streamId: Uint8Array): string | null {
+  return context.labels.streams[toHex(streamId)] ?? null;
+}

@@ -1,0 +1,161 @@
+/** One entry in full: what it carried, what it met, and every check. */
+import { toHex } from '../../shared/bytes';
+import type { CheckedInput } from '../../shared/contract/contract';
+import type { ByteField, EntryBytes, EntryDetail, EntryWrite } from '../../shared/contract/outputs';
+import { type LogEntry, operationNames } from '../../shared/model';
+import { decodeFaultTexts, decodeVersion, readableLength } from '../../shared/streamData';
+import { headerSize } from '../decode/encryption';
+import { completeVerdict } from '../replay/completeVerdict';
+import { effectiveWrites } from '../replay/effective';
+import type { EntryData } from '../replay/judge';
+import { loadData } from '../replay/replayer';
+import { StateReader } from '../store/stateReader';
+import { type QueryContext, requireEntry, withState } from './context';
+import { loadViewFor, readableParts, sendableChecks } from './explain';
+import { batchFields } from './fields';
+import { readPlain, readValue } from './values';
+import { verdictOf } from './verdicts';
+
+const itemsShown = 200;
+const headBytes = 1024;
+
+export async function entryDetail(
+  context: QueryContext,
+  input: CheckedInput<'entry.get'>,
+): Promise<EntryDetail> {
+  const entry = requireEntry(context, input.seq);
+  const data = loadData(context.log, entry, context.encryption);
+  const outcome = await withState(context, null, async (state) => {
+    const stored = state.result(entry.seq);
+    const verdict = verdictOf(state, entry.seq, stored);
+    return { verdict, result: stored?.result ?? null, diverges: stored?.diverges ?? false };
+  });
+  const before = StateReader.open(context.state, context.streams, entry.seq - 1);
+  try {
+    const view = await loadViewFor(before, entry, data);
+    const complete = completeVerdict(view, entry, data);
+    const fault = complete.decodeFault;
+    return {
+      ...headerOf(entry),
+      verdict: outcome.verdict,
+      result: outcome.result,
+      divergence: outcome.diverges
+        ? 'The reference node would commit this entry: it adds value lengths modulo 2^64.'
+        : null,
+      batch: await batchDetail(context, before, entry, data),
+      decodeFault: fault && {
+        offset: fault.offset,
+        field: fault.field,
+        message: decodeFaultTexts[fault.kind],
+      },
+      checks: sendableChecks(complete.checks),
+      notRun: complete.notRun,
+    };
+  } finally {
+    await before.close();
+  }
+}
+
+function headerOf(entry: LogEntry) {
+  const { origin } = entry;
+  return {
+    seq: entry.seq,
+    sender: toHex(entry.sender),
+    streamIds: entry.streamIds.map(toHex),
+    size: entry.size,
+    dataRoot: toHex(entry.dataRoot),
+    timestamp: origin.timestamp ?? null,
+    blockNumber: origin.blockNumber ?? null,
+    txHash: origin.txHash === undefined ? null : toHex(origin.txHash),
+    nonce: origin.nonce ?? null,
+    signed: origin.signature !== undefined,
+    hash: toHex(entry.hash),
+    prevHash: toHex(entry.prevHash),
+    availability: entry.availability,
+  };
+}
+
+async function batchDetail(
+  context: QueryContext,
+  before: StateReader,
+  entry: LogEntry,
+  data: EntryData,
+): Promise<EntryDetail['batch']> {
+  if (data.state !== 'present' || entry.streamIds.length === 0) return null;
+  const version = decodeVersion(data.plain);
+  if (!version.ok) return null;
+  const { reads, writes, controls } = readableParts(data.plain);
+  const counting = new Set(effectiveWrites(writes).map(({ index }) => index));
+  const shownWrites: EntryWrite[] = [];
+  for (const [index, write] of writes.slice(0, itemsShown).entries()) {
+    shownWrites.push({
+      streamId: toHex(write.streamId),
+      key: write.key,
+      size: write.size,
+      head: data.plain.subarray(write.offset, write.offset + Math.min(write.size, headBytes)),
+      before: await stateBefore(context, before, write.streamId, write.key),
+      shadowed: !counting.has(index),
+    });
+  }
+  const shownReads = [];
+  for (const { streamId, key } of reads.slice(0, itemsShown)) {
+    const stream = before.streams.ordinal(streamId);
+    const newest = stream === undefined ? undefined : await before.version(stream, key);
+    shownReads.push({ streamId: toHex(streamId), key, newest: newest?.seq ?? 0 });
+  }
+  return {
+    version: version.value.toString(),
+    readCount: reads.length,
+    writeCount: writes.length,
+    accessControlCount: controls.length,
+    reads: shownReads,
+    writes: shownWrites,
+    accessControl: controls.slice(0, itemsShown).map((item) => ({
+      operation: operationNames[item.opcode],
+      streamId: toHex(item.streamId),
+      key: item.key,
+      account: accountShown(item.opcode, item.account, entry.sender),
+    })),
+  };
+}
+
+function accountShown(opcode: number, account: Uint8Array | undefined, sender: Uint8Array) {
+  if (account !== undefined) return toHex(account);
+  return (opcode & 0xf0) === 0x10 ? null : toHex(sender);
+}
+
+async function stateBefore(
+  context: QueryContext,
+  before: StateReader,
+  streamId: Uint8Array,
+  key: Uint8Array,
+): Promise<EntryWrite['before']> {
+  const stream = before.streams.ordinal(streamId);
+  const version = stream === undefined ? undefined : await before.version(stream, key);
+  if (version === undefined) return null;
+  return { version: version.seq, size: version.stored.size, head: readValue(context, version, 0, headBytes) };
+}
+
+/** Bytes of an entry's plain data with the fields that lie in them. */
+export async function entryBytes(
+  context: QueryContext,
+  input: CheckedInput<'entry.bytes'>,
+): Promise<EntryBytes> {
+  const entry = requireEntry(context, input.seq);
+  const data = loadData(context.log, entry, context.encryption);
+  const decrypted = context.encryption !== undefined;
+  const hidden = context.encryption === undefined ? 0 : headerSize(context.encryption.mode);
+  const size = Math.max(0, Math.min(entry.size, readableLength(entry.size)) - hidden);
+  if (data.state !== 'present')
+    return { size, offset: input.offset, bytes: new Uint8Array(0), fields: [], decrypted };
+  const length = Math.min(input.length, Math.max(0, size - input.offset));
+  const fields: ByteField[] = entry.streamIds.length === 0 ? [] : batchFields(data.plain, size);
+  const end = input.offset + length;
+  return {
+    size,
+    offset: input.offset,
+    bytes: readPlain(context, entry, input.offset, length),
+    fields: fields.filter((field) => field.offset < end && field.offset + field.length > input.offset),
+    decrypted,
+  };
+}

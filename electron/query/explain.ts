@@ -1,0 +1,69 @@
+/** The complete verdict on an entry of the log, or on one that is still being composed. */
+import { toHex } from '../../shared/bytes';
+import type { Check } from '../../shared/contract/outputs';
+import type { AccessControlItem, ReadItem } from '../../shared/model';
+import {
+  decodeAccessControl,
+  decodeReads,
+  decodeVersion,
+  decodeWrites,
+  type WriteSpan,
+} from '../../shared/streamData';
+import type { VerdictCheck } from '../replay/completeVerdict';
+import type { EntryData, JudgedEntry } from '../replay/judge';
+import type { StateView } from '../replay/stateView';
+import type { StateReader } from '../store/stateReader';
+import { loadView, type ViewItems } from './loadedView';
+
+/** Checks sent of each phase; failures are always sent. */
+const checksPerPhase = 200;
+
+/** The state that judging this entry will ask about. */
+export async function loadViewFor(
+  state: StateReader,
+  entry: JudgedEntry,
+  data: EntryData,
+): Promise<StateView> {
+  return loadView(state, itemsOf(entry, data));
+}
+
+function itemsOf(entry: JudgedEntry, data: EntryData): ViewItems {
+  const base = { sender: entry.sender, streams: [...entry.streamIds], keys: [] };
+  if (data.state !== 'present') return base;
+  const parts = readableParts(data.plain);
+  const keys = [...parts.reads, ...parts.writes, ...parts.controls.filter(({ key }) => key.length > 0)];
+  const streams = [...base.streams, ...parts.controls.map(({ streamId }) => streamId)];
+  return { ...base, streams, keys };
+}
+
+interface ReadableParts {
+  reads: ReadItem[];
+  writes: WriteSpan[];
+  controls: AccessControlItem[];
+}
+
+/** As much of a batch as decodes: judging goes as far. */
+export function readableParts(plain: Uint8Array): ReadableParts {
+  const parts: ReadableParts = { reads: [], writes: [], controls: [] };
+  const version = decodeVersion(plain);
+  const reads = version.ok ? decodeReads(plain, version.end) : version;
+  if (!reads.ok) return parts;
+  parts.reads = reads.value;
+  const writes = decodeWrites(plain, reads.end);
+  if (!writes.ok) return parts;
+  parts.writes = writes.value;
+  const controls = decodeAccessControl(plain, writes.end);
+  if (controls.ok) parts.controls = controls.value;
+  return parts;
+}
+
+/** Checks as they are sent: the first of each phase, and every failure. */
+export function sendableChecks(checks: readonly VerdictCheck[]): Check[] {
+  const sent = new Map<string, number>();
+  return checks.flatMap((check): Check[] => {
+    const count = (sent.get(check.phase) ?? 0) + 1;
+    sent.set(check.phase, count);
+    if (check.ok && count > checksPerPhase) return [];
+    return [{ ...check, streamId: check.streamId && toHex(check.streamId) }];
+  });
+}

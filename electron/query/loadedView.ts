@@ -1,0 +1,103 @@
+/**
+ * The state as the pure rules read it, loaded ahead for one entry: replay's rules are synchronous, reads of an older
+ * state are not. Asking it for what was not loaded is a defect and throws.
+ */
+import { toHex } from '../../shared/bytes';
+import { identity } from '../replay/identity';
+import {
+  type Category,
+  category,
+  type NewestVersion,
+  noAccount,
+  noKey,
+  type RoleFact,
+  type StateView,
+} from '../replay/stateView';
+import type { StateReader } from '../store/stateReader';
+
+/** What the rules will ask about. */
+export interface ViewItems {
+  sender: Uint8Array;
+  /** Tagged streams, and those that items name. */
+  streams: readonly Uint8Array[];
+  /** Keys whose versions, specialness and writers matter. */
+  keys: readonly { streamId: Uint8Array; key: Uint8Array }[];
+}
+
+export async function loadView(state: StateReader, items: ViewItems): Promise<StateView> {
+  const view = new LoadedView(state);
+  for (const streamId of items.streams) await view.loadStream(streamId, items.sender);
+  for (const { streamId, key } of items.keys) await view.loadKey(streamId, key, items.sender);
+  return view;
+}
+
+class LoadedView implements StateView {
+  private readonly founded = new Map<string, number | undefined>();
+  private readonly versions = new Map<string, NewestVersion | undefined>();
+  private readonly roles = new Map<string, RoleFact | undefined>();
+  private readonly grants = new Map<string, number>();
+
+  constructor(private readonly state: StateReader) {}
+
+  async loadStream(streamId: Uint8Array, sender: Uint8Array): Promise<void> {
+    const stream = this.state.streams.ordinal(streamId);
+    if (stream === undefined || this.founded.has(identity(streamId))) return;
+    this.founded.set(identity(streamId), this.state.foundedAt(stream));
+    await this.loadRole(streamId, stream, category.admin, noKey, sender);
+    await this.loadRole(streamId, stream, category.writer, noKey, sender);
+    this.grants.set(identity(streamId, sender), await this.state.specialGrants(stream, sender));
+  }
+
+  async loadKey(streamId: Uint8Array, key: Uint8Array, sender: Uint8Array): Promise<void> {
+    const stream = this.state.streams.ordinal(streamId);
+    const id = identity(streamId, key);
+    if (stream === undefined || this.versions.has(id)) return;
+    await this.loadStream(streamId, sender);
+    const version = await this.state.version(stream, key);
+    this.versions.set(id, version && { seq: version.seq, live: version.stored.size > 0 });
+    await this.loadRole(streamId, stream, category.specialKey, key, noAccount);
+    await this.loadRole(streamId, stream, category.specialWriter, key, sender);
+  }
+
+  private async loadRole(
+    streamId: Uint8Array,
+    stream: number,
+    of: Category,
+    key: Uint8Array,
+    account: Uint8Array,
+  ): Promise<void> {
+    const fact = await this.state.role(stream, of, key, account);
+    this.roles.set(roleIdentity(streamId, of, key, account), fact);
+  }
+
+  isMonitored(streamId: Uint8Array): boolean {
+    return this.state.streams.ordinal(streamId) !== undefined;
+  }
+
+  newest(streamId: Uint8Array, key: Uint8Array): NewestVersion | undefined {
+    return this.loaded(this.versions, streamId, identity(streamId, key));
+  }
+
+  foundedAt(streamId: Uint8Array): number | undefined {
+    return this.loaded(this.founded, streamId, identity(streamId));
+  }
+
+  role(streamId: Uint8Array, of: Category, key: Uint8Array, account: Uint8Array): RoleFact | undefined {
+    return this.loaded(this.roles, streamId, roleIdentity(streamId, of, key, account));
+  }
+
+  specialGrants(streamId: Uint8Array, account: Uint8Array): number {
+    return this.loaded(this.grants, streamId, identity(streamId, account)) ?? 0;
+  }
+
+  /** Streams that nobody watches have no facts; everything else must have been loaded. */
+  private loaded<Value>(from: Map<string, Value>, streamId: Uint8Array, id: string): Value | undefined {
+    if (!from.has(id) && this.isMonitored(streamId))
+      throw new Error(`not loaded: a fact of stream ${toHex(streamId)}`);
+    return from.get(id);
+  }
+}
+
+function roleIdentity(streamId: Uint8Array, of: Category, key: Uint8Array, account: Uint8Array): string {
+  return `${of} ${identity(streamId, key, account)}`;
+}

@@ -1,0 +1,165 @@
+/** The log as rows: pages in both directions with filters, results, senders, activity. */
+import { fromHex, startsWithBytes, toHex } from '../../shared/bytes';
+import type { CheckedInput } from '../../shared/contract/contract';
+import type { Activity, LogPage, LogRow } from '../../shared/contract/outputs';
+import { type LogEntry, operationNames } from '../../shared/model';
+import { decodeVersion } from '../../shared/streamData';
+import { loadData } from '../replay/replayer';
+import type { StateReader } from '../store/stateReader';
+import { type QueryContext, withState } from './context';
+import { readableParts } from './explain';
+import { verdictOf } from './verdicts';
+
+/** Entries looked at for one page; with rare matches the page ends early and says where to go on. */
+const longestScan = 5000;
+const chunkSize = 500;
+/** Larger entries are not decoded for a row; their page does it. */
+const largestDecoded = 1 << 20;
+
+export function logPage(context: QueryContext, input: CheckedInput<'log.page'>): Promise<LogPage> {
+  return withState(context, null, async (state) => {
+    const nextSeq = (await context.log.nextSeq()) ?? 0;
+    const down = input.direction === 'down';
+    let [from, to] = down ? [0, Math.min(nextSeq, (input.from ?? nextSeq) + 1)] : [input.from ?? 0, nextSeq];
+    const rows: LogRow[] = [];
+    for (let scanned = 0; scanned < longestScan; ) {
+      const entries = await candidates(context, input, from, to);
+      for (const entry of entries) {
+        scanned++;
+        const row = rowOf(context, state, entry, input);
+        if (row !== undefined) rows.push(row);
+        if (down) to = entry.seq;
+        else from = entry.seq + 1;
+        if (rows.length === input.limit) break;
+      }
+      if (rows.length === input.limit) break;
+      if (entries.length < chunkSize) return { rows, next: null, nextSeq };
+    }
+    const next = down ? to - 1 : from;
+    return { rows, next: next < 0 || (!down && next >= nextSeq) ? null : next, nextSeq };
+  });
+}
+
+/** The next entries by the most selective index there is. */
+async function candidates(
+  context: QueryContext,
+  input: CheckedInput<'log.page'>,
+  from: number,
+  to: number,
+): Promise<LogEntry[]> {
+  const options = { reverse: input.direction === 'down', limit: chunkSize };
+  if (input.sender === undefined && input.streamId === undefined)
+    return context.log.entries(from, to, options);
+  const seqs =
+    input.sender !== undefined
+      ? await context.log.seqsOf('sender', fromHex(input.sender), from, to, options)
+      : await context.log.seqsOf('stream', fromHex(input.streamId ?? '0x'), from, to, options);
+  return seqs.flatMap((seq) => context.log.entry(seq) ?? []);
+}
+
+/** The row of an entry; undefined where a filter leaves it out. */
+function rowOf(
+  context: QueryContext,
+  state: StateReader,
+  entry: LogEntry,
+  input: CheckedInput<'log.page'>,
+): LogRow | undefined {
+  const verdict = verdictOf(state, entry.seq, state.result(entry.seq));
+  if (input.verdicts !== undefined && (verdict === null || !input.verdicts.includes(verdict)))
+    return undefined;
+  const streamIds = entry.streamIds.map(toHex);
+  if (input.streamId !== undefined && !streamIds.includes(input.streamId)) return undefined;
+  const summary = summarize(context, entry);
+  if (input.keyPrefix !== undefined) {
+    const prefix = fromHex(input.keyPrefix);
+    if (!summary.keys.some((key) => startsWithBytes(key, prefix))) return undefined;
+  }
+  const { keys: _, ...shown } = summary;
+  return {
+    seq: entry.seq,
+    timestamp: entry.origin.timestamp ?? null,
+    sender: toHex(entry.sender),
+    streamIds,
+    verdict,
+    size: entry.size,
+    ...shown,
+  };
+}
+
+type Summary = Pick<LogRow, 'version' | 'reads' | 'writes' | 'accessControl' | 'subject'> & {
+  keys: Uint8Array[];
+};
+
+const unknown: Summary = {
+  version: null,
+  reads: null,
+  writes: null,
+  accessControl: null,
+  subject: null,
+  keys: [],
+};
+
+/** What an entry is about, as far as its data is here and decodes. */
+function summarize(context: QueryContext, entry: LogEntry): Summary {
+  if (entry.streamIds.length === 0 || entry.size > largestDecoded) return unknown;
+  const data = loadData(context.log, entry, context.encryption);
+  if (data.state !== 'present') return unknown;
+  const version = decodeVersion(data.plain);
+  if (!version.ok) return unknown;
+  const { reads, writes, controls } = readableParts(data.plain);
+  const first = writes[0] ?? reads[0];
+  const act = controls[0];
+  const operation = act === undefined ? null : operationNames[act.opcode];
+  const subject =
+    first !== undefined ? { key: first.key, operation: null } : act && { key: act.key, operation };
+  return {
+    version: version.value.toString(),
+    reads: reads.length,
+    writes: writes.length,
+    accessControl: controls.length,
+    subject: subject ?? null,
+    keys: [...reads, ...writes, ...controls].map(({ key }) => key),
+  };
+}
+
+/** Results of replayed entries in order, a group at a time; skipped entries have null. */
+export function logResults(
+  context: QueryContext,
+  input: CheckedInput<'log.results'>,
+): Promise<{ results: { seq: number; result: string | null }[]; next: number | null }> {
+  return withState(context, null, async (state) => {
+    const first = Math.max(input.from, (await context.log.firstSeq()) ?? 0);
+    const end = Math.min(state.position.next, first + 2000);
+    const stored = await state.results(first, end);
+    const results: { seq: number; result: string | null }[] = [];
+    for (let seq = first; seq < end; seq++) results.push({ seq, result: stored.get(seq)?.result ?? null });
+    return { results, next: end < state.position.next ? end : null };
+  });
+}
+
+export async function logSenders(
+  context: QueryContext,
+): Promise<{ accounts: { account: `0x${string}`; entries: number }[] }> {
+  const senders = await context.log.senders();
+  return { accounts: senders.map(({ account, entries }) => ({ account: toHex(account), entries })) };
+}
+
+/** Keys written and entries rejected in equal slices of what is replayed. */
+export function logActivity(context: QueryContext, input: CheckedInput<'log.activity'>): Promise<Activity> {
+  return withState(context, null, async (state) => {
+    const firstSeq = (await context.log.firstSeq()) ?? 0;
+    const end = state.position.next;
+    const entriesPerSlice = Math.max(1, Math.ceil((end - firstSeq) / input.slices));
+    const slices = Math.ceil(Math.max(0, end - firstSeq) / entriesPerSlice);
+    const writes = new Array<number>(slices).fill(0);
+    const rejected = new Array<number>(slices).fill(0);
+    for (let from = firstSeq; from < end; from += 10_000) {
+      for (const [seq, result] of await state.results(from, Math.min(end, from + 10_000))) {
+        const slice = Math.floor((seq - firstSeq) / entriesPerSlice);
+        if (result.verdict === 'committed') writes[slice] = (writes[slice] ?? 0) + result.writes;
+        else rejected[slice] = (rejected[slice] ?? 0) + 1;
+      }
+    }
+    return { firstSeq, entriesPerSlice, writes, rejected };
+  });
+}

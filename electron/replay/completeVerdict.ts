@@ -1,0 +1,171 @@
+/**
+ * The complete verdict: every check of an entry in order, also those behind the one that decided, by the same pure
+ * rules as replay. What cannot be judged, because the data before it does not decode, is listed as not run.
+ */
+import type { CheckPhase, CheckRule } from '../../shared/model';
+import {
+  type DecodeFault,
+  decodeAccessControl,
+  decodeReads,
+  decodeVersion,
+  decodeWrites,
+} from '../../shared/streamData';
+import {
+  brokenControlRule,
+  brokenReadRule,
+  brokenWriteRule,
+  distinctStreams,
+  type EntryContext,
+  entryContext,
+} from './checks';
+import { effectiveControls, effectiveWrites } from './effective';
+import { type EntryData, type JudgedEntry, judgeEntry } from './judge';
+import { adminGrant, canWrite, specialKeyFact, writeRight } from './ownership';
+import type { StateView } from './stateView';
+
+export type Because = Record<string, string | number | boolean | null>;
+
+export interface VerdictCheck {
+  phase: CheckPhase;
+  rule: CheckRule;
+  /** Position of the item in the data, null where the phase has none. */
+  index: number | null;
+  streamId: Uint8Array | null;
+  key: Uint8Array | null;
+  ok: boolean;
+  /** The one that the network's nodes report. */
+  deciding: boolean;
+  because: Because;
+}
+
+export interface CompleteVerdict {
+  checks: VerdictCheck[];
+  notRun: CheckPhase[];
+  decodeFault: DecodeFault | null;
+}
+
+/** Every check against the state just before the entry. */
+export function completeVerdict(view: StateView, entry: JudgedEntry, data: EntryData): CompleteVerdict {
+  const verdict: CompleteVerdict = { checks: [], notRun: [], decodeFault: null };
+  gateChecks(view, entry, verdict);
+  const available = data.state === 'present';
+  add(verdict, 'data', 'available', null, {}, available, { state: data.state });
+  if (available) dataChecks(view, entry, data.plain, verdict);
+  else verdict.notRun = ['decode', 'reads', 'writes', 'accessControl'];
+  markDeciding(view, entry, data, verdict);
+  return verdict;
+}
+
+function gateChecks(view: StateView, entry: JudgedEntry, verdict: CompleteVerdict): void {
+  const streams = distinctStreams(entry.streamIds);
+  for (const streamId of streams) {
+    const watched = view.isMonitored(streamId);
+    add(verdict, 'gate', 'monitored', null, { streamId }, watched, { watched });
+  }
+  const open = streams.filter((streamId) => canWrite(view, entry.sender, streamId));
+  add(verdict, 'gate', 'permission', null, {}, open.length > 0, {
+    writable: open.length,
+    tagged: streams.length,
+  });
+}
+
+function dataChecks(view: StateView, entry: JudgedEntry, plain: Uint8Array, verdict: CompleteVerdict): void {
+  const version = decodeVersion(plain);
+  if (!version.ok) {
+    stop(verdict, version.fault, ['reads', 'writes', 'accessControl']);
+    return;
+  }
+  const context = entryContext(view, entry.sender, entry.streamIds, version.value);
+  const reads = decodeReads(plain, version.end);
+  if (!reads.ok) {
+    stop(verdict, reads.fault, ['reads', 'writes', 'accessControl']);
+    return;
+  }
+  for (const [index, item] of reads.value.entries()) {
+    const rule = brokenReadRule(view, context, item);
+    const because = versionFacts(view, context, item.streamId, item.key);
+    add(verdict, 'reads', 'monitored', index, item, rule !== 'monitored', { watched: rule !== 'monitored' });
+    if (rule !== 'monitored') add(verdict, 'reads', 'version', index, item, rule !== 'version', because);
+  }
+  const writes = decodeWrites(plain, reads.end);
+  if (!writes.ok) {
+    stop(verdict, writes.fault, ['writes', 'accessControl']);
+    return;
+  }
+  writeChecks(view, context, writes.value, verdict);
+  const items = decodeAccessControl(plain, writes.end);
+  if (!items.ok) {
+    stop(verdict, items.fault, ['accessControl']);
+    return;
+  }
+  add(verdict, 'decode', 'format', null, {}, true, { bytes: items.end });
+  for (const item of effectiveControls(items.value, entry.sender, context.founded)) {
+    if (item.index === null) continue;
+    const rule = brokenControlRule(view, context, item);
+    add(verdict, 'accessControl', 'tags', item.index, item, rule !== 'tags', { tagged: rule !== 'tags' });
+    if (rule === 'tags') continue;
+    const admin = adminGrant(view, entry.sender, item.streamId)?.seq ?? null;
+    add(verdict, 'accessControl', 'role', item.index, item, rule !== 'role', { adminSince: admin });
+  }
+}
+
+function writeChecks(
+  view: StateView,
+  context: EntryContext,
+  writes: Parameters<typeof effectiveWrites>[0],
+  verdict: CompleteVerdict,
+): void {
+  for (const write of effectiveWrites(writes)) {
+    const rule = brokenWriteRule(view, context, write);
+    add(verdict, 'writes', 'tags', write.index, write, rule !== 'tags', { tagged: rule !== 'tags' });
+    const facts = versionFacts(view, context, write.streamId, write.key);
+    const fresh = Number(facts.newest) <= context.version;
+    add(verdict, 'writes', 'version', write.index, write, fresh, facts);
+    const allowed = writeRight(view, context.sender, write.streamId, write.key);
+    add(verdict, 'writes', 'permission', write.index, write, allowed !== undefined, {
+      right: allowed?.right ?? null,
+      since: allowed?.grant?.seq ?? null,
+      specialSince: specialKeyFact(view, write.streamId, write.key)?.seq ?? null,
+    });
+  }
+}
+
+/** The newest version of a key, 0 when never written, and the version that the batch says it has seen. */
+function versionFacts(
+  view: StateView,
+  context: EntryContext,
+  streamId: Uint8Array,
+  key: Uint8Array,
+): Because {
+  return { newest: view.newest(streamId, key)?.seq ?? 0, version: context.version };
+}
+
+function stop(verdict: CompleteVerdict, fault: DecodeFault, notRun: CheckPhase[]): void {
+  add(verdict, 'decode', 'format', null, {}, false, { offset: fault.offset, field: fault.field });
+  verdict.decodeFault = fault;
+  verdict.notRun = notRun;
+}
+
+function add(
+  verdict: CompleteVerdict,
+  phase: CheckPhase,
+  rule: CheckRule,
+  index: number | null,
+  item: { streamId?: Uint8Array; key?: Uint8Array },
+  ok: boolean,
+  because: Because,
+): void {
+  const { streamId = null, key = null } = item;
+  verdict.checks.push({ phase, rule, index, streamId, key, ok, deciding: false, because });
+}
+
+/** Marks the check that the judgement of replay names. */
+function markDeciding(view: StateView, entry: JudgedEntry, data: EntryData, verdict: CompleteVerdict): void {
+  const judgement = judgeEntry(view, entry, data);
+  if (judgement.kind !== 'reject') return;
+  const { phase, rule, index } = judgement.deciding;
+  const deciding = verdict.checks.find(
+    (check) => !check.ok && check.phase === phase && check.rule === rule && check.index === index,
+  );
+  if (deciding !== undefined) deciding.deciding = true;
+}

@@ -1,0 +1,239 @@
+/**
+ * Reads of the state as it was after an entry, on one snapshot: whatever replay writes meanwhile, an answer is of one
+ * moment. `at` is the last entry that counts; -1 is the state before any.
+ */
+import { toHex } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
+import { firstDigest } from '../replay/digest';
+import { type Category, category, type RoleFact } from '../replay/stateView';
+import { decodeHistoryValue, type StoredValue } from './historyValue';
+import * as keys from './keys';
+import { decodePosition, type Position, positionKey } from './position';
+import { decodeResult, type StoredResult } from './results';
+import { decodeRoleFact } from './roleRows';
+import { readU32, readU64 } from './rowBytes';
+import { type Database, firstRow, getAt, type Snapshot, scanBytes } from './store';
+import { isShortened, storedKey } from './storedKey';
+import type { WatchedStreams } from './streams';
+import { decodeTouched, type Touched } from './touched';
+
+/** One version of a key. */
+export interface Version {
+  seq: number;
+  stored: StoredValue;
+}
+
+export class StateReader {
+  private constructor(
+    readonly database: Database,
+    readonly streams: WatchedStreams,
+    readonly snapshot: Snapshot,
+    readonly position: Position,
+    /** The last entry that counts. */
+    readonly at: number,
+    /** Whether `at` is all that is replayed, so that the latest table can be read. */
+    readonly isLatest: boolean,
+  ) {}
+
+  /** @param at null, or beyond what is replayed: the newest state */
+  static open(database: Database, streams: WatchedStreams, at: number | null): StateReader {
+    const snapshot = database.snapshot();
+    const stored = getAt(database, positionKey, snapshot);
+    const position =
+      stored === undefined
+        ? { next: 0, lastHash: new Uint8Array(32), counts: [], liveKeys: 0 }
+        : decodePosition(stored);
+    const newest = position.next - 1;
+    const isLatest = at === null || at >= newest;
+    return new StateReader(database, streams, snapshot, position, isLatest ? newest : at, isLatest);
+  }
+
+  close(): Promise<void> {
+    return this.snapshot.close();
+  }
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    return getAt(this.database, key, this.snapshot);
+  }
+
+  private first(bounds: keys.Bounds, reverse = false): Promise<[Uint8Array, Uint8Array] | undefined> {
+    return firstRow(this.database, { ...bounds, reverse, snapshot: this.snapshot });
+  }
+
+  /** @throws notWatched */
+  ordinal(streamId: Uint8Array): number {
+    const ordinal = this.streams.ordinal(streamId);
+    if (ordinal !== undefined) return ordinal;
+    const id = toHex(streamId);
+    throw new StreamscopeError(
+      'notWatched',
+      { streamId: id },
+      `Stream ${id} is not watched in this workspace.`,
+    );
+  }
+
+  /** The newest version of a key, deletions included. */
+  async version(stream: number, key: Uint8Array): Promise<Version | undefined> {
+    const stored = storedKey(key);
+    if (this.at < 0) return undefined;
+    if (this.isLatest) {
+      const row = this.get(keys.latestKey(stream, stored)) ?? this.get(keys.deletedKey(stream, stored));
+      if (row === undefined) return undefined;
+      const seq = readU64(row, 0);
+      return { seq, stored: this.storedValue(stream, stored, seq) };
+    }
+    const row = await this.first({
+      gte: keys.historyKey(stream, stored, this.at),
+      lt: keys.historyEnd(stream, stored),
+    });
+    return row && { seq: keys.readHistoryKey(row[0]).seq, stored: decodeHistoryValue(row[1]) };
+  }
+
+  /** Where the value of a version is; the version must exist. */
+  storedValue(stream: number, stored: Uint8Array, seq: number): StoredValue {
+    const row = this.get(keys.historyKey(stream, stored, seq));
+    if (row === undefined) throw new Error(`version ${seq} of a key has no history row`);
+    return decodeHistoryValue(row);
+  }
+
+  /** Versions of a key up to `at`, newest first unless `reverse`; `from` leaves out what comes before it in that order. */
+  async versions(
+    stream: number,
+    key: Uint8Array,
+    options: { reverse?: boolean; limit: number; from?: number },
+  ): Promise<Version[]> {
+    const stored = storedKey(key);
+    const oldestFirst = options.reverse ?? false;
+    const newest = oldestFirst ? this.at : Math.min(this.at, options.from ?? this.at);
+    if (newest < 0) return [];
+    const gte = keys.historyKey(stream, stored, newest);
+    const lt =
+      oldestFirst && options.from !== undefined
+        ? Buffer.concat([keys.historyKey(stream, stored, options.from), Uint8Array.of(0)])
+        : keys.historyEnd(stream, stored);
+    const rows = await this.database
+      .iterator({ gte, lt, reverse: oldestFirst, limit: options.limit, snapshot: this.snapshot })
+      .all();
+    return rows.map(([row, value]) => ({
+      seq: keys.readHistoryKey(row).seq,
+      stored: decodeHistoryValue(value),
+    }));
+  }
+
+  /** How many versions a key has up to `at`; stops counting at `limit`. */
+  async countVersions(stream: number, key: Uint8Array, limit: number): Promise<number> {
+    if (this.at < 0) return 0;
+    const stored = storedKey(key);
+    const gte = keys.historyKey(stream, stored, this.at);
+    const rows = await this.database
+      .keys({
+        gte,
+        lt: keys.historyEnd(stream, stored),
+        limit,
+        snapshot: this.snapshot,
+        highWaterMarkBytes: scanBytes,
+      })
+      .all();
+    return rows.length;
+  }
+
+  foundedAt(stream: number): number | undefined {
+    const row = this.get(keys.foundingKey(stream));
+    const seq = row === undefined ? undefined : readU64(row, 0);
+    return seq !== undefined && seq <= this.at ? seq : undefined;
+  }
+
+  async role(
+    stream: number,
+    of: Category,
+    key: Uint8Array,
+    account: Uint8Array,
+  ): Promise<RoleFact | undefined> {
+    if (this.at < 0) return undefined;
+    const subject = { stream, category: of, key: storedKey(key), account };
+    const row = await this.first({
+      gte: keys.roleFactKey(subject, this.at),
+      lt: keys.roleFactBounds(subject).lt,
+    });
+    return row && decodeRoleFact(row[1], keys.readRoleFactKey(row[0]).seq);
+  }
+
+  /** The newest fact of each subject of a category, optionally of one key, in the order of key and account. */
+  async roles(
+    stream: number,
+    of: Category,
+    key?: Uint8Array,
+  ): Promise<(keys.RoleSubject & { fact: RoleFact })[]> {
+    const bounds = keys.roleCategoryBounds(stream, of, key === undefined ? undefined : storedKey(key));
+    const found: (keys.RoleSubject & { fact: RoleFact })[] = [];
+    let seen: Uint8Array | undefined;
+    for await (const [row, value] of this.database.iterator({ ...bounds, snapshot: this.snapshot })) {
+      const { seq, ...subject } = keys.readRoleFactKey(row);
+      const identity = row.subarray(0, row.length - 8);
+      if (seq > this.at || (seen !== undefined && Buffer.compare(seen, identity) === 0)) continue;
+      seen = identity;
+      found.push({ ...subject, fact: decodeRoleFact(value, seq) });
+    }
+    return found;
+  }
+
+  /** Every fact about one subject up to `at`, oldest first. */
+  async roleHistory(stream: number, of: Category, key: Uint8Array, account: Uint8Array): Promise<RoleFact[]> {
+    const bounds = keys.roleFactBounds({ stream, category: of, key: storedKey(key), account });
+    const rows = await this.database.iterator({ ...bounds, reverse: true, snapshot: this.snapshot }).all();
+    return rows
+      .map(([row, value]) => decodeRoleFact(value, keys.readRoleFactKey(row).seq))
+      .filter((fact) => fact.seq <= this.at);
+  }
+
+  async specialGrants(stream: number, account: Uint8Array): Promise<number> {
+    if (this.at < 0) return 0;
+    const row = await this.first(keys.specialGrantsBounds(stream, account, this.at));
+    return row === undefined ? 0 : readU32(row[1], 0);
+  }
+
+  /** Whether a key is special, and since when, by whom. */
+  async specialKey(stream: number, key: Uint8Array): Promise<RoleFact | undefined> {
+    const fact = await this.role(stream, category.specialKey, key, new Uint8Array(keys.accountLength));
+    return fact?.opcode === 0x10 ? fact : undefined;
+  }
+
+  async totals(stream: number): Promise<{ digest: Uint8Array; liveKeys: number }> {
+    const row = this.at < 0 ? undefined : await this.first(keys.digestBounds(stream, this.at));
+    const id = this.streams.ids[stream];
+    if (row === undefined)
+      return { digest: id === undefined ? new Uint8Array(32) : firstDigest(id), liveKeys: 0 };
+    return { digest: row[1].subarray(0, 32), liveKeys: readU64(row[1], 32) };
+  }
+
+  result(seq: number): StoredResult | undefined {
+    const row = this.get(keys.resultKey(seq));
+    return row && decodeResult(row);
+  }
+
+  /** Results of the entries from `from` to before `to`; skipped ones are missing. */
+  async results(from: number, to: number): Promise<Map<number, StoredResult>> {
+    const rows = await this.database
+      .iterator({
+        gte: keys.resultKey(from),
+        lt: keys.resultKey(to),
+        snapshot: this.snapshot,
+        highWaterMarkBytes: scanBytes,
+      })
+      .all();
+    return new Map(rows.map(([row, value]) => [keys.seqOfRow(row), decodeResult(value)]));
+  }
+
+  touched(seq: number): Touched | undefined {
+    const row = this.get(keys.touchedKey(seq));
+    return row && decodeTouched(row);
+  }
+
+  /** The full key of a stored one. */
+  fullKey(stream: number, stored: Uint8Array): Uint8Array {
+    if (!isShortened(stored)) return stored;
+    const full = this.get(keys.longKeyKey(stream, stored));
+    if (full === undefined) throw new Error('a shortened key has no long-key row');
+    return full;
+  }
+}
