@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, type Page } from '@playwright/test';
 
-const program = 'out/main/cli.js';
-
 /** A page of one of the hosts. `start` loads it, when whoever listens to it is ready. */
 export interface OpenedPage {
   page: Page;
@@ -12,22 +10,29 @@ export interface OpenedPage {
   close(): Promise<void>;
 }
 
-/** Starts `serve` on a free port and shows its page. */
+interface StartedHost {
+  host: ChildProcess;
+  url: string;
+  /** Standard error so far. */
+  complaints: () => string;
+}
+
+/** Starts `serve` on a free port. */
+export async function startHost(folder: string): Promise<StartedHost> {
+  const command = ['out/main/cli.js', 'serve', '-w', folder, '--port', '0', '--no-open', '--json'];
+  const host = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let complaints = '';
+  host.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  const line = await firstLine(host);
+  if (line === undefined) throw new Error(`serve ended before it was ready: ${complaints}`);
+  return { host, url: (JSON.parse(line) as { url: string }).url, complaints: () => complaints };
+}
+
+/** Shows the page of a host of its own. */
 export async function openInBrowser(folder: string, page: Page): Promise<OpenedPage> {
-  const host = spawn(
-    process.execPath,
-    [program, 'serve', '-w', folder, '--port', '0', '--no-open', '--json'],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  const complaints = collect(host);
-  const url = await firstLine(host).then(
-    (line) => (JSON.parse(line) as { url: string }).url,
-    () => {
-      throw new Error(`serve ended before it was ready: ${complaints.join('')}`);
-    },
-  );
+  const { host, url, complaints } = await startHost(folder);
   return {
     page,
     start: async () => {
@@ -38,22 +43,16 @@ export async function openInBrowser(folder: string, page: Page): Promise<OpenedP
       host.kill('SIGTERM');
       const [code] = await once(host, 'exit');
       // Windows has no signals: there a kill is the end.
-      if (process.platform !== 'win32') expect(code, complaints.join('')).toBe(0);
+      if (process.platform !== 'win32') expect(code, complaints()).toBe(0);
     },
   };
 }
 
-/** @returns the first line of standard output; rejects when there is none */
-export function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
+/** @returns the first line of standard output; undefined when there is none */
+export function firstLine(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((resolve) => {
     const lines = createInterface(child.stdout!);
     lines.once('line', resolve);
-    lines.once('close', reject);
+    lines.once('close', () => resolve(undefined));
   });
-}
-
-function collect(child: ChildProcess): string[] {
-  const texts: string[] = [];
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => texts.push(text));
-  return texts;
 }

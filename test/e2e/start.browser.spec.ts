@@ -28,7 +28,7 @@ const test = base.extend<{ started: Started }>({
       complaints += text;
     });
     const url = await firstLine(child);
-    await use({ child, url, complaints: () => complaints });
+    await use({ child, url: url ?? '', complaints: () => complaints });
     if (child.exitCode === null) {
       child.kill('SIGKILL');
       await once(child, 'exit');
