@@ -11,7 +11,13 @@ export const watched = [1, 2, 3].map(streamName);
 /** Tagged and read at times, watched by nobody. */
 export const unwatched = streamName(9);
 export const accounts = [1, 2, 3, 4].map((number) => `0x${number.toString(16).padStart(40, 'a')}`);
-/** Close to each other: prefixes, zero bytes, 0xff, a leading U+FEFF, more than 32 characters of four bytes. */
+/** 1 KiB: longer keys than this are stored shortened. */
+const long = 'cc'.repeat(1024);
+
+/**
+ * Close to each other: prefixes, zero bytes, 0xff, a leading U+FEFF, more than 32 characters of four bytes, and keys
+ * that part only behind their first 1 KiB.
+ */
 export const keys = [
   '0x61',
   '0x6100',
@@ -21,6 +27,11 @@ export const keys = [
   '0x00',
   '0xefbbbf6b',
   `0x${'f09f9880'.repeat(40)}`,
+  `0x${long}`,
+  `0x${long}00`,
+  `0x${long}01ff`,
+  `0x${long}02`,
+  `0x${'ff'.repeat(1500)}`,
 ];
 
 const streams = [...watched, unwatched];

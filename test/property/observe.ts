@@ -1,0 +1,155 @@
+/** What a node and the model say of the same state, in one form that can be compared. */
+
+import { type QueryContext, withState } from '../../electron/query/context';
+import { keyHistory } from '../../electron/query/key';
+import { rangePage } from '../../electron/query/range';
+import { streamRoles } from '../../electron/query/roles';
+import { compareBytes, fromHex, toHex } from '../../shared/bytes';
+import { type CheckedInput, contract } from '../../shared/contract/contract';
+import type { RoleHolder } from '../../shared/contract/outputs';
+import { unpackRows } from '../../shared/rowPage';
+import type { Model, RoleRow } from './model';
+
+export interface ObservedRow {
+  key: string;
+  seq: number;
+  value: string;
+}
+
+/** A call's input with its defaults filled in. */
+export function input<
+  Name extends 'range.page' | 'roles.stream' | 'key.history' | 'key.get' | 'tree.children',
+>(name: Name, fields: object): CheckedInput<Name> {
+  return contract[name].input.parse(fields) as CheckedInput<Name>;
+}
+
+/** Live keys of a stream at a seq, in key order, read in pages of `limit`. */
+export async function rowsOf(
+  context: QueryContext,
+  streamId: string,
+  options: { at?: number | null; reverse?: boolean; limit?: number } = {},
+): Promise<ObservedRow[]> {
+  const { at = null, reverse = false, limit = 1000 } = options;
+  const rows: ObservedRow[] = [];
+  let after: string | undefined;
+  do {
+    const page = await rangePage(
+      context,
+      input('range.page', { streamId, at, reverse, limit, after, valueBytes: 4096 }),
+    );
+    for (const { key, seq, head } of unpackRows(page.rows))
+      rows.push({ key: toHex(key), seq, value: toHex(head) });
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return rows;
+}
+
+export function modelRows(model: Model, streamId: string, at: number): ObservedRow[] {
+  const newest = new Map<string, ObservedRow>();
+  for (const { streamId: id, key, seq, value } of model.values)
+    if (id === streamId && seq <= at) newest.set(key, { key, seq, value });
+  return [...newest.values()].filter(({ value }) => value !== '0x').sort(byKey);
+}
+
+function byKey(left: { key: string }, right: { key: string }): number {
+  return compareBytes(fromHex(left.key), fromHex(right.key));
+}
+
+/** Every version of every key of a stream, by key, then seq. */
+export async function historyOf(
+  context: QueryContext,
+  streamId: string,
+  keys: readonly string[],
+): Promise<{ key: string; seq: number; size: number }[]> {
+  const versions: { key: string; seq: number; size: number }[] = [];
+  for (const key of keys) {
+    const page = await keyHistory(
+      context,
+      input('key.history', { streamId, key, reverse: false, limit: 1000 }),
+    );
+    versions.push(...page.versions.map(({ seq, size }) => ({ key, seq, size })));
+  }
+  return versions;
+}
+
+export function modelHistory(
+  model: Model,
+  streamId: string,
+  keys: readonly string[],
+): { key: string; seq: number; size: number }[] {
+  return keys.flatMap((key) =>
+    model.values
+      .filter((row) => row.streamId === streamId && row.key === key)
+      .map(({ seq, value }) => ({ key, seq, size: fromHex(value).length })),
+  );
+}
+
+export interface ObservedRoles {
+  foundedAt: number | null;
+  admins: RoleHolder[];
+  writers: RoleHolder[];
+  specialKeys: { key: string; since: number; by: string; writers: RoleHolder[] }[];
+}
+
+export async function rolesOf(
+  context: QueryContext,
+  streamId: string,
+  at: number | null,
+): Promise<ObservedRoles> {
+  const { foundedAt, admins, writers, specialKeys } = await streamRoles(
+    context,
+    input('roles.stream', { streamId, at }),
+  );
+  return {
+    foundedAt,
+    admins,
+    writers,
+    specialKeys: specialKeys.map((special) => ({ ...special, key: toHex(special.key) })),
+  };
+}
+
+export function modelRoles(model: Model, streamId: string, at: number): ObservedRoles {
+  const rows = model.roles.filter((row) => row.streamId === streamId && row.seq <= at);
+  const special = newestBy(rows, [0x10, 0x11], (row) => row.key).filter((row) => row.opcode === 0x10);
+  return {
+    foundedAt: rows[0]?.seq ?? null,
+    admins: holders(rows, [0x00, 0x01], 0x00),
+    writers: holders(rows, [0x20, 0x21, 0x22], 0x20),
+    specialKeys: special.sort(byKey).map(({ key, seq, operator }) => ({
+      key,
+      since: seq,
+      by: operator,
+      writers: holders(
+        rows.filter((row) => row.key === key),
+        [0x30, 0x31, 0x32],
+        0x30,
+      ),
+    })),
+  };
+}
+
+function newestBy(rows: RoleRow[], opcodes: number[], subject: (row: RoleRow) => string): RoleRow[] {
+  const newest = new Map<string, RoleRow>();
+  for (const row of rows) if (opcodes.includes(row.opcode)) newest.set(subject(row), row);
+  return [...newest.values()];
+}
+
+/** Accounts whose newest row grants, in account order. */
+function holders(rows: RoleRow[], opcodes: number[], granted: number): RoleHolder[] {
+  return newestBy(rows, opcodes, (row) => row.account)
+    .filter((row) => row.opcode === granted)
+    .sort((left, right) => (left.account < right.account ? -1 : 1))
+    .map((row) => ({
+      account: row.account as RoleHolder['account'],
+      since: row.seq,
+      by: /^0x0+$/.test(row.operator) ? null : (row.operator as RoleHolder['by']),
+    }));
+}
+
+/** The result of each entry, null where it was skipped. */
+export function resultsOf(context: QueryContext, count: number): Promise<(string | null)[]> {
+  return withState(context, null, async (state) => {
+    const results = await state.results(0, count);
+    return Array.from({ length: count }, (_, seq) => results.get(seq)?.result ?? null);
+  });
+}

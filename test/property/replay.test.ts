@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { keyState } from '../../electron/query/key';
+import { fromHex, toHex } from '../../shared/bytes';
+import {
+  historyOf,
+  input,
+  modelHistory,
+  modelRoles,
+  modelRows,
+  type ObservedRow,
+  resultsOf,
+  rolesOf,
+  rowsOf,
+} from './observe';
+import { runs } from './runs';
+import { TestNode, withNode } from './testNode';
+import { keys, type Workload, watched, workload } from './workload';
+
+const unhurried = { timeout: 300_000 };
+
+describe('replay agrees with the model', unhurried, () => {
+  test('in result, state, history and roles after every entry', async () => {
+    await fc.assert(
+      fc.asyncProperty(workload(120), ({ entries, model }) =>
+        withNode(watched, entries, async ({ context }) => {
+          await expectSameResults(context, { entries, model });
+          for (const streamId of watched) {
+            for (const { seq } of entries) {
+              expect(await rowsOf(context, streamId, { at: seq })).toEqual(modelRows(model, streamId, seq));
+              expect(await rolesOf(context, streamId, seq)).toEqual(modelRoles(model, streamId, seq));
+            }
+            expect(await historyOf(context, streamId, keys)).toEqual(modelHistory(model, streamId, keys));
+          }
+        }),
+      ),
+      { numRuns: runs(12) },
+    );
+  });
+
+  test('in result, newest state and history of longer logs', async () => {
+    await fc.assert(
+      fc.asyncProperty(workload(600), ({ entries, model }) =>
+        withNode(watched, entries, async ({ context }) => {
+          await expectSameResults(context, { entries, model });
+          for (const streamId of watched) {
+            const last = entries.length - 1;
+            expect(await rowsOf(context, streamId)).toEqual(modelRows(model, streamId, last));
+            expect(await rolesOf(context, streamId, null)).toEqual(modelRoles(model, streamId, last));
+            expect(await historyOf(context, streamId, keys)).toEqual(modelHistory(model, streamId, keys));
+          }
+        }),
+      ),
+      { numRuns: runs(10) },
+    );
+  });
+});
+
+test('stopping at any entry and going on gives every row of an uninterrupted run', unhurried, async () => {
+  await fc.assert(
+    fc.asyncProperty(workload(60), fc.array(fc.nat(60), { maxLength: 3 }), async ({ entries }, stops) => {
+      const expected = await withNode(watched, entries, (node) => node.stateRows());
+      const node = await TestNode.open(watched);
+      try {
+        let from = 0;
+        for (const stop of [...stops.sort((a, b) => a - b), entries.length]) {
+          await node.take(entries.slice(from, stop));
+          await node.restart();
+          from = Math.max(from, stop);
+        }
+        expect(await node.stateRows()).toEqual(expected);
+      } finally {
+        await node.close();
+      }
+    }),
+    { numRuns: runs(12) },
+  );
+});
+
+describe('reads of one state agree with each other', unhurried, () => {
+  const anyMoment = fc.tuple(workload(80), fc.nat(80), fc.integer({ min: 1, max: 5 }));
+
+  test('a reverse range is the range reversed, at any seq and in pages of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyMoment, ([{ entries }, seq, limit]) =>
+        withNode(watched, entries, async ({ context }) => {
+          for (const at of [null, Math.min(seq, Math.max(0, entries.length - 1))]) {
+            const forward = await rowsOf(context, watched[0]!, { at });
+            expect(await rowsOf(context, watched[0]!, { at, limit })).toEqual(forward);
+            const reverse = await rowsOf(context, watched[0]!, { at, reverse: true, limit });
+            expect(reverse.reverse()).toEqual(forward);
+          }
+        }),
+      ),
+      { numRuns: runs(12) },
+    );
+  });
+
+  test("the newest version of a key's history is what get and range give, at any seq", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyMoment, ([{ entries, model }, seq]) =>
+        withNode(watched, entries, async ({ context }) => {
+          const at = Math.min(seq, Math.max(0, entries.length - 1));
+          const streamId = watched[0]!;
+          const live: ObservedRow[] = [];
+          for (const key of keys) {
+            const last = model.values.findLast(
+              (row) => row.streamId === streamId && row.key === key && row.seq <= at,
+            );
+            const state = await keyState(context, input('key.get', { streamId, key, at }));
+            expect(state.version).toBe(last?.seq ?? null);
+            expect(state.size).toBe(fromHex(last?.value ?? '0x').length);
+            expect(state.deleted).toBe(last?.value === '0x');
+            expect(toHex(state.head)).toBe(last?.value ?? '0x');
+            if (state.version !== null && !state.deleted)
+              live.push({ key, seq: state.version, value: toHex(state.head) });
+          }
+          const rows = await rowsOf(context, streamId, { at });
+          expect(rows).toHaveLength(live.length);
+          expect(rows).toEqual(expect.arrayContaining(live));
+        }),
+      ),
+      { numRuns: runs(12) },
+    );
+  });
+});
+
+async function expectSameResults(context: TestNode['context'], { entries }: Workload): Promise<void> {
+  const results = await resultsOf(context, entries.length);
+  for (const { seq, allowed } of entries) {
+    if (allowed === null) expect(results[seq], `entry ${seq}`).toBeNull();
+    else expect(allowed, `entry ${seq}`).toContain(results[seq]);
+  }
+}
