@@ -12,6 +12,7 @@ const mainEntries = {
   sample: at('electron/sample.ts'),
   writer: at('electron/engine/writer.ts'),
   reader: at('electron/engine/reader.ts'),
+  keyring: at('electron/engine/keyring.ts'),
 };
 
 export default defineConfig({

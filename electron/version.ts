@@ -1,1 +1,1 @@
-export { version } from '../package.json';
+export { version as productVersion } from '../package.json';

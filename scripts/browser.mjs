@@ -51,8 +51,8 @@ function installFromSystem() {
   if (!isRoot || !existsSync('/usr/bin/apt-get')) return;
   console.log('No Chromium is installed: asking the system for one.');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+  spawnSync('/usr/bin/apt-get', ['update', '-qq'], { stdio: 'inherit', env });
+  spawnSync('/usr/bin/apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
     stdio: 'inherit',
     env,
   });

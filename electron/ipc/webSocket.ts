@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { HostMessage } from '../../shared/contract/contract';
 import { encodeMessage } from '../../shared/contract/wire';
-import { version } from '../version';
+import { productVersion } from '../version';
 import type { HostRule } from './allowedHosts';
 import type { Engine } from './engine';
 import { openSession, parseClientMessage } from './session';
@@ -70,7 +70,7 @@ function greet(socket: WebSocket, { engine, token }: WebSocketOptions): void {
 }
 
 function attach(socket: WebSocket, engine: Engine): void {
-  socket.send(encodeMessage({ type: 'welcome', version } satisfies HostMessage));
+  socket.send(encodeMessage({ type: 'welcome', version: productVersion } satisfies HostMessage));
   const session = openSession({
     engine,
     scope: 'any',
