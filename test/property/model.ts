@@ -168,7 +168,7 @@ export class Model {
       : this.isWriterOfStream(account, streamId, at);
   }
 
-  private canWrite(account: string, streamId: string): boolean {
+  canWrite(account: string, streamId: string): boolean {
     if (this.isNew(streamId) || this.isAdmin(account, streamId)) return true;
     if (this.isWriterOfStream(account, streamId)) return true;
     const keys = this.roles.filter((row) => row.opcode === 0x30).map((row) => row.key);

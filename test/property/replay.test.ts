@@ -15,16 +15,16 @@ import {
 } from './observe';
 import { runs } from './runs';
 import { TestNode, withNode } from './testNode';
-import { keys, type Workload, watched, workload } from './workload';
+import { keys, type WorkloadEntry, watched, workload } from './workload';
 
 const unhurried = { timeout: 300_000 };
 
 describe('replay agrees with the model', unhurried, () => {
   test('in result, state, history and roles after every entry', async () => {
     await fc.assert(
-      fc.asyncProperty(workload(120), ({ entries, model }) =>
-        withNode(watched, entries, async ({ context }) => {
-          await expectSameResults(context, { entries, model });
+      fc.asyncProperty(workload(120), ({ entries, lines, model }) =>
+        withNode(watched, lines, async ({ context }) => {
+          await expectSameResults(context, entries);
           for (const streamId of watched) {
             for (const { seq } of entries) {
               expect(await rowsOf(context, streamId, { at: seq })).toEqual(modelRows(model, streamId, seq));
@@ -40,9 +40,9 @@ describe('replay agrees with the model', unhurried, () => {
 
   test('in result, newest state and history of longer logs', async () => {
     await fc.assert(
-      fc.asyncProperty(workload(600), ({ entries, model }) =>
-        withNode(watched, entries, async ({ context }) => {
-          await expectSameResults(context, { entries, model });
+      fc.asyncProperty(workload(600), ({ entries, lines, model }) =>
+        withNode(watched, lines, async ({ context }) => {
+          await expectSameResults(context, entries);
           for (const streamId of watched) {
             const last = entries.length - 1;
             expect(await rowsOf(context, streamId)).toEqual(modelRows(model, streamId, last));
@@ -58,13 +58,14 @@ describe('replay agrees with the model', unhurried, () => {
 
 test('stopping at any entry and going on gives every row of an uninterrupted run', unhurried, async () => {
   await fc.assert(
-    fc.asyncProperty(workload(60), fc.array(fc.nat(60), { maxLength: 3 }), async ({ entries }, stops) => {
-      const expected = await withNode(watched, entries, (node) => node.stateRows());
+    fc.asyncProperty(workload(60), fc.array(fc.nat(60), { maxLength: 3 }), async ({ lines }, stops) => {
+      const expected = await withNode(watched, lines, (node) => node.stateRows());
       const node = await TestNode.open(watched);
       try {
         let from = 0;
-        for (const stop of [...stops.sort((a, b) => a - b), entries.length]) {
-          await node.take(entries.slice(from, stop));
+        for (const stop of [...stops.sort((a, b) => a - b), lines.length]) {
+          await node.import(lines.slice(from, stop));
+          await node.replay();
           await node.restart();
           from = Math.max(from, stop);
         }
@@ -82,8 +83,8 @@ describe('reads of one state agree with each other', unhurried, () => {
 
   test('a reverse range is the range reversed, at any seq and in pages of any size', async () => {
     await fc.assert(
-      fc.asyncProperty(anyMoment, ([{ entries }, seq, limit]) =>
-        withNode(watched, entries, async ({ context }) => {
+      fc.asyncProperty(anyMoment, ([{ entries, lines }, seq, limit]) =>
+        withNode(watched, lines, async ({ context }) => {
           for (const at of [null, Math.min(seq, Math.max(0, entries.length - 1))]) {
             const forward = await rowsOf(context, watched[0]!, { at });
             expect(await rowsOf(context, watched[0]!, { at, limit })).toEqual(forward);
@@ -98,8 +99,8 @@ describe('reads of one state agree with each other', unhurried, () => {
 
   test("the newest version of a key's history is what get and range give, at any seq", async () => {
     await fc.assert(
-      fc.asyncProperty(anyMoment, ([{ entries, model }, seq]) =>
-        withNode(watched, entries, async ({ context }) => {
+      fc.asyncProperty(anyMoment, ([{ entries, lines, model }, seq]) =>
+        withNode(watched, lines, async ({ context }) => {
           const at = Math.min(seq, Math.max(0, entries.length - 1));
           const streamId = watched[0]!;
           const live: ObservedRow[] = [];
@@ -125,7 +126,7 @@ describe('reads of one state agree with each other', unhurried, () => {
   });
 });
 
-async function expectSameResults(context: TestNode['context'], { entries }: Workload): Promise<void> {
+async function expectSameResults(context: TestNode['context'], entries: WorkloadEntry[]): Promise<void> {
   const results = await resultsOf(context, entries.length);
   for (const { seq, allowed } of entries) {
     if (allowed === null) expect(results[seq], `entry ${seq}`).toBeNull();

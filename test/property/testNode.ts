@@ -1,39 +1,46 @@
-/** A node in a temporary folder: log store, replay and queries on real databases, without threads. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/** A node in a temporary folder: log store, feeder, replay and queries on real databases, without threads. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keccak256 } from '../../electron/log/keccak';
-import { LogStore, type NewEntry } from '../../electron/log/logStore';
+import type { EncryptionKey } from '../../electron/decode/encryption';
+import { appendFile, checkFile, type ImportOptions } from '../../electron/log/fileImport';
+import { LogStore } from '../../electron/log/logStore';
 import type { QueryContext } from '../../electron/query/context';
 import { replay } from '../../electron/replay/replayer';
 import { StateWriter } from '../../electron/store/stateWriter';
 import { type Database, openDatabase } from '../../electron/store/store';
 import { WatchedStreams } from '../../electron/store/streams';
 import { fromHex, toHex } from '../../shared/bytes';
-import { describeSubmission } from '../../shared/submission';
-import type { WorkloadEntry } from './workload';
 
 export class TestNode {
   private constructor(
     private readonly folder: string,
     private readonly streams: WatchedStreams,
+    private readonly encryption: EncryptionKey | undefined,
     private log: LogStore,
     private state: Database,
   ) {}
 
-  static async open(watched: readonly string[]): Promise<TestNode> {
+  static async open(watched: readonly string[], encryption?: EncryptionKey): Promise<TestNode> {
     const folder = await mkdtemp(join(tmpdir(), 'streamscope-node-'));
     const { log, state } = await openBoth(folder);
-    return new TestNode(folder, new WatchedStreams(watched.map(fromHex)), log, state);
+    return new TestNode(folder, new WatchedStreams(watched.map(fromHex)), encryption, log, state);
   }
 
-  /** Appends entries and replays them. */
-  async take(entries: readonly WorkloadEntry[]): Promise<void> {
-    if (entries.length > 0) await this.log.append(entries.map(newEntry), 'unsigned');
+  /** Imports lines of an exchange file. @throws importRefused */
+  async import(lines: readonly string[]): Promise<void> {
+    const file = join(this.folder, 'log.ndjson');
+    await writeFile(file, lines.map((line) => `${line}\n`).join(''));
+    const options: ImportOptions = { trustSenders: false, signal: unhurried, onProgress: () => {} };
+    await appendFile(this.log, file, await checkFile(this.log, file, options), options);
+  }
+
+  /** Replays what the log has. */
+  async replay(): Promise<void> {
     const { firstSeq } = this.log.meta;
     const prevHash = this.log.reader.entry(firstSeq)?.prevHash ?? this.log.lastHash;
     const writer = await StateWriter.open(this.state, this.streams, { firstSeq, prevHash });
-    const options = { encryption: undefined, signal: new AbortController().signal, onProgress: () => {} };
+    const options = { encryption: this.encryption, signal: unhurried, onProgress: () => {} };
     await replay(this.log.reader, writer, options);
     await writer.discard();
   }
@@ -43,8 +50,9 @@ export class TestNode {
       log: this.log.reader,
       state: this.state,
       streams: this.streams,
-      encryption: undefined,
+      encryption: this.encryption,
       labels: { accounts: {}, streams: {} },
+      logId: this.log.meta.logId,
     };
   }
 
@@ -72,40 +80,23 @@ export class TestNode {
   }
 }
 
-/** One identity for all logs, so that equal logs have equal hashes. */
-const logId = new Uint8Array(32).fill(0x10);
+const unhurried = new AbortController().signal;
 
 async function openBoth(folder: string): Promise<{ log: LogStore; state: Database }> {
   const log = await LogStore.open(join(folder, 'log'));
-  if (log.isEmpty) log.adopt(logId, 0, undefined);
   return { log, state: await openDatabase(join(folder, 'state'), { cacheBytes: 1 << 20 }) };
 }
 
-function newEntry({ seq, sender, streamIds, data }: WorkloadEntry): NewEntry {
-  const { dataRoot } = describeSubmission(data ?? new Uint8Array(1), keccak256);
-  return {
-    fields: {
-      seq,
-      sender: fromHex(sender),
-      streamIds: streamIds.map(fromHex),
-      dataRoot,
-      size: data?.length ?? 1,
-      origin: {},
-    },
-    data: data ?? undefined,
-    availability: data === null ? 'unobtainable' : 'present',
-  };
-}
-
-/** Runs a check on a node that has replayed these entries. */
+/** Runs a check on a node that has imported and replayed these lines. */
 export async function withNode<Answer>(
   watched: readonly string[],
-  entries: readonly WorkloadEntry[],
+  lines: readonly string[],
   check: (node: TestNode) => Promise<Answer>,
 ): Promise<Answer> {
   const node = await TestNode.open(watched);
   try {
-    await node.take(entries);
+    await node.import(lines);
+    await node.replay();
     return await check(node);
   } finally {
     await node.close();

@@ -4,13 +4,14 @@
  * nearly every entry of a random stranger would end at the gate.
  */
 import fc from 'fast-check';
+import { toHex } from '../../shared/bytes';
 import { type BrokenPart, Model, type ModelBatch, type ModelControl, type ModelEntry } from './model';
 import { dataOf, type Tail } from './workloadData';
 
 export const watched = [1, 2, 3].map(streamName);
 /** Tagged and read at times, watched by nobody. */
 export const unwatched = streamName(9);
-export const accounts = [1, 2, 3, 4].map((number) => `0x${number.toString(16).padStart(40, 'a')}`);
+export const accounts = [1, 2, 3, 4, 5, 6].map((number) => `0x${number.toString(16).padStart(40, 'a')}`);
 /** 1 KiB: longer keys than this are stored shortened. */
 const long = 'cc'.repeat(1024);
 
@@ -55,6 +56,8 @@ export interface WorkloadEntry {
 
 export interface Workload {
   entries: WorkloadEntry[];
+  /** The entries as an exchange file. */
+  lines: string[];
   /** The model after the last entry; its rows carry their seq, so that every earlier state is in it too. */
   model: Model;
 }
@@ -66,9 +69,11 @@ interface ItemDraw {
   key: number;
 }
 
+type SenderKind = 'admin' | 'writer' | 'specialWriter' | 'formerHolder' | 'anyone';
+
 interface EntryDraw {
   tags: number[];
-  sender: { by: 'admin' | 'writer' | 'specialWriter' | 'anyone'; pick: number };
+  sender: { by: SenderKind; pick: number };
   version: { by: 'head' | 'back' | 'zero'; back: number };
   reads: ItemDraw[];
   writes: (ItemDraw & { value: string })[];
@@ -102,10 +107,21 @@ const entryDraw: fc.Arbitrary<EntryDraw> = fc.record({
     { weight: 1, arbitrary: fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }) },
   ),
   sender: fc.record({
-    by: fc.constantFrom('admin', 'admin', 'admin', 'writer', 'specialWriter', 'anyone'),
+    by: fc.constantFrom<SenderKind[]>(
+      'admin',
+      'admin',
+      'admin',
+      'writer',
+      'specialWriter',
+      'formerHolder',
+      'anyone',
+    ),
     pick: fc.nat(30),
   }),
-  version: fc.record({ by: fc.constantFrom('head', 'head', 'head', 'back', 'zero'), back: fc.nat(12) }),
+  version: fc.record({
+    by: fc.constantFrom<EntryDraw['version']['by'][]>('head', 'head', 'head', 'back', 'zero'),
+    back: fc.nat(12),
+  }),
   reads: fc.array(fc.record(itemDraw), { maxLength: 2 }),
   writes: fc.array(
     fc.record({ ...itemDraw, value: fc.constantFrom('0x', '0x01', '0x0203', `0x${'ab'.repeat(400)}`) }),
@@ -136,7 +152,14 @@ function realize(draws: EntryDraw[]): Workload {
     const data = isGone ? null : dataOf(batch, draw.tail);
     return { seq, sender, streamIds, data, allowed: model.replay(entry) };
   });
-  return { entries, model };
+  return { entries, lines: entries.map(exchangeLine), model };
+}
+
+/** Every line names one log, so that the same entries have the same hashes whatever part of them comes first. */
+const logId = toHex(new Uint8Array(32).fill(0x10));
+
+function exchangeLine({ seq, sender, streamIds, data }: WorkloadEntry): string {
+  return JSON.stringify({ seq, sender, streamIds, data: data && toHex(data), logId });
 }
 
 /** Somebody with the drawn role in the first tagged stream, or anybody where nobody has it. */
@@ -145,10 +168,17 @@ function senderOf({ sender: { by, pick } }: EntryDraw, [streamId]: string[], mod
     if (streamId === undefined || by === 'anyone') return true;
     if (by === 'admin') return model.isAdmin(account, streamId);
     if (by === 'writer') return model.isWriterOfStream(account, streamId);
+    if (by === 'formerHolder') return isFormer(account, streamId, model);
     return keys.some((key) => model.isWriterOfKey(account, streamId, key));
   });
   const choice = holders.length > 0 ? holders : accounts;
   return choice[pick % choice.length]!;
+}
+
+/** Had a right in the stream once and has none now: knows best what the gate has forgotten. */
+function isFormer(account: string, streamId: string, model: Model): boolean {
+  const had = model.roles.some((row) => row.account === account && row.streamId === streamId);
+  return had && !model.canWrite(account, streamId);
 }
 
 function batchOf(draw: EntryDraw, seq: number, streamIds: string[]): ModelBatch {

@@ -91,6 +91,12 @@ test.each([
   expect(toHex(bytes)).toBe(prefix);
 });
 
+test('a prefix that is a view into a database row is left as it is', () => {
+  const row = Buffer.from('aab');
+  expect(afterPrefix(row.subarray(1))).toEqual(Uint8Array.of(0x61, 0x63));
+  expect(row.toString()).toBe('aab');
+});
+
 test('a prefix range holds exactly the keys that start with the prefix', () => {
   fc.assert(
     fc.property(

@@ -1,0 +1,169 @@
+/** Everything ordered, against the same keys in a plain sorted list: ranges, pages and the prefix tree. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { rangePage } from '../../electron/query/range';
+import { treeChildren } from '../../electron/query/tree';
+import { compareBytes, concatBytes, fromHex, startsWithBytes, toHex } from '../../shared/bytes';
+import type { RangePage } from '../../shared/contract/outputs';
+import { fixedWidthRange, inRange, type KeyRange, prefixRange } from '../../shared/range';
+import { unpackRows } from '../../shared/rowPage';
+import { encodeBatch } from '../../shared/streamData';
+import { input } from './observe';
+import { runs } from './runs';
+import { type TestNode, withNode } from './testNode';
+
+const streamId = `0x${'00'.repeat(31)}01`;
+const sender = `0x${'aa'.repeat(20)}`;
+const unhurried = { timeout: 300_000 };
+
+/** Short keys of few different bytes, and longer ones that part only behind their first 1 KiB. */
+const shortKey = fc
+  .array(fc.constantFrom(0x00, 0x2f, 0x61, 0xff), { minLength: 1, maxLength: 5 })
+  .map((list) => Uint8Array.from(list));
+const longKey = fc
+  .tuple(fc.constantFrom(0x61, 0xff), fc.array(fc.constantFrom(0x00, 0x2f, 0x61, 0xff), { maxLength: 3 }))
+  .map(([byte, rest]) => concatBytes(new Uint8Array(1024).fill(byte), Uint8Array.from(rest)));
+const anyKey = fc.oneof({ weight: 3, arbitrary: shortKey }, { weight: 1, arbitrary: longKey });
+const keySet = fc.uniqueArray(anyKey, { selector: toHex, maxLength: 30, size: 'max' });
+
+interface Keys {
+  /** Written by entry 0. */
+  first: Uint8Array[];
+  /** Written by entry 1. */
+  second: Uint8Array[];
+  /** Deleted by entry 2. */
+  deleted: Uint8Array[];
+}
+const anyKeys: fc.Arbitrary<Keys> = fc.record({ first: keySet, second: keySet, deleted: keySet });
+
+/** Entry 0 writes, entry 1 writes more, entry 2 deletes, also keys that were never there. */
+function linesOf({ first, second, deleted }: Keys): string[] {
+  const batch = (keys: Uint8Array[], value: number[]) =>
+    encodeBatch({
+      version: 2n ** 64n - 1n,
+      reads: [],
+      writes: keys.map((key) => ({ streamId: fromHex(streamId), key, value: Uint8Array.from(value) })),
+      accessControl: [],
+    });
+  return [batch(first, [1]), batch(second, [2]), batch(deleted, [])].map((data, seq) =>
+    JSON.stringify({ seq, sender, streamIds: [streamId], data: toHex(data) }),
+  );
+}
+
+/** Live keys after entry `at`, in order. */
+function liveAt({ first, second, deleted }: Keys, at: number): Uint8Array[] {
+  const live = new Map(first.map((key) => [toHex(key), key]));
+  if (at >= 1) for (const key of second) live.set(toHex(key), key);
+  if (at >= 2) for (const key of deleted) live.delete(toHex(key));
+  return [...live.values()].sort(compareBytes);
+}
+
+const anyBounds = fc.record(
+  {
+    gt: anyKey,
+    gte: anyKey,
+    lt: anyKey,
+    lte: anyKey,
+    prefix: fc.oneof(anyKey, fc.constant(new Uint8Array(0))),
+  },
+  { requiredKeys: [] },
+);
+
+async function pagesOf(context: TestNode['context'], fields: object): Promise<string[]> {
+  const keys: string[] = [];
+  let page: RangePage;
+  let after: string | undefined;
+  do {
+    page = await rangePage(context, input('range.page', { streamId, after, ...fields }));
+    keys.push(...unpackRows(page.rows).map((row) => toHex(row.key)));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return keys;
+}
+
+describe('a range', unhurried, () => {
+  test('gives the keys between its bounds, forward and in reverse, at any seq, in pages of any size', async () => {
+    const draw = fc.tuple(
+      anyKeys,
+      fc.array(anyBounds, { minLength: 4, maxLength: 8 }),
+      fc.integer({ min: 1, max: 7 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(draw, ([keys, ranges, limit]) =>
+        withNode([streamId], linesOf(keys), async ({ context }) => {
+          for (const [i, { prefix, ...bounds }] of ranges.entries()) {
+            const at = i % 3;
+            const holds = (key: Uint8Array, range: KeyRange) => inRange(key, range);
+            const expected = liveAt(keys, at)
+              .filter((key) => holds(key, bounds) && holds(key, prefix ? prefixRange(prefix) : {}))
+              .map(toHex);
+            const fields = { ...hexOf({ ...bounds, prefix }), at: at === 2 ? null : at, limit };
+            expect(await pagesOf(context, fields)).toEqual(expected);
+            expect(await pagesOf(context, { ...fields, reverse: true })).toEqual(expected.reverse());
+          }
+        }),
+      ),
+      { numRuns: runs(25) },
+    );
+  });
+
+  test('of fixed width gives the extensions of its prefix that are not longer', async () => {
+    const draw = fc.tuple(anyKeys, shortKey, fc.integer({ min: 5, max: 8 }), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(draw, ([keys, prefix, width, reverse]) =>
+        withNode([streamId], linesOf(keys), async ({ context }) => {
+          const found = await pagesOf(context, { prefix: toHex(prefix), width, reverse, limit: 3 });
+          const expected = liveAt(keys, 2)
+            .filter((key) => inRange(key, fixedWidthRange(prefix, width)))
+            .map(toHex);
+          expect(found).toEqual(reverse ? expected.reverse() : expected);
+        }),
+      ),
+      { numRuns: runs(10) },
+    );
+  });
+});
+
+describe('the prefix tree', unhurried, () => {
+  const anyDelimiters = fc.constantFrom([], ['0x2f'], ['0x2f', '0x0061']);
+
+  test('leads to every live key exactly once, in order, at any seq, in pages of any size', async () => {
+    const draw = fc.tuple(anyKeys, anyDelimiters, fc.nat(2), fc.integer({ min: 1, max: 5 }));
+    await fc.assert(
+      fc.asyncProperty(draw, ([keys, delimiters, at, limit]) =>
+        withNode([streamId], linesOf(keys), async ({ context }) => {
+          const fields = { streamId, delimiters, at: at === 2 ? null : at, limit };
+          const expected = liveAt(keys, at).map(toHex);
+          expect(await keysBelow(context, fields, '0x')).toEqual(expected);
+        }),
+      ),
+      { numRuns: runs(25) },
+    );
+  });
+});
+
+/** Keys found by opening every node below a prefix. */
+async function keysBelow(context: TestNode['context'], fields: object, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await treeChildren(context, input('tree.children', { ...fields, prefix, after }));
+    for (const node of page.nodes) {
+      expect(
+        startsWithBytes(node.prefix, fromHex(prefix)) && node.prefix.length * 2 + 2 > prefix.length,
+      ).toBe(true);
+      if (node.key !== null) keys.push(toHex(node.prefix));
+      if (!node.children) expect(node.key).not.toBeNull();
+      else keys.push(...(await keysBelow(context, fields, toHex(node.prefix))));
+    }
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return keys;
+}
+
+function hexOf(bounds: Record<string, Uint8Array | undefined>): Record<string, string> {
+  const given = Object.entries(bounds).filter(
+    (bound): bound is [string, Uint8Array] => bound[1] !== undefined,
+  );
+  return Object.fromEntries(given.map(([name, bytes]) => [name, toHex(bytes)]));
+}
