@@ -9,7 +9,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const mainEntries = {
   main: at('electron/main.ts'),
   cli: at('electron/cli.ts'),
-  sample: at('electron/sample.ts'),
+  makeSample: at('electron/sample/makeSample.ts'),
   writer: at('electron/engine/writer.ts'),
   reader: at('electron/engine/reader.ts'),
   keyring: at('electron/engine/keyring.ts'),
