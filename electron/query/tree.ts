@@ -32,7 +32,7 @@ class Level {
 
   constructor(
     private readonly state: StateReader,
-    stream: number,
+    private readonly stream: number,
     private readonly prefix: Uint8Array,
     private readonly delimiters: readonly Uint8Array[],
   ) {
@@ -126,12 +126,25 @@ class Level {
   /** The last live key under a prefix that is known to have one. */
   private async lastUnder(prefix: Uint8Array): Promise<LiveKey> {
     const end = afterPrefix(prefix);
-    if (end !== undefined) this.backward.seek(end, false);
-    else this.backward.seek(new Uint8Array(prefix.length + 1100).fill(0xff), true);
-    const last = await this.backward.next();
-    if (last === undefined) throw new Error('a prefix with a first key has no last key');
-    return last;
+    if (end === undefined) return this.lastOfStream();
+    this.backward.seek(end, false);
+    return required(await this.backward.next());
   }
+
+  /** No key is known to lie behind every 0xff, so the stream is read from its end. */
+  private async lastOfStream(): Promise<LiveKey> {
+    const walk = new LiveKeys(this.state, this.stream, true);
+    try {
+      return required(await walk.next());
+    } finally {
+      await walk.close();
+    }
+  }
+}
+
+function required(last: LiveKey | undefined): LiveKey {
+  if (last === undefined) throw new Error('a prefix with a first key has no last key');
+  return last;
 }
 
 /** Counts under prefixes by bounded scans that share one budget. */

@@ -21,8 +21,11 @@ const shortKey = fc
   .array(fc.constantFrom(0x00, 0x2f, 0x61, 0xff), { minLength: 1, maxLength: 5 })
   .map((list) => Uint8Array.from(list));
 const longKey = fc
-  .tuple(fc.constantFrom(0x61, 0xff), fc.array(fc.constantFrom(0x00, 0x2f, 0x61, 0xff), { maxLength: 3 }))
-  .map(([byte, rest]) => concatBytes(new Uint8Array(1024).fill(byte), Uint8Array.from(rest)));
+  .tuple(
+    fc.constantFrom([0x61, 1024] as const, [0xff, 1024] as const, [0xff, 1500] as const),
+    fc.array(fc.constantFrom(0x00, 0x2f, 0x61, 0xff), { maxLength: 3 }),
+  )
+  .map(([[byte, length], rest]) => concatBytes(new Uint8Array(length).fill(byte), Uint8Array.from(rest)));
 const anyKey = fc.oneof({ weight: 3, arbitrary: shortKey }, { weight: 1, arbitrary: longKey });
 const keySet = fc.uniqueArray(anyKey, { selector: toHex, maxLength: 30, size: 'max' });
 
