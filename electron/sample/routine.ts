@@ -40,17 +40,17 @@ function habits(world: World): { weight: number; act: Act }[] {
   const until = (last: number, weight: number) => (seq < last ? weight : 0);
   const longNight = seq >= 610 && seq < 790 ? 1 : 0;
   return [
-    { weight: from(47, 3 + 12 * pace), act: market.settleTrades },
+    { weight: from(47, 2 + 9 * pace), act: market.settleTrades },
     { weight: from(47, 1 + 6 * pace), act: market.listOffers },
     { weight: from(98, 5), act: (_, bot) => bot.catchUp(world) },
     { weight: from(47, until(790, 6 * pace)), act: ada.play },
-    { weight: from(130, until(790, (1 + longNight * 1.6) * pace)), act: ada.race },
+    { weight: from(130, until(790, (1.8 + longNight * 2.4) * pace)), act: ada.race },
     { weight: from(791, 1.2 * pace), act: ada.updateName },
     { weight: from(791, 0.25), act: ada.knock },
     { weight: from(606, 4 * pace), act: kestrel.play },
     { weight: from(670, 0.2), act: kestrel.changeSeason },
     { weight: 2.4, act: oracle.postPrices },
-    { weight: from(134, 2.6 * pace), act: mira.keepNames },
+    { weight: from(134, 3.4 * pace), act: mira.keepNames },
     { weight: from(30, 1.1), act: escrow.moveDeal },
     { weight: from(20, 0.7), act: treasury.reviseFees },
     { weight: from(572, 2 * pace), act: council.vote },
