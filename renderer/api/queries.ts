@@ -1,5 +1,6 @@
 /** One query options factory per reading call. Keys are [call, input]; inputs hold hex and decimal texts only. */
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Hex } from '../../shared/bytes';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract';
 import { connection } from './connection';
 import type { Follows } from './queryClient';
@@ -46,3 +47,30 @@ export const searchOptions = (input: CallInput<'search.find'>) => callOptions('s
 export const signersOptions = () => callOptions('signer.list', {}, 'settings');
 export const dryRunOptions = (input: CallInput<'compose.dryRun'>) =>
   callOptions('compose.dryRun', input, 'log');
+
+/** Versions of a key, newest first, by pages. */
+export function historyPagesOptions(input: Omit<CallInput<'key.history'>, 'after' | 'reverse' | 'limit'>) {
+  return infiniteQueryOptions({
+    queryKey: ['key.history', input, 'pages'] as const,
+    queryFn: ({ signal, pageParam }) =>
+      connection.call('key.history', { ...input, reverse: true, limit: 200, after: pageParam }, { signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    meta: { follows: 'state' as const },
+  });
+}
+
+/** Rows of a range, by pages in the direction of reading. */
+export function rangePagesOptions(input: Omit<CallInput<'range.page'>, 'after'>) {
+  return infiniteQueryOptions({
+    queryKey: ['range.page', input, 'pages'] as const,
+    queryFn: ({ signal, pageParam }) =>
+      connection.call('range.page', { ...input, after: pageParam }, { signal }),
+    initialPageParam: undefined as Hex | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    meta: { follows: 'state' as const },
+  });
+}
+
+export const prefixCountOptions = (input: CallInput<'tree.counts'>) =>
+  callOptions('tree.counts', input, 'state');

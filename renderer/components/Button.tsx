@@ -21,16 +21,18 @@ export function Button({ look = 'normal', icon, children, ...rest }: Props) {
 
 interface IconButtonProps extends Omit<ButtonProps, 'className' | 'children'> {
   icon: IconName;
+  /** Two characters in place of the icon. */
+  mark?: string;
   /** Names the button, and is its tooltip. */
   label: string;
 }
 
 /** Only where the icon is well known and room is short; the label stands in its tooltip. */
-export function IconButton({ icon, label, ...rest }: IconButtonProps) {
+export function IconButton({ icon, mark, label, ...rest }: IconButtonProps) {
   return (
     <TooltipTrigger delay={400}>
       <AriaButton {...rest} aria-label={label} className={styles.icon}>
-        <Icon name={icon} />
+        {mark === undefined ? <Icon name={icon} /> : <span className={styles.mark}>{mark}</span>}
       </AriaButton>
       <Tooltip className={styles.tooltip} offset={6}>
         {label}

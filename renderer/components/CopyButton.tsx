@@ -7,11 +7,13 @@ interface Props {
   label: string;
   /** Without words, for places beside a title. */
   compact?: boolean;
+  /** Words in place of the icon, where two stand side by side. */
+  mark?: string;
 }
 
 const shownFor = 1500;
 
-export function CopyButton({ text, label, compact = false }: Props) {
+export function CopyButton({ text, label, compact = false, mark }: Props) {
   const [outcome, setOutcome] = useState<'copied' | 'failed' | undefined>();
   useEffect(() => {
     if (outcome === undefined) return;
@@ -27,7 +29,7 @@ export function CopyButton({ text, label, compact = false }: Props) {
   const words = outcome === 'copied' ? 'Copied' : outcome === 'failed' ? 'Not allowed to copy' : label;
   const icon = outcome === 'copied' ? 'check' : 'copy';
   return compact ? (
-    <IconButton icon={icon} label={words} onPress={copy} />
+    <IconButton icon={icon} mark={outcome === undefined ? mark : undefined} label={words} onPress={copy} />
   ) : (
     <Button look="plain" icon={icon} onPress={copy}>
       {words}

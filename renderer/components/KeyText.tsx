@@ -26,15 +26,17 @@ interface KeyPathProps {
   bytes: Uint8Array;
   /** Where the leaf starts; see format/splitLeaf.ts. */
   leafAt: number;
+  /** Draws the prefix as strong as the leaf, where rows are read as a whole. */
+  even?: boolean;
 }
 
 /** A whole key on one line: its prefix is muted and gives way, its leaf never does. */
-export function KeyPath({ bytes, leafAt }: KeyPathProps) {
+export function KeyPath({ bytes, leafAt, even = false }: KeyPathProps) {
   const title = useMemo(() => keyLabel(bytes), [bytes]);
   return (
     <span className={styles.path} title={title}>
       {leafAt > 0 && (
-        <span className={styles.prefix}>
+        <span className={even ? styles.even : styles.prefix}>
           <KeyText bytes={bytes.subarray(0, leafAt)} />
         </span>
       )}

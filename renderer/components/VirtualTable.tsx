@@ -30,6 +30,14 @@ interface Props<Row> {
   toneOf?: (row: Row) => string | undefined;
   /** Rows in all if known and larger than `count`. */
   total?: number;
+  /** A strip of one row's height that stays under the header. */
+  banner?: ReactNode;
+  /** Called with the first row in sight as it is scrolled. */
+  onTop?: (first: number) => void;
+  /** Scrolls there whenever this is another object. */
+  show?: { index: number; align: 'start' | 'center' } | undefined;
+  /** False leaves the scrolling alone when the selected row's index changes. */
+  showsSelected?: boolean;
 }
 
 const rowHeight = 28;
@@ -37,6 +45,8 @@ const rowHeight = 28;
 /** A table of any length: only rows in sight exist. One tab stop; arrows, page keys, Home and End move. */
 export function VirtualTable<Row>(props: Props<Row>) {
   const { label, columns, count, rowAt, selected, onSelect, onActivate, onVisible, toneOf, total } = props;
+  const { banner, onTop, show, showsSelected = true } = props;
+  const headHeight = banner === undefined ? rowHeight : 2 * rowHeight;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtual = useVirtualizer({
@@ -44,8 +54,8 @@ export function VirtualTable<Row>(props: Props<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    paddingStart: rowHeight,
-    scrollPaddingStart: rowHeight,
+    paddingStart: headHeight,
+    scrollPaddingStart: headHeight,
   });
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -56,8 +66,14 @@ export function VirtualTable<Row>(props: Props<Row>) {
   }, [first, last, onVisible]);
 
   useEffect(() => {
-    if (selected !== null && selected < count) virtual.scrollToIndex(selected, { align: 'auto' });
-  }, [selected, count, virtual]);
+    if (showsSelected && selected !== null && selected < count) {
+      virtual.scrollToIndex(selected, { align: 'auto' });
+    }
+  }, [selected, count, virtual, showsSelected]);
+
+  useEffect(() => {
+    if (show !== undefined) virtual.scrollToIndex(show.index, { align: show.align });
+  }, [show, virtual]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -90,6 +106,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
       tabIndex={0}
       className={styles.scroller}
       onKeyDown={onKeyDown}
+      onScroll={onTop && ((event) => onTop(Math.floor(event.currentTarget.scrollTop / rowHeight)))}
     >
       <div
         role="row"
@@ -110,7 +127,8 @@ export function VirtualTable<Row>(props: Props<Row>) {
           </div>
         ))}
       </div>
-      <div role="rowgroup" style={{ height: virtual.getTotalSize() - rowHeight }}>
+      {banner !== undefined && <div className={styles.banner}>{banner}</div>}
+      <div role="rowgroup" style={{ height: virtual.getTotalSize() - headHeight }}>
         {items.map((item) => {
           const row = rowAt(item.index);
           return (

@@ -4,7 +4,7 @@ const colors = 8;
 function preferred(account: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < account.length; i++) hash = Math.imul(hash ^ account.charCodeAt(i), 0x01000193) >>> 0;
-  return (hash ^ (hash >>> 15)) % colors;
+  return ((hash ^ (hash >>> 15)) >>> 0) % colors;
 }
 
 /**

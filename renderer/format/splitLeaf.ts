@@ -1,4 +1,5 @@
 import { startsWithBytes } from '../../shared/bytes';
+import { keyParts } from './keyParts';
 
 /**
  * Where the leaf of a key starts: after its last delimiter that is not its end. 0 when no delimiter stands in it.
@@ -11,4 +12,26 @@ export function leafStart(key: Uint8Array, delimiters: readonly Uint8Array[]): n
     }
   }
   return 0;
+}
+
+/** Characters that a chip takes. */
+const chipCells = 4;
+const encoder = new TextEncoder();
+
+/**
+ * Where the last part of a key starts that is at most so many characters wide when drawn. What two neighbours in
+ * byte order differ in is near their ends, so this part is the one to keep in sight.
+ */
+export function tailStart(key: Uint8Array, cells: number): number {
+  let free = cells;
+  let start = key.length;
+  for (const part of keyParts(key).reverse()) {
+    const characters = part.kind === 'byte' ? [''] : [...part.text].reverse();
+    for (const character of characters) {
+      free -= part.kind === 'byte' ? chipCells : 1;
+      if (free < 0) return start;
+      start -= part.kind === 'byte' ? 1 : encoder.encode(character).length;
+    }
+  }
+  return start;
 }

@@ -27,7 +27,6 @@ export function SeqField({ seq, firstSeq, newest, isPast, onGo }: Props) {
         title={isWrong ? `A whole number from ${firstSeq} to ${newest}` : 'Type a seq to go there'}
         inputMode="numeric"
         value={typed ?? text}
-        style={{ width: `${Math.max(text.length, 7)}ch` }}
         onFocus={(event) => {
           setTyped(String(seq));
           const field = event.target;

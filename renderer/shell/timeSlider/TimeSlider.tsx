@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'reac
 import { activityOptions, statusOptions } from '../../api/queries';
 import { Button, IconButton } from '../../components/Button';
 import { Keys } from '../../components/Keys';
+import { useWidth } from '../../components/useWidth';
 import { formatCount } from '../../format/numbers';
 import { useSetAt } from '../../router/at';
 import { useTheme } from '../../settings/useTheme';
@@ -11,7 +12,6 @@ import { SeqField } from './SeqField';
 import { seqToX, xToSeq } from './slices';
 import styles from './TimeSlider.module.css';
 import { useDragSeq } from './useDragSeq';
-import { useWidth } from './useWidth';
 
 const height = 40;
 /** px a bar takes */

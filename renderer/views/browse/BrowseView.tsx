@@ -1,5 +1,104 @@
+import { useSyncExternalStore } from 'react';
+import { Button } from '../../components/Button';
 import { Empty } from '../../components/Empty';
+import { Fault } from '../../components/Fault';
+import { Loading } from '../../components/Loading';
+import panel from '../../components/Panel.module.css';
+import { Splitter } from '../../components/Splitter';
+import { saveSettings, useSettings } from '../../settings/settings';
+import styles from './BrowseView.module.css';
+import { ContextColumn } from './keyPage/ContextColumn';
+import { KeyPage } from './keyPage/KeyPage';
+import { RangePanel } from './range/RangePanel';
+import { StreamPicker } from './StreamPicker';
+import { TreePanel } from './TreePanel';
+import { useBrowse, useShownStream } from './useBrowse';
 
+const wide = window.matchMedia('(min-width: 1600px)');
+
+function subscribeWide(listener: () => void): () => void {
+  wide.addEventListener('change', listener);
+  return () => wide.removeEventListener('change', listener);
+}
+
+/** Browse: the keys of a stream at the left, the key that is selected at the right. */
 export function BrowseView() {
-  return <Empty icon="browse" title="Browse" />;
+  const { search, go } = useBrowse();
+  const { streams, shown, error } = useShownStream();
+  const settings = useSettings();
+  const isWide = useSyncExternalStore(subscribeWide, () => wide.matches);
+  const isRange = search.view === 'range';
+  const width = isRange ? settings.rangeWidth : settings.treeWidth;
+  const initial = isRange ? 520 : 320;
+
+  if (error) return <Fault error={error} />;
+  if (streams === undefined) return <Loading what="the streams" />;
+  if (streams.length === 0) {
+    return (
+      <Empty icon="stream" title="The log holds no streams yet">
+        Entries tagged with a stream appear here by themselves. Write the first one in Compose.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <section className={panel.panel} style={{ flex: `0 0 ${width}px` }} aria-label="Keys">
+        <div className={panel.toolbar}>
+          <StreamPicker
+            streams={streams}
+            shown={shown}
+            onChoose={(stream) =>
+              go({ stream, key: undefined, filter: undefined, a: undefined, b: undefined })
+            }
+          />
+        </div>
+        {shown === undefined ? (
+          <Empty icon="stream" title="This stream is not in the log">
+            The link may belong to another workspace. Choose a stream above.
+          </Empty>
+        ) : !shown.watched ? (
+          <Empty icon="eye" title="Nobody watches this stream here">
+            Its entries are skipped. Watch it from the menu of the workspace, at the top left.
+          </Empty>
+        ) : isRange ? (
+          <RangePanel stream={shown} />
+        ) : (
+          <TreePanel stream={shown} />
+        )}
+      </section>
+      <Splitter
+        label="Width of the keys"
+        width={width}
+        min={240}
+        max={900}
+        initial={initial}
+        onChange={(next) => saveSettings(isRange ? { rangeWidth: next } : { treeWidth: next })}
+      />
+      <section className={styles.detail} aria-label="Key">
+        {shown === undefined || search.key === undefined ? (
+          <Empty
+            icon="key"
+            title="No key is selected"
+            acts={
+              shown && (
+                <Button
+                  look="normal"
+                  onPress={() => document.querySelector<HTMLElement>('[role=tree]')?.focus()}
+                >
+                  Go to the tree
+                </Button>
+              )
+            }
+          >
+            Walk the tree with the arrow keys: each key shows here at once. Or search with Ctrl K.
+          </Empty>
+        ) : (
+          <KeyPage key={`${shown.streamId} ${search.key}`} streamId={shown.streamId} keyHex={search.key} />
+        )}
+      </section>
+      {isWide && shown && search.key !== undefined && (
+        <ContextColumn streamId={shown.streamId} keyHex={search.key} />
+      )}
+    </>
+  );
 }

@@ -1,0 +1,15 @@
+import { useMemo } from 'react';
+import { fromHex } from '../../shared/bytes';
+import { leafStart } from '../format/splitLeaf';
+import { useSettings } from '../settings/settings';
+import { KeyPath } from './KeyText';
+
+const pathDelimiter = ['0x2f'];
+
+/** A key on one line, split into prefix and leaf by the delimiters chosen for its stream. */
+export function StreamKey({ streamId, bytes }: { streamId: string | undefined; bytes: Uint8Array }) {
+  const { delimiters } = useSettings();
+  const chosen = (streamId === undefined ? undefined : delimiters[streamId]) ?? pathDelimiter;
+  const leafAt = useMemo(() => leafStart(bytes, chosen.map(fromHex)), [bytes, chosen]);
+  return <KeyPath bytes={bytes} leafAt={leafAt} />;
+}

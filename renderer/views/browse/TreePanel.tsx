@@ -1,0 +1,70 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { type Hex, toHex } from '../../../shared/bytes';
+import type { StreamInfo } from '../../../shared/contract/outputs';
+import { rolesOptions } from '../../api/queries';
+import { BytesField } from '../../components/BytesField';
+import { Chip } from '../../components/Chip';
+import panel from '../../components/Panel.module.css';
+import { formatCount, formatPlural } from '../../format/numbers';
+import { useAt } from '../../router/at';
+import styles from './BrowseView.module.css';
+import { DelimiterMenu } from './tree/DelimiterMenu';
+import { TreeView } from './tree/TreeView';
+import { wholeStream } from './tree/treeModel';
+import { useTreeModel } from './tree/useTreeModel';
+import { useBrowse } from './useBrowse';
+import { useDelimiters } from './useDelimiters';
+import { ViewSwitch } from './ViewSwitch';
+
+/** The keys of a stream as a tree. */
+export function TreePanel({ stream }: { stream: StreamInfo }) {
+  const { search, go } = useBrowse();
+  const at = useAt();
+  const [delimiters, setDelimiters] = useDelimiters(stream.streamId);
+  const filter = search.filter ?? '';
+  const { model, rows } = useTreeModel(stream.streamId, delimiters, filter === '' ? wholeStream : filter);
+  const roles = useQuery(rolesOptions({ streamId: stream.streamId, at })).data;
+  const special = useMemo<ReadonlySet<Hex>>(
+    () => new Set(roles?.specialKeys.map((item) => toHex(item.key))),
+    [roles],
+  );
+  return (
+    <>
+      <div className={panel.toolbar}>
+        <BytesField
+          label="Filter by prefix"
+          placeholder="Prefix"
+          icon="search"
+          value={filter}
+          onChange={(next) => go({ filter: next === '' ? undefined : next }, { replace: true })}
+        />
+        <ViewSwitch />
+      </div>
+      <div className={styles.treeHead}>
+        <DelimiterMenu delimiters={delimiters} onChange={setDelimiters} />
+        <span className={panel.spacer} />
+        <span>keys</span>
+        <span className={styles.seqHead}>seq</span>
+      </div>
+      <TreeView
+        key={stream.streamId}
+        model={model}
+        rows={rows}
+        selected={search.key}
+        onSelect={(key) => go({ key, a: undefined, b: undefined }, { replace: search.key !== undefined })}
+        special={special}
+        emptyText={
+          filter === ''
+            ? 'No key of this stream is live at this seq.'
+            : 'No live key starts with these bytes at this seq. Shorten the filter, or move the slider.'
+        }
+      />
+      <div className={panel.foot}>
+        {formatPlural(stream.liveKeys, 'key')} <Chip>exact</Chip>
+        <span className={panel.spacer} />
+        {at !== null && <span className={panel.muted}>at seq {formatCount(at)}</span>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+import { useCallback, useMemo } from 'react';
+import type { KeyVersion } from '../../../../shared/contract/outputs';
+import { AccountName } from '../../../components/AccountName';
+import { SeqLink } from '../../../components/SeqLink';
+import { Time } from '../../../components/Time';
+import { type Column, VirtualTable } from '../../../components/VirtualTable';
+import { formatBytes, formatCount, formatSigned } from '../../../format/numbers';
+import { rightWords } from '../keyPage/rightWords';
+import styles from './HistoryTab.module.css';
+
+interface Props {
+  /** Newest first. */
+  versions: readonly KeyVersion[];
+  total: number;
+  shownSeq: number;
+  left: number | undefined;
+  right: number | undefined;
+  rightIndex: number;
+  onShow: (index: number) => void;
+  onPickLeft: (seq: number) => void;
+  onPickRight: (seq: number) => void;
+  /** Shows the state at that version. */
+  onGoTo: (seq: number) => void;
+  /** The last loaded row is in sight. */
+  onEnd: () => void;
+}
+
+const changeWords: Record<KeyVersion['change'], string> = {
+  created: 'Created',
+  changed: 'Changed',
+  deleted: 'Deleted',
+  createdAgain: 'Created again',
+};
+
+export function VersionTable(props: Props) {
+  const {
+    versions,
+    total,
+    shownSeq,
+    left,
+    right,
+    rightIndex,
+    onShow,
+    onPickLeft,
+    onPickRight,
+    onGoTo,
+    onEnd,
+  } = props;
+  const columns = useMemo(
+    (): Column<KeyVersion>[] => [
+      {
+        id: 'a',
+        title: 'A',
+        track: '20px',
+        render: ({ seq }) => <Pick letter="A" seq={seq} isPicked={seq === left} onPick={onPickLeft} />,
+      },
+      {
+        id: 'b',
+        title: 'B',
+        track: '20px',
+        render: ({ seq }) => <Pick letter="B" seq={seq} isPicked={seq === right} onPick={onPickRight} />,
+      },
+      {
+        id: 'seq',
+        title: 'Seq',
+        track: '64px',
+        align: 'end',
+        render: ({ seq }) => <SeqLink seq={seq} quiet />,
+      },
+      {
+        id: 'change',
+        title: 'Change',
+        track: 'minmax(100px, 130px)',
+        render: ({ seq, change }) =>
+          seq > shownSeq ? `Later than ${formatCount(shownSeq)}` : changeWords[change],
+      },
+      {
+        id: 'sender',
+        title: 'Sender',
+        track: 'minmax(120px, 1fr)',
+        render: ({ sender }) => <AccountName account={sender} address />,
+      },
+      { id: 'right', title: 'Right', track: '100px', render: (version) => rightWords[version.right] },
+      {
+        id: 'time',
+        title: 'Time',
+        track: '104px',
+        render: ({ timestamp }) => <Time at={timestamp} form="short" />,
+      },
+      {
+        id: 'size',
+        title: 'Size',
+        track: '64px',
+        align: 'end',
+        render: ({ size, change }) => (change === 'deleted' ? '–' : formatBytes(size)),
+      },
+      {
+        id: 'change-size',
+        title: '±',
+        track: '56px',
+        align: 'end',
+        render: ({ sizeChange }) => formatSigned(sizeChange),
+      },
+    ],
+    [left, right, shownSeq, onPickLeft, onPickRight],
+  );
+  const onVisible = useCallback(
+    (_first: number, last: number) => {
+      if (last >= versions.length - 1 && versions.length < total) onEnd();
+    },
+    [versions.length, total, onEnd],
+  );
+  return (
+    <VirtualTable
+      label="Versions. Enter goes to the state at a version"
+      columns={columns}
+      count={versions.length}
+      total={total}
+      rowAt={(index) => versions[index]}
+      selected={rightIndex < 0 ? null : rightIndex}
+      onSelect={onShow}
+      onActivate={(index) => {
+        const version = versions[index];
+        if (version) onGoTo(version.seq);
+      }}
+      onVisible={onVisible}
+      toneOf={(version) => (version.seq > shownSeq ? 'later' : undefined)}
+    />
+  );
+}
+
+interface PickProps {
+  letter: 'A' | 'B';
+  seq: number;
+  isPicked: boolean;
+  onPick: (seq: number) => void;
+}
+
+function Pick({ letter, seq, isPicked, onPick }: PickProps) {
+  return (
+    <button
+      type="button"
+      role="radio"
+      aria-checked={isPicked}
+      aria-label={`Compare as ${letter}: version ${seq}`}
+      tabIndex={-1}
+      className={styles.pick}
+      onClick={(event) => {
+        event.stopPropagation();
+        onPick(seq);
+      }}
+    >
+      {letter}
+    </button>
+  );
+}

@@ -1,0 +1,58 @@
+import { fromHex, type Hex, toHex, toText } from '../../../../shared/bytes';
+import type { KeyState } from '../../../../shared/contract/outputs';
+import { Chip } from '../../../components/Chip';
+import { CopyButton } from '../../../components/CopyButton';
+import { Icon } from '../../../components/Icon';
+import { KeyPath } from '../../../components/KeyText';
+import { SeqLink } from '../../../components/SeqLink';
+import { Time } from '../../../components/Time';
+import { formatBytes } from '../../../format/numbers';
+import { leafStart } from '../../../format/splitLeaf';
+import { useDelimiters } from '../useDelimiters';
+import styles from './KeyPage.module.css';
+
+interface Props {
+  streamId: Hex;
+  state: KeyState & { version: number };
+}
+
+export function KeyHeader({ streamId, state }: Props) {
+  return (
+    <header className={styles.header}>
+      <div className={styles.headerMain}>
+        <KeyTitle streamId={streamId} bytes={state.key} />
+        <p className={styles.facts}>
+          <span>
+            {state.deleted ? 'Deleted in' : 'Version'} <SeqLink seq={state.version} />
+          </span>
+          <Time at={state.timestamp} />
+          {!state.deleted && <span>{formatBytes(state.size)}</span>}
+          <span>Key {formatBytes(state.key.length)}</span>
+        </p>
+      </div>
+      {state.specialSince !== null && (
+        <span className={styles.special}>
+          <Chip title="Only admins and this key’s own writers may write it">
+            <Icon name="key" size={13} />
+            Special key since <SeqLink seq={state.specialSince} />
+          </Chip>
+        </span>
+      )}
+    </header>
+  );
+}
+
+/** The whole key as a title, with both ways to copy it. */
+export function KeyTitle({ streamId, bytes }: { streamId: Hex; bytes: Uint8Array }) {
+  const [delimiters] = useDelimiters(streamId);
+  const text = toText(bytes);
+  return (
+    <h1 className={styles.title}>
+      <span className={styles.path}>
+        <KeyPath bytes={bytes} leafAt={leafStart(bytes, delimiters.map(fromHex))} />
+      </span>
+      {text !== undefined && <CopyButton compact label="Copy key as text" text={() => text} />}
+      <CopyButton compact mark="0x" label="Copy key as hex" text={() => toHex(bytes)} />
+    </h1>
+  );
+}

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { fromHex, type Hex } from '../../../../shared/bytes';
+import { prefixCountOptions } from '../../../api/queries';
+import { Button } from '../../../components/Button';
+import { Empty } from '../../../components/Empty';
+import { Fact, Facts } from '../../../components/Facts';
+import { Fault } from '../../../components/Fault';
+import { Loading } from '../../../components/Loading';
+import { SeqLink } from '../../../components/SeqLink';
+import { formatBytes, formatCount } from '../../../format/numbers';
+import { useAt } from '../../../router/at';
+import { useBrowse } from '../useBrowse';
+import { KeyTitle } from './KeyHeader';
+import styles from './KeyPage.module.css';
+
+interface Props {
+  streamId: Hex;
+  keyHex: Hex;
+  /** Seq that the absence of the key holds at. */
+  at: number;
+}
+
+/** A path that is no key itself: what is below it, or that nothing is. */
+export function PrefixPage({ streamId, keyHex, at: shownAt }: Props) {
+  const at = useAt();
+  const { go } = useBrowse();
+  const { data, error } = useQuery(prefixCountOptions({ streamId, prefixes: [keyHex], budget: 100_000, at }));
+  if (error) return <Fault error={error} />;
+  const [count] = data?.counts ?? [];
+  if (count === undefined) return <Loading what="the prefix" />;
+  const bytes = fromHex(keyHex);
+  return (
+    <>
+      <header className={styles.header}>
+        <div className={styles.headerMain}>
+          <KeyTitle streamId={streamId} bytes={bytes} />
+        </div>
+      </header>
+      {count.keys === 0 ? (
+        <Empty icon="key" title={`Never written up to seq ${formatCount(shownAt)}`}>
+          No entry up to this seq wrote this key, and no live key starts with these bytes. Move the slider on,
+          or press L for the latest state.
+        </Empty>
+      ) : (
+        <section className={styles.section}>
+          <h2 className={styles.sectionTitle}>A prefix, no key of its own</h2>
+          <Facts>
+            <Fact name="Live keys below">
+              {count.exact ? '' : 'at least '}
+              {formatCount(count.keys)}
+            </Fact>
+            <Fact name="Bytes of values">
+              {count.exact ? '' : 'at least '}
+              {formatBytes(count.bytes)}
+            </Fact>
+            {count.newestSeq !== null && (
+              <Fact name="Newest write">
+                <SeqLink seq={count.newestSeq} />
+              </Fact>
+            )}
+          </Facts>
+          <div className={styles.ask}>
+            <Button
+              onPress={() =>
+                go({
+                  view: 'range',
+                  prefix: keyHex,
+                  gt: undefined,
+                  gte: undefined,
+                  lt: undefined,
+                  lte: undefined,
+                  width: undefined,
+                })
+              }
+            >
+              Read as a range
+            </Button>
+            <Button onPress={() => go({ filter: keyHex })}>Show only this prefix</Button>
+          </div>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import type { Hex } from '../../../../shared/bytes';
+import { Button } from '../../../components/Button';
+import { BytesField } from '../../../components/BytesField';
+import { Segmented } from '../../../components/Segmented';
+import type { BrowseSearch } from '../../../router/search';
+import { useBrowse } from '../useBrowse';
+import { NumberField } from './NumberField';
+import styles from './Range.module.css';
+import { defaultLimit } from './rangeQuestion';
+
+type BoundName = 'gt' | 'gte' | 'lt' | 'lte';
+
+interface BoundProps {
+  label: string;
+  inclusive: BoundName;
+  exclusive: BoundName;
+  signs: { inclusive: string; exclusive: string };
+}
+
+/** The question: bounds, prefix, width, direction, rows a page. It is in the address as it is typed. */
+export function RangeForm() {
+  const { search, go } = useBrowse();
+  const set = (change: Partial<BrowseSearch>) => go(change, { replace: true });
+  const clear = () =>
+    go({
+      gt: undefined,
+      gte: undefined,
+      lt: undefined,
+      lte: undefined,
+      prefix: undefined,
+      width: undefined,
+      reverse: undefined,
+      limit: undefined,
+    });
+  return (
+    <form className={styles.form} aria-label="Range" onSubmit={(event) => event.preventDefault()}>
+      <Bound label="From" inclusive="gte" exclusive="gt" signs={{ inclusive: '≥', exclusive: '>' }} />
+      <Bound label="To" inclusive="lte" exclusive="lt" signs={{ inclusive: '≤', exclusive: '<' }} />
+      <span className={styles.label}>Prefix</span>
+      <div className={styles.controls}>
+        <BytesField
+          label="Prefix"
+          placeholder="Any"
+          value={search.prefix ?? ''}
+          onChange={(prefix) => set({ prefix: prefix === '' ? undefined : prefix })}
+        />
+        <span className={styles.label}>Fixed width</span>
+        <NumberField
+          label="Fixed width in bytes"
+          placeholder="none"
+          value={search.width}
+          max={0xffffff}
+          onChange={(width) => set({ width })}
+        />
+      </div>
+      <span className={styles.label}>Order</span>
+      <div className={styles.controls}>
+        <Segmented
+          label="Order"
+          value={search.reverse ? 'down' : 'up'}
+          onChange={(order) => set({ reverse: order === 'down' ? true : undefined })}
+          options={[
+            { value: 'up', text: 'First to last' },
+            { value: 'down', text: 'Last to first' },
+          ]}
+        />
+        <span className={styles.label}>Rows a page</span>
+        <NumberField
+          label="Rows a page"
+          placeholder={String(defaultLimit)}
+          value={search.limit}
+          max={1000}
+          onChange={(limit) => set({ limit })}
+        />
+        <span className={styles.spacer} />
+        <Button look="plain" onPress={clear}>
+          Clear
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Bound({ label, inclusive, exclusive, signs }: BoundProps) {
+  const { search, go } = useBrowse();
+  const isExclusive = search[exclusive] !== undefined;
+  const value: Hex | '' = search[exclusive] ?? search[inclusive] ?? '';
+  const set = (bytes: Hex | '', open: boolean) => {
+    const bound = bytes === '' ? undefined : bytes;
+    go({ [inclusive]: open ? undefined : bound, [exclusive]: open ? bound : undefined }, { replace: true });
+  };
+  return (
+    <>
+      <span className={styles.label}>{label}</span>
+      <div className={styles.controls}>
+        <Segmented
+          label={`${label}: with or without the bound itself`}
+          value={isExclusive ? 'exclusive' : 'inclusive'}
+          onChange={(kind) => set(value, kind === 'exclusive')}
+          options={[
+            { value: 'inclusive', text: signs.inclusive, label: 'with the bound' },
+            { value: 'exclusive', text: signs.exclusive, label: 'without the bound' },
+          ]}
+        />
+        <BytesField
+          label={`${label} key`}
+          placeholder={label === 'From' ? 'The first key' : 'The last key'}
+          value={value}
+          onChange={(bytes) => set(bytes, isExclusive)}
+        />
+      </div>
+    </>
+  );
+}

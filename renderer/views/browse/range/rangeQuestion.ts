@@ -1,0 +1,30 @@
+import { fromHex, type Hex } from '../../../../shared/bytes';
+import type { CallInput } from '../../../../shared/contract/contract';
+import type { BrowseSearch } from '../../../router/search';
+
+type RangeInput = Omit<CallInput<'range.page'>, 'after'>;
+export type RangeQuestion = { ok: true; input: RangeInput } | { ok: false; field: string; reason: string };
+
+export const defaultLimit = 200;
+
+/** Bytes of each value that a row shows. */
+const previewBytes = 96;
+
+/** The range that the address describes, or which field is not right and why. */
+export function rangeQuestion(streamId: Hex, search: BrowseSearch, at: number | null): RangeQuestion {
+  const { gt, gte, lt, lte, prefix, width, reverse = false, limit = defaultLimit } = search;
+  if (width !== undefined) {
+    if (prefix === undefined) return { ok: false, field: 'Fixed width', reason: 'needs a prefix to pad' };
+    if (fromHex(prefix).length > width) {
+      return {
+        ok: false,
+        field: 'Fixed width',
+        reason: `is shorter than the prefix (${fromHex(prefix).length} bytes)`,
+      };
+    }
+  }
+  return {
+    ok: true,
+    input: { streamId, gt, gte, lt, lte, prefix, width, reverse, limit, valueBytes: previewBytes, at },
+  };
+}

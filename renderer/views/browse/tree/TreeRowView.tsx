@@ -1,0 +1,97 @@
+import { memo } from 'react';
+import type { PrefixCount, TreeNode } from '../../../../shared/contract/outputs';
+import { Icon } from '../../../components/Icon';
+import { KeyPath } from '../../../components/KeyText';
+import { SeqLink } from '../../../components/SeqLink';
+import { keyLabel } from '../../../format/keyParts';
+import { formatBytes, formatCount } from '../../../format/numbers';
+import { tailStart } from '../../../format/splitLeaf';
+import styles from './TreeView.module.css';
+
+interface Props {
+  id: string;
+  node: TreeNode;
+  /** Bytes of the path that stand in the rows above. */
+  parentLength: number;
+  depth: number;
+  position: number;
+  setSize: number;
+  isOpen: boolean;
+  isSelected: boolean;
+  isSpecial: boolean;
+  count: PrefixCount | undefined;
+  /** px from the top of the list */
+  top: number;
+  onSelect: () => void;
+  onToggle: () => void;
+}
+
+/** Characters at the end of a label that are never cut off. */
+const keptCells = 14;
+/** px that each depth moves to the right */
+const indent = 16;
+
+export const TreeRowView = memo(function TreeRowView(props: Props) {
+  const { node, parentLength, depth, isOpen, isSelected, isSpecial, count, onSelect, onToggle } = props;
+  const label = node.prefix.subarray(parentLength);
+  const seq = node.key?.seq ?? count?.newestSeq ?? null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself has the keys
+    <div
+      id={props.id}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={depth}
+      aria-posinset={props.position + 1}
+      aria-setsize={props.setSize}
+      aria-expanded={node.children ? isOpen : undefined}
+      aria-selected={isSelected}
+      aria-label={rowName(node, count)}
+      title={keyLabel(node.prefix)}
+      data-row
+      className={styles.row}
+      style={{ transform: `translateY(${props.top}px)` }}
+      onClick={onSelect}
+      onDoubleClick={onToggle}
+    >
+      <span className={styles.guides} style={{ width: (depth - 1) * indent }} />
+      {node.children ? (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the tree do the same
+        // biome-ignore lint/a11y/noStaticElementInteractions: an enlarged target of the row's own expansion
+        <span
+          className={styles.twist}
+          onClick={(event) => {
+            event.stopPropagation();
+            onToggle();
+          }}
+        >
+          <Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={14} />
+        </span>
+      ) : (
+        <span className={styles.twist}>{isSpecial && <Icon name="key" size={13} />}</span>
+      )}
+      <span className={styles.name}>
+        <KeyPath bytes={label} leafAt={tailStart(label, keptCells)} even />
+        {node.children && isSpecial && <Icon name="key" size={13} />}
+      </span>
+      <span className={styles.count}>{node.children && count && countText(count)}</span>
+      <span className={styles.seq}>{seq !== null && <SeqLink seq={seq} quiet />}</span>
+    </div>
+  );
+});
+
+function countText(count: PrefixCount): string {
+  return count.exact ? formatCount(count.keys) : `≥ ${formatCount(count.keys)}`;
+}
+
+/** What assistive tools read: the columns say it only by their place. */
+function rowName(node: TreeNode, count: PrefixCount | undefined): string {
+  const parts = [keyLabel(node.prefix)];
+  if (node.key) parts.push(`key, ${formatBytes(node.key.size)}, version ${node.key.seq}`);
+  if (node.children) {
+    parts.push(
+      count === undefined ? 'prefix' : `prefix of ${count.exact ? '' : 'at least '}${count.keys} keys`,
+    );
+  }
+  return parts.join(', ');
+}

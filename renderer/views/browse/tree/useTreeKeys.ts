@@ -1,0 +1,74 @@
+import { type KeyboardEvent, useRef } from 'react';
+import { keyLabel } from '../../../format/keyParts';
+import type { TreeModel } from './treeModel';
+import type { TreeRow, TreeRows } from './treeRows';
+
+interface Options {
+  model: TreeModel;
+  rows: TreeRows;
+  /** Row that is selected, -1 for none. */
+  current: number;
+  select: (row: number) => void;
+  toggle: (row: TreeRow) => void;
+  pageRows: () => number;
+}
+
+/** Letters typed within this time, in ms, make one word. */
+const wordPause = 700;
+/** Rows that a typed word is looked for in. */
+const searchRows = 20_000;
+
+/** The keys of an ARIA tree: arrows walk and show at once, right and left open and close, letters jump. */
+export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
+  const word = useRef({ text: '', at: 0 });
+  const { rows, current, select } = options;
+
+  const jump = (letter: string, now: number) => {
+    const isNew = now - word.current.at > wordPause;
+    word.current = { text: (isNew ? '' : word.current.text) + letter.toLowerCase(), at: now };
+    const length = Math.min(rows.count, searchRows);
+    const start = isNew ? current + 1 : Math.max(0, current);
+    for (let i = 0; i < length; i++) {
+      const index = (start + i) % length;
+      const row = rows.at(index);
+      if (row?.kind !== 'node') continue;
+      const label = keyLabel(row.node.prefix.subarray(row.parentLength)).toLowerCase();
+      if (label.startsWith(word.current.text)) return select(index);
+    }
+  };
+
+  return (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = rows.at(current);
+    const last = rows.count - 1;
+    if (event.key === 'ArrowDown') select(Math.min(last, current + 1));
+    else if (event.key === 'ArrowUp') select(Math.max(0, current - 1));
+    else if (event.key === 'Home') select(0);
+    else if (event.key === 'End') select(last);
+    else if (event.key === 'PageDown') select(Math.min(last, current + options.pageRows()));
+    else if (event.key === 'PageUp') select(Math.max(0, current - options.pageRows()));
+    else if (event.key === 'ArrowRight') openOrEnter(options, row);
+    else if (event.key === 'ArrowLeft') closeOrLeave(options, row);
+    else if (event.key === 'Enter' && row !== undefined) options.toggle(row);
+    else if (event.key.length === 1 && event.key !== ' ' && event.key !== '?')
+      jump(event.key, event.timeStamp);
+    else return;
+    event.preventDefault();
+  };
+}
+
+function openOrEnter({ model, current, select, toggle }: Options, row: TreeRow | undefined): void {
+  if (row?.kind !== 'node' || !row.node.children) return;
+  if (model.isOpen(row.parent, row.node)) select(current + 1);
+  else toggle(row);
+}
+
+function closeOrLeave({ model, rows, current, select, toggle }: Options, row: TreeRow | undefined): void {
+  if (row?.kind !== 'node') return;
+  if (row.node.children && model.isOpen(row.parent, row.node)) {
+    toggle(row);
+    return;
+  }
+  const above = rows.parentOf(current);
+  if (above >= 0) select(above);
+}

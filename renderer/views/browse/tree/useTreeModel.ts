@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Hex } from '../../../../shared/bytes';
+import { connection } from '../../../api/connection';
+import { streamsOptions } from '../../../api/queries';
+import { useAt } from '../../../router/at';
+import { TreeModel } from './treeModel';
+import type { TreeRows } from './treeRows';
+
+/** The tree of a stream at the seq that is shown, kept up to date. */
+export function useTreeModel(
+  streamId: Hex,
+  delimiters: readonly Hex[],
+  root: Hex,
+): { model: TreeModel; rows: TreeRows } {
+  const at = useAt();
+  const splits = delimiters.join();
+  const model = useMemo(
+    () =>
+      new TreeModel(connection, {
+        streamId,
+        delimiters: splits === '' ? [] : (splits.split(',') as Hex[]),
+        root,
+      }),
+    [streamId, splits, root],
+  );
+  // The stream list is asked again exactly when the state at this seq may have changed.
+  const { dataUpdatedAt, isPlaceholderData } = useQuery(streamsOptions(at));
+  const stamp = isPlaceholderData ? 0 : dataUpdatedAt;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new stamp means a changed state
+  useEffect(() => model.refresh(at), [model, at, stamp]);
+  const rows = useSyncExternalStore(model.subscribe, () => model.rows);
+  return { model, rows };
+}

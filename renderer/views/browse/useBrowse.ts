@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import type { StreamInfo } from '../../../shared/contract/outputs';
+import { streamsOptions } from '../../api/queries';
+import { useAt } from '../../router/at';
+import type { BrowseSearch } from '../../router/search';
+
+/** What the address says of this view, and how to change it. */
+export function useBrowse() {
+  const search = useSearch({ from: '/browse' });
+  const navigate = useNavigate({ from: '/browse' });
+  /** A change of what is shown; `replace` leaves no place in the history, for walking and typing. */
+  const go = useCallback(
+    (change: Partial<BrowseSearch>, { replace = false } = {}) =>
+      void navigate({ search: (before) => ({ ...before, ...change }), replace }),
+    [navigate],
+  );
+  return { search, go };
+}
+
+/** The streams, and the one that is shown: the one in the address, or the first that is watched. */
+export function useShownStream(): {
+  streams: StreamInfo[] | undefined;
+  shown: StreamInfo | undefined;
+  error: unknown;
+} {
+  const { search } = useBrowse();
+  const at = useAt();
+  const { data, error } = useQuery(streamsOptions(at));
+  const streams = data?.streams;
+  const named = streams?.find((stream) => stream.streamId === search.stream);
+  const watched = streams?.filter((stream) => stream.watched);
+  const largest = watched?.reduce<StreamInfo | undefined>(
+    (best, stream) => (best === undefined || stream.entries > best.entries ? stream : best),
+    undefined,
+  );
+  return { streams, shown: named ?? (search.stream === undefined ? largest : undefined), error };
+}

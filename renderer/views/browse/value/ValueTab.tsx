@@ -1,0 +1,77 @@
+import { useMemo, useState } from 'react';
+import { type Hex, toHex, toText } from '../../../../shared/bytes';
+import type { KeyState } from '../../../../shared/contract/outputs';
+import { errorText } from '../../../api/errorTexts';
+import { Button } from '../../../components/Button';
+import { Choice } from '../../../components/Choice';
+import { CopyButton } from '../../../components/CopyButton';
+import { Empty } from '../../../components/Empty';
+import panel from '../../../components/Panel.module.css';
+import { SeqLink } from '../../../components/SeqLink';
+import { formatBytes } from '../../../format/numbers';
+import { type Decoder, decoders, decoderWords, detectDecoder } from './decode';
+import { useValueBytes } from './useValueBytes';
+import { ValueBody } from './ValueBody';
+import styles from './ValueTab.module.css';
+
+interface Props {
+  streamId: Hex;
+  keyHex: Hex;
+  state: KeyState & { version: number };
+}
+
+export function ValueTab({ streamId, keyHex, state }: Props) {
+  const value = useValueBytes({
+    streamId,
+    key: keyHex,
+    version: state.version,
+    size: state.size,
+    head: state.head,
+  });
+  const [chosen, setChosen] = useState<Decoder | undefined>();
+  const detected = useMemo(() => detectDecoder(value.bytes, value.isWhole), [value.bytes, value.isWhole]);
+  const decoder = chosen ?? detected;
+
+  if (state.deleted) {
+    return (
+      <Empty icon="trash" title="Deleted">
+        Entry <SeqLink seq={state.version} /> deleted this key. Its earlier values are in the history.
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <div className={panel.toolbar}>
+        <Choice
+          label="Show the value as"
+          value={decoder}
+          onChange={setChosen}
+          shown={
+            <>
+              {decoderWords[decoder]}
+              {decoder === detected && <span className={panel.muted}>detected</span>}
+            </>
+          }
+          options={decoders.map((each) => ({ value: each, text: decoderWords[each] }))}
+        />
+        {!value.isWhole && (
+          <>
+            <span className={styles.part}>
+              first {formatBytes(value.bytes.length)} of {formatBytes(state.size)}
+            </span>
+            <Button isDisabled={value.isLoading} onPress={value.loadMore}>
+              {value.isLoading ? 'Loading…' : `Load ${formatBytes(value.nextBytes)} more`}
+            </Button>
+          </>
+        )}
+        {value.error !== undefined && <span className={styles.error}>{errorText(value.error).title}</span>}
+        <span className={panel.spacer} />
+        {toText(value.bytes) !== undefined && (
+          <CopyButton label="Copy text" text={() => toText(value.bytes) ?? ''} />
+        )}
+        <CopyButton label="Copy hex" text={() => toHex(value.bytes)} />
+      </div>
+      <ValueBody decoder={decoder} bytes={value.bytes} isWhole={value.isWhole} />
+    </>
+  );
+}
