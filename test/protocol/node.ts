@@ -1,5 +1,6 @@
 /** A node that has replayed a test's log, with short questions about what became of it. */
 import type { EncryptionKey } from '../../electron/decode/encryption';
+import type { QueryContext } from '../../electron/query/context';
 import { entryDetail } from '../../electron/query/entry';
 import { keyHistory, keyState } from '../../electron/query/key';
 import { logResults } from '../../electron/query/log';
@@ -58,13 +59,23 @@ export async function replayed(
 export class ReplayedNode {
   constructor(private readonly node: TestNode) {}
 
+  get context(): QueryContext {
+    return this.node.context;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.node.close();
   }
 
+  /** Imports and replays an exchange file whose first line has this seq. @throws importRefused */
+  async importMore(entries: readonly TestEntry[], firstSeq: number): Promise<void> {
+    await this.node.import(entries.map((entry, i) => exchangeLine(firstSeq + i, entry)));
+    await this.node.replay();
+  }
+
   /** Results of all entries, from the first; null where an entry was skipped. */
   async results(): Promise<(string | null)[]> {
-    const { results } = await logResults(this.node.context, checked('log.results', {}));
+    const { results } = await logResults(this.context, checked('log.results', {}));
     return results.map(({ result }) => result);
   }
 
@@ -73,7 +84,7 @@ export class ReplayedNode {
   }
 
   detail(seq: number): Promise<EntryDetail> {
-    return entryDetail(this.node.context, checked('entry.get', { seq }));
+    return entryDetail(this.context, checked('entry.get', { seq }));
   }
 
   /** What is said about the reference node, where it would decide otherwise. */
@@ -91,10 +102,7 @@ export class ReplayedNode {
     key: string,
     at: number | null = null,
   ): Promise<{ version: number; value: string | undefined } | undefined> {
-    const state = await keyState(
-      this.node.context,
-      checked('key.get', { streamId: stream, key: hexOf(key), at }),
-    );
+    const state = await keyState(this.context, checked('key.get', { streamId: stream, key: hexOf(key), at }));
     if (state.version === null || state.deleted) return undefined;
     return { version: state.version, value: toText(state.head) };
   }
@@ -102,25 +110,25 @@ export class ReplayedNode {
   /** Seqs of all versions of a key, oldest first. */
   async versions(stream: Hex, key: string): Promise<number[]> {
     const input = checked('key.history', { streamId: stream, key: hexOf(key), reverse: false });
-    return (await keyHistory(this.node.context, input)).versions.map(({ seq }) => seq);
+    return (await keyHistory(this.context, input)).versions.map(({ seq }) => seq);
   }
 
   roles(stream: Hex, at: number | null = null): Promise<StreamRoles> {
-    return streamRoles(this.node.context, checked('roles.stream', { streamId: stream, at }));
+    return streamRoles(this.context, checked('roles.stream', { streamId: stream, at }));
   }
 
-  async mayWrite(account: Hex, stream: Hex, key: string): Promise<boolean> {
-    return (await this.right(account, stream, key)).mayWrite;
+  async mayWrite(account: Hex, stream: Hex, key: string, at: number | null = null): Promise<boolean> {
+    return (await this.right(account, stream, key, at)).mayWrite;
   }
 
   /** Every fact about an account and a key. */
   async facts(stream: Hex, account: Hex, key: string): Promise<WriteRight['because']> {
-    return (await this.right(account, stream, key)).because;
+    return (await this.right(account, stream, key, null)).because;
   }
 
-  private right(account: Hex, stream: Hex, key: string): Promise<WriteRight> {
-    const input = checked('roles.mayWrite', { streamId: stream, account, key: hexOf(key) });
-    return mayWrite(this.node.context, input);
+  private right(account: Hex, stream: Hex, key: string, at: number | null): Promise<WriteRight> {
+    const input = checked('roles.mayWrite', { streamId: stream, account, key: hexOf(key), at });
+    return mayWrite(this.context, input);
   }
 }
 
