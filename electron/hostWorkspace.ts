@@ -1,13 +1,12 @@
 import { realpath } from 'node:fs/promises';
-import { openWorkspace } from './engine/workspace';
-import type { Engine } from './ipc/engine';
+import { openWorkspace, type Workspace } from './engine/workspace';
 import { listenLocal } from './ipc/privateSocket';
 
 /** An open workspace that also answers the command line, as every host has one. */
 export interface HostedWorkspace {
   /** Its real path. */
   folder: string;
-  engine: Engine;
+  engine: Workspace;
   /** Ends the connections of the command line, then the engine. */
   close(): Promise<void>;
 }

@@ -111,7 +111,8 @@ function allowedCall(name: string, scope: Scope): CallName {
   return callName;
 }
 
-function checkedInput<Name extends CallName>(name: Name, input: unknown): CheckedInput<Name> {
+/** The input of a call, checked and with its defaults. @throws badInput that names the field */
+export function checkedInput<Name extends CallName>(name: Name, input: unknown): CheckedInput<Name> {
   const { data, error } = contract[name].input.safeParse(input);
   if (error !== undefined) throw inputFault(error);
   return data as CheckedInput<Name>;

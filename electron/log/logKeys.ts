@@ -7,7 +7,7 @@
  * | 01 | header: seq u64 | availability u8, hash[32], header (chain.ts) |
  * | 02 | data: seq u64, piece u32 | up to 64 KiB |
  * | 03 | stream: id[32] | entries u64 |
- * | 04 | sender: account[20] | entries u64, signed entries u64 |
+ * | 04 | sender: account[20] | entries u64, next nonce u64 |
  * | 05 | by stream: id[32], seq u64 | |
  * | 06 | by sender: account[20], seq u64 | |
  * | 07 | by transaction: hash[32], seq u64 | |

@@ -42,8 +42,8 @@ export interface NewEntry {
 
 export interface SenderCounts {
   entries: number;
-  /** Also the sender's next nonce. */
-  signed: number;
+  /** One above the nonce of the sender's newest signed entry. */
+  nextNonce: number;
 }
 
 export class LogStore {
@@ -91,6 +91,12 @@ export class LogStore {
     return this.last;
   }
 
+  /** Where replay begins: the first entry, and the hash that it follows. */
+  start(): { firstSeq: number; prevHash: Uint8Array } {
+    const { firstSeq, logId } = this.metaNow;
+    return { firstSeq, prevHash: this.reader.entry(firstSeq)?.prevHash ?? genesisHash(logId) };
+  }
+
   /** What an empty log takes over from the file that fills it. */
   adopt(logId: Uint8Array, firstSeq: number, prevHash: Uint8Array | undefined): void {
     if (!this.isEmpty) throw new Error('only an empty log adopts an identity');
@@ -102,8 +108,8 @@ export class LogStore {
   senderCounts(account: Uint8Array): SenderCounts {
     const counts = this.database.getSync(senderKey(account));
     return counts === undefined
-      ? { entries: 0, signed: 0 }
-      : { entries: readU64(counts, 0), signed: readU64(counts, 8) };
+      ? { entries: 0, nextNonce: 0 }
+      : { entries: readU64(counts, 0), nextNonce: readU64(counts, 8) };
   }
 
   /** Appends entries in one atomic, synced write: none is acknowledged before it is on disk. */
@@ -131,6 +137,16 @@ export class LogStore {
     return appended;
   }
 
+  /** Adds the data of an entry whose data was not fetched; the caller has checked it against the data root. */
+  async fill(seq: number, data: Uint8Array): Promise<void> {
+    const entry = this.reader.entry(seq);
+    if (entry?.availability !== 'notFetched') return;
+    const batch = this.database.batch();
+    putHeader(batch, 'present', encodeHeader(entry), entry.hash, seq);
+    putData(batch, seq, data);
+    await writeBatch(batch, true);
+  }
+
   close(): Promise<void> {
     return this.database.close();
   }
@@ -145,17 +161,27 @@ async function newLog(database: Database): Promise<LogMeta> {
 
 function putEntry(batch: WriteBatch, entry: NewEntry, header: Uint8Array, hash: Uint8Array): void {
   const { seq, sender, streamIds, origin } = entry.fields;
-  batch.put(
-    headerKey(seq),
-    concatBytes(Uint8Array.of(availabilities.indexOf(entry.availability)), hash, header),
-  );
-  const data = entry.data ?? emptyBytes;
-  for (let piece = 0; piece * pieceSize < data.length; piece++) {
-    batch.put(dataKey(seq, piece), data.subarray(piece * pieceSize, (piece + 1) * pieceSize));
-  }
+  putHeader(batch, entry.availability, header, hash, seq);
+  putData(batch, seq, entry.data ?? emptyBytes);
   for (const streamId of streamIds) batch.put(indexKey('stream', streamId, seq), emptyBytes);
   batch.put(indexKey('sender', sender, seq), emptyBytes);
   if (origin.txHash !== undefined) batch.put(indexKey('transaction', origin.txHash, seq), emptyBytes);
+}
+
+function putHeader(
+  batch: WriteBatch,
+  availability: Availability,
+  header: Uint8Array,
+  hash: Uint8Array,
+  seq: number,
+): void {
+  batch.put(headerKey(seq), concatBytes(Uint8Array.of(availabilities.indexOf(availability)), hash, header));
+}
+
+function putData(batch: WriteBatch, seq: number, data: Uint8Array): void {
+  for (let piece = 0; piece * pieceSize < data.length; piece++) {
+    batch.put(dataKey(seq, piece), data.subarray(piece * pieceSize, (piece + 1) * pieceSize));
+  }
 }
 
 /** Counts per stream and sender over a group, so that each row is written once. */
@@ -169,9 +195,10 @@ class GroupCounts {
     for (const id of new Set(entry.fields.streamIds.map(toHex)))
       this.streams.set(id, (this.streams.get(id) ?? 0) + 1);
     const id = toHex(entry.fields.sender);
-    const { entries, signed } = this.senders.get(id) ?? { entries: 0, signed: 0 };
-    const isSigned = entry.fields.origin.signature !== undefined;
-    this.senders.set(id, { entries: entries + 1, signed: signed + (isSigned ? 1 : 0) });
+    const before = this.senders.get(id) ?? { entries: 0, nextNonce: 0 };
+    const { nonce, signature } = entry.fields.origin;
+    const nextNonce = signature !== undefined && nonce !== undefined ? nonce + 1 : before.nextNonce;
+    this.senders.set(id, { entries: before.entries + 1, nextNonce });
   }
 
   put(batch: WriteBatch): void {
@@ -184,8 +211,8 @@ class GroupCounts {
       const key = senderKey(fromHex(id));
       const before = this.database.getSync(key);
       const entries = (before === undefined ? 0 : readU64(before, 0)) + added.entries;
-      const signed = (before === undefined ? 0 : readU64(before, 8)) + added.signed;
-      batch.put(key, concatBytes(u64Bytes(entries), u64Bytes(signed)));
+      const nextNonce = Math.max(before === undefined ? 0 : readU64(before, 8), added.nextNonce);
+      batch.put(key, concatBytes(u64Bytes(entries), u64Bytes(nextNonce)));
     }
   }
 }

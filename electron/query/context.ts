@@ -10,6 +10,7 @@ import type { WatchedStreams } from '../store/streams';
 
 export interface QueryContext {
   log: LogReader;
+  logId: Uint8Array;
   /** The state database of the generation in use. */
   state: Database;
   streams: WatchedStreams;

@@ -18,8 +18,8 @@ type Kind = 'read' | 'write' | 'main';
  */
 type Scope = 'any' | 'local';
 
-interface Call<Input extends z.ZodType, Output> {
-  kind: Kind;
+interface Call<CallKind extends Kind, Input extends z.ZodType, Output> {
+  kind: CallKind;
   scope: Scope;
   input: Input;
   /** Only a type: outputs are ours and are not checked again. */
@@ -27,11 +27,11 @@ interface Call<Input extends z.ZodType, Output> {
 }
 
 function call<Output>() {
-  return <Input extends z.ZodType>(kind: Kind, input: Input, scope: Scope = 'any'): Call<Input, Output> => ({
-    kind,
-    scope,
-    input,
-  });
+  return <CallKind extends Kind, Input extends z.ZodType>(
+    kind: CallKind,
+    input: Input,
+    scope: Scope = 'any',
+  ): Call<CallKind, Input, Output> => ({ kind, scope, input });
 }
 
 const nothing = z.strictObject({}).default({});
@@ -193,6 +193,17 @@ export const contract = {
     'read',
     z.strictObject({ from: seqField.nullable().default(null), to: seqField.nullable().default(null) }),
   ),
+  /** Live keys of a stream, or with `history` every version, in order, with hashes of the values. */
+  'state.dump': call<out.DumpPage>()(
+    'read',
+    z.strictObject({
+      streamId: streamIdField,
+      history: z.boolean().default(false),
+      values: z.boolean().default(false),
+      after: hexBytes.optional(),
+      at: atField,
+    }),
+  ),
   'log.results': call<{ results: { seq: number; result: string | null }[]; next: number | null }>()(
     'read',
     z.strictObject({ from: seqField.default(0) }),
@@ -206,6 +217,10 @@ export type CallName = keyof Contract;
 export type CallInput<Name extends CallName> = z.input<Contract[Name]['input']>;
 /** What a handler receives: checked, defaults filled in. */
 export type CheckedInput<Name extends CallName> = z.output<Contract[Name]['input']>;
+/** Calls that a reader answers. */
+export type ReadCallName = {
+  [Name in CallName]: Contract[Name]['kind'] extends 'read' ? Name : never;
+}[CallName];
 export type CallOutput<Name extends CallName> = NonNullable<Contract[Name]['output']>;
 
 /** What the engine says unasked. Every event goes to every client. */

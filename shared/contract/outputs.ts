@@ -369,3 +369,18 @@ export interface VerifyReport {
   /** null when everything agrees. */
   firstDifference: { seq: number | null; what: string; reason: string } | null;
 }
+
+/** A version of a key with the hash of its value; size 0 is a deletion. */
+export interface DumpRow {
+  key: Uint8Array;
+  version: number;
+  size: number;
+  sha256: Hex;
+  value: Uint8Array | null;
+}
+
+export interface DumpPage {
+  at: number;
+  rows: DumpRow[];
+  next: Hex | null;
+}

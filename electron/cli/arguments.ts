@@ -1,0 +1,91 @@
+/** Arguments of the command line, checked one by one; a wrong one is named. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { fromText, type Hex, parseHex, toHex } from '../../shared/bytes';
+import { UsageError } from './usage';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+interface Parsed {
+  values: Record<string, string | boolean | undefined>;
+  positionals: string[];
+}
+
+export interface Arguments {
+  positionals: string[];
+  text(name: string): string | undefined;
+  flag(name: string): boolean;
+  /** The workspace's folder. */
+  workspace(): string;
+  seq(name: string): number | null;
+  number(name: string): number | undefined;
+  key(name: string): Hex | undefined;
+}
+
+/** @param positionals names of what must stand beside the options, in order */
+export function readArguments(
+  argv: readonly string[],
+  options: Options,
+  positionals: readonly string[],
+): Arguments {
+  const parsed = parse(argv, options);
+  const missing = positionals[parsed.positionals.length];
+  if (missing !== undefined) throw new UsageError(`${missing} is missing`);
+  const extra = parsed.positionals[positionals.length];
+  if (extra !== undefined) throw new UsageError(`unexpected argument: ${extra}`);
+  const text = (name: string) => parsed.values[name] as string | undefined;
+  return {
+    positionals: parsed.positionals,
+    text,
+    flag: (name) => parsed.values[name] === true,
+    workspace() {
+      const folder = text('workspace');
+      if (folder === undefined || folder === '') throw new UsageError('-w DIR is missing');
+      return folder;
+    },
+    seq: (name) => wholeNumber(text(name), name) ?? null,
+    number: (name) => wholeNumber(text(name), name),
+    key(name) {
+      const value = text(name);
+      return value === undefined ? undefined : readKey(value, `--${name}`);
+    },
+  };
+}
+
+function parse(argv: readonly string[], options: Options): Parsed {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: { workspace: { type: 'string', short: 'w' }, ...options },
+      allowPositionals: true,
+      strict: true,
+    }) as Parsed;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(value: string | undefined, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!/^[0-9]+$/.test(value) || !Number.isSafeInteger(number)) {
+    throw new UsageError(`--${name} must be a whole number up to 2^53-1, found ${value}`);
+  }
+  return number;
+}
+
+/** A key as hex: text as it stands, `0x…` is hex, `text:…` forces text. */
+export function readKey(value: string, name: string): Hex {
+  if (value.startsWith('text:')) return toHex(fromText(value.slice('text:'.length)));
+  if (!value.startsWith('0x')) return toHex(fromText(value));
+  const bytes = parseHex(value);
+  if (bytes === undefined) throw new UsageError(`${name} is not hex: ${value}; text:${value} makes it text`);
+  return toHex(bytes);
+}
+
+/** A stream id or account as lower-case hex. */
+export function readId(value: string, name: string, length: number): Hex {
+  const bytes = parseHex(value);
+  if (bytes?.length !== length)
+    throw new UsageError(`${name} must be ${length} bytes of hex, found ${value}`);
+  return toHex(bytes);
+}

@@ -1,0 +1,20 @@
+/** Standard output, without outrunning whoever reads it. */
+import { once } from 'node:events';
+
+/** Writes one line; resolves when more may be written. */
+export async function printLine(line: string): Promise<void> {
+  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+}
+
+/** One value as a JSON line. Numbers that could be beyond 2^53-1 are given as decimal strings by their makers. */
+export function printJson(value: unknown): Promise<void> {
+  return printLine(JSON.stringify(value));
+}
+
+/** A reader that has seen enough (`| head`) ends the command quietly. */
+export function endOnClosedPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}

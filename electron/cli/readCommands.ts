@@ -1,0 +1,198 @@
+/** Commands that only read: each prints JSON lines. */
+import { type Hex, toHex } from '../../shared/bytes';
+import type { CallInput } from '../../shared/contract/contract';
+import { unpackRows } from '../../shared/rowPage';
+import { type Arguments, readArguments, readId, readKey } from './arguments';
+import { printJson, printLine } from './output';
+import { type Session, withSession } from './session';
+
+const atOption = { at: { type: 'string' } } as const;
+/** Bytes of a value that come with its row; longer ones are read in pieces. */
+const valueBytes = 65_536;
+
+export async function exportCommand(argv: string[]): Promise<void> {
+  const args = readArguments(argv, { from: { type: 'string' }, to: { type: 'string' } }, []);
+  await withSession(args.workspace(), {}, async (session) => {
+    const to = args.seq('to');
+    for (let from = args.seq('from'), more = true; more; ) {
+      const { lines, next } = await session.call('log.export', { from, to });
+      for (const line of lines) await printLine(line);
+      [from, more] = [next, next !== null];
+    }
+  });
+}
+
+export async function resultsCommand(argv: string[]): Promise<void> {
+  const args = readArguments(argv, {}, []);
+  await withSession(args.workspace(), {}, async (session) => {
+    for (let from: number | null = 0; from !== null; ) {
+      const page: { results: { seq: number; result: string | null }[]; next: number | null } =
+        await session.call('log.results', { from });
+      for (const { seq, result } of page.results) await printJson({ seq, result });
+      from = page.next;
+    }
+  });
+}
+
+export async function dumpCommand(argv: string[]): Promise<void> {
+  const options = {
+    stream: { type: 'string' },
+    ...atOption,
+    history: { type: 'boolean' },
+    values: { type: 'boolean' },
+  } as const;
+  const args = readArguments(argv, options, []);
+  await withSession(args.workspace(), {}, async (session) => {
+    for (const streamId of await chosenStreams(session, args)) await dumpStream(session, args, streamId);
+  });
+}
+
+async function dumpStream(session: Session, args: Arguments, streamId: Hex): Promise<void> {
+  let at = args.seq('at');
+  for (let after: Hex | undefined, more = true; more; ) {
+    const input = { streamId, at, after, history: args.flag('history'), values: args.flag('values') };
+    const page = await session.call('state.dump', input);
+    for (const { key, version, size, sha256, value } of page.rows) {
+      const row = { streamId, key: toHex(key), version, size, sha256 };
+      await printJson(value === null ? row : { ...row, value: toHex(value) });
+    }
+    // All pages are of one moment.
+    if (page.at >= 0) at = page.at;
+    [after, more] = [page.next ?? undefined, page.next !== null];
+  }
+}
+
+/** The stream that `--stream` names, or all that are watched, in id order. */
+async function chosenStreams(session: Session, args: Arguments): Promise<Hex[]> {
+  const named = args.text('stream');
+  if (named !== undefined) return [readId(named, '--stream', 32)];
+  const { streams } = await session.call('streams.list', {});
+  return streams.filter(({ watched }) => watched).map(({ streamId }) => streamId);
+}
+
+export async function getCommand(argv: string[]): Promise<void> {
+  const args = readArguments(argv, atOption, ['STREAM', 'KEY']);
+  const [stream, text] = args.positionals as [string, string];
+  const [streamId, key] = [readId(stream, 'STREAM', 32), readKey(text, 'KEY')];
+  await withSession(args.workspace(), {}, async (session) => {
+    const { version, deleted, size, at } = await session.call('key.get', {
+      streamId,
+      key,
+      at: args.seq('at'),
+    });
+    if (version === null || deleted) return;
+    const value = await wholeValue(session, { streamId, key, version, size, head: new Uint8Array(0) });
+    await printJson({ streamId, key, version, size, value: toHex(value), at });
+  });
+}
+
+export async function rangeCommand(argv: string[]): Promise<void> {
+  const text = { type: 'string' } as const;
+  const bounds = { gte: text, gt: text, lte: text, lt: text, prefix: text, width: text, limit: text };
+  const args = readArguments(argv, { ...bounds, ...atOption, reverse: { type: 'boolean' } }, ['STREAM']);
+  const streamId = readId(args.positionals[0] ?? '', 'STREAM', 32);
+  const range = {
+    streamId,
+    gte: args.key('gte'),
+    gt: args.key('gt'),
+    lte: args.key('lte'),
+    lt: args.key('lt'),
+    prefix: args.key('prefix'),
+    width: args.number('width'),
+    reverse: args.flag('reverse'),
+  };
+  await withSession(args.workspace(), {}, (session) => printRange(session, args, range));
+}
+
+async function printRange(session: Session, args: Arguments, range: CallInput<'range.page'>): Promise<void> {
+  let left = args.number('limit') ?? Number.POSITIVE_INFINITY;
+  let at = args.seq('at');
+  for (let after: Hex | undefined; left > 0; ) {
+    const page = await session.call('range.page', {
+      ...range,
+      at,
+      after,
+      valueBytes,
+      limit: Math.min(left, 500),
+    });
+    for (const { key, seq, size, head } of unpackRows(page.rows)) {
+      const row = { streamId: range.streamId as Hex, key: toHex(key), version: seq, size, head };
+      const value = toHex(await wholeValue(session, row));
+      await printJson({ streamId: row.streamId, key: row.key, version: seq, size, value, at: page.at });
+    }
+    left -= page.count;
+    if (page.next === null) return;
+    if (page.at >= 0) at = page.at;
+    after = page.next;
+  }
+}
+
+/** A value whole, from the part that is known already. */
+async function wholeValue(
+  session: Session,
+  row: { streamId: Hex; key: Hex; version: number; size: number; head: Uint8Array },
+): Promise<Uint8Array> {
+  const { streamId, key, version, size, head } = row;
+  if (head.length === size) return head;
+  const value = new Uint8Array(size);
+  for (let offset = 0; offset < size; ) {
+    const slice = await session.call('value.slice', { streamId, key, version, offset, length: 1_048_576 });
+    value.set(slice.bytes, offset);
+    offset += slice.bytes.length;
+  }
+  return value;
+}
+
+export async function historyCommand(argv: string[]): Promise<void> {
+  const args = readArguments(argv, { ...atOption, reverse: { type: 'boolean' } }, ['STREAM', 'KEY']);
+  const [stream, text] = args.positionals as [string, string];
+  const [streamId, key] = [readId(stream, 'STREAM', 32), readKey(text, 'KEY')];
+  const head = new Uint8Array(0);
+  await withSession(args.workspace(), {}, async (session) => {
+    const at = args.seq('at');
+    for (let after: number | undefined, more = true; more; ) {
+      const page = await session.call('key.history', {
+        streamId,
+        key,
+        reverse: args.flag('reverse'),
+        after,
+        at,
+      });
+      for (const { seq, size, sender } of page.versions) {
+        const value = toHex(await wholeValue(session, { streamId, key, version: seq, size, head }));
+        await printJson({ streamId, key, version: seq, size, value, sender, at: page.at });
+      }
+      [after, more] = [page.next ?? undefined, page.next !== null];
+    }
+  });
+}
+
+export async function rolesCommand(argv: string[]): Promise<void> {
+  const options = { ...atOption, account: { type: 'string' }, key: { type: 'string' } } as const;
+  const args = readArguments(argv, options, ['STREAM']);
+  const streamId = readId(args.positionals[0] ?? '', 'STREAM', 32);
+  const account = args.text('account');
+  const at = args.seq('at');
+  await withSession(args.workspace(), {}, async (session) => {
+    if (account === undefined) {
+      const roles = await session.call('roles.stream', { streamId, at });
+      const specialKeys = roles.specialKeys.map((special) => ({ ...special, key: toHex(special.key) }));
+      const { foundedAt, admins, writers } = roles;
+      await printJson({ streamId, at: roles.at, foundedAt, admins, writers, specialKeys });
+      return;
+    }
+    const input = { streamId, account: readId(account, '--account', 20), key: args.key('key'), at };
+    const { key, mayWrite, because } = await session.call('roles.mayWrite', input);
+    await printJson({ account: input.account, key: key && toHex(key), mayWrite, because });
+  });
+}
+
+export async function digestCommand(argv: string[]): Promise<void> {
+  const args = readArguments(argv, { stream: { type: 'string' }, ...atOption }, []);
+  const named = args.text('stream');
+  const streamId = named === undefined ? undefined : readId(named, '--stream', 32);
+  await withSession(args.workspace(), {}, async (session) => {
+    const { digests } = await session.call('digest.get', { streamId, at: args.seq('at') });
+    for (const { streamId: id, at, digest } of digests) await printJson({ streamId: id, at, digest });
+  });
+}

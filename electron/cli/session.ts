@@ -1,0 +1,55 @@
+/** A workspace for one command: the explorer's that has it open, through its private socket, or our own. */
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract';
+import type { Progress } from '../../shared/contract/outputs';
+import { openWorkspace } from '../engine/workspace';
+import { connectLocal } from '../ipc/privateSocket';
+import { checkedInput } from '../ipc/session';
+
+export interface Session {
+  call<Name extends CallName>(
+    name: Name,
+    input: CallInput<Name>,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<CallOutput<Name>>;
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** Makes the workspace where the folder is missing or empty. */
+  create?: boolean;
+  signal?: AbortSignal;
+}
+
+export async function openSession(folder: string, options: SessionOptions = {}): Promise<Session> {
+  const client = await connectLocal(folder);
+  if (client !== undefined) {
+    return {
+      call: (name, input, onProgress) => client.call(name, input, { signal: options.signal, onProgress }),
+      close: async () => client.close(),
+    };
+  }
+  const workspace = await openWorkspace(folder, { create: options.create ?? false });
+  // Answers are about the whole log, not about as much of it as happens to be replayed.
+  await workspace.settled();
+  return {
+    call(name, input, onProgress = () => {}) {
+      const signal = options.signal ?? new AbortController().signal;
+      return workspace.call(name, checkedInput(name, input), { signal, progress: onProgress });
+    },
+    close: () => workspace.close(),
+  };
+}
+
+/** Opens, works, and closes whatever happens. */
+export async function withSession<Result>(
+  folder: string,
+  options: SessionOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const session = await openSession(folder, options);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,22 @@
+/** Bad usage of the command line: exit code 2, with the way it is used. */
+export class UsageError extends Error {}
+
+export const usageText = `Usage: streamscope [COMMAND]
+
+  (none)                                   open the explorer on the sample workspace
+  serve -w DIR [--port N] [--kv-port N] [--no-open] [--json] [--allow-host NAME]
+  import FILE -w DIR [--streams ID,ID] [--trust-senders]
+  export -w DIR [--from SEQ] [--to SEQ]
+  results -w DIR
+  dump -w DIR [--stream ID] [--at SEQ] [--history] [--values]
+  get -w DIR STREAM KEY [--at SEQ]
+  range -w DIR STREAM [--gte KEY] [--gt KEY] [--lte KEY] [--lt KEY] [--prefix KEY] [--width N]
+        [--reverse] [--limit N] [--at SEQ]
+  history -w DIR STREAM KEY [--reverse]
+  roles -w DIR STREAM [--at SEQ] [--account A [--key KEY]]
+  digest -w DIR [--stream ID] [--at SEQ]
+  verify -w DIR
+  encryption -w DIR show | set v1|v2 KEYFILE | remove
+
+-w DIR is the workspace's folder. KEY is text; 0x... is hex; text:... forces text.
+`;

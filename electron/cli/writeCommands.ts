@@ -1,0 +1,162 @@
+/** Commands that change a workspace, check it, or serve it. */
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseHex } from '../../shared/bytes';
+import type { Progress } from '../../shared/contract/outputs';
+import { badInput } from '../../shared/errors';
+import { describeKey, forgetKey, keepKey, passwordVariable } from '../engine/encryptionKey';
+import { openWorkspace } from '../engine/workspace';
+import { hostWorkspace } from '../hostWorkspace';
+import { hasDisplay } from '../launcher/display';
+import { openBrowser } from '../launcher/openBrowser';
+import { serveKv } from '../rpc/kvServer';
+import { serve } from '../serve';
+import { stopSignal, untilAborted } from '../stopSignal';
+import { readArguments, readId } from './arguments';
+import { printJson, printLine } from './output';
+import { withSession } from './session';
+import { UsageError } from './usage';
+
+export async function importCommand(argv: string[]): Promise<void> {
+  const args = readArguments(argv, { streams: { type: 'string' }, 'trust-senders': { type: 'boolean' } }, [
+    'FILE',
+  ]);
+  const folder = args.workspace();
+  const input = {
+    file: resolve(args.positionals[0] ?? ''),
+    streams: args
+      .text('streams')
+      ?.split(',')
+      .filter((id) => id !== '')
+      .map((id) => readId(id.trim(), '--streams', 32)),
+    trustSenders: args.flag('trust-senders'),
+  };
+  const isNew = await isMissingOrEmpty(folder);
+  const signal = stopSignal();
+  try {
+    await withSession(folder, { create: true, signal }, async (session) => {
+      const { notices, ...summary } = await session.call('log.import', input, reportProgress());
+      for (const notice of notices) console.error(notice);
+      await printJson(summary);
+    });
+  } catch (error) {
+    // A workspace that was made for a file that was refused is not left behind.
+    if (isNew && (error as { code?: string }).code === 'importRefused') await clear(folder);
+    throw error;
+  }
+}
+
+async function isMissingOrEmpty(folder: string): Promise<boolean> {
+  return (await readdir(folder).catch(() => [])).length === 0;
+}
+
+async function clear(folder: string): Promise<void> {
+  for (const name of ['log', 'state', 'workspace.json'])
+    await rm(resolve(folder, name), { recursive: true, force: true });
+}
+
+/** A line that counts up in a terminal; silence elsewhere. */
+function reportProgress(): ((progress: Progress) => void) | undefined {
+  if (!process.stderr.isTTY) return undefined;
+  return ({ task, done, total }) =>
+    process.stderr.write(`\r${task} ${done}${total === null ? '' : ` of ${total}`}   `);
+}
+
+export async function verifyCommand(argv: string[]): Promise<number> {
+  const args = readArguments(argv, {}, []);
+  const signal = stopSignal();
+  return withSession(args.workspace(), { signal }, async (session) => {
+    const { ok, entries, firstDifference } = await session.call('log.verify', {}, reportProgress());
+    await printJson({ ok, entries, firstDifference });
+    return ok ? 0 : 1;
+  });
+}
+
+export async function serveCommand(argv: string[]): Promise<void> {
+  const args = readArguments(
+    argv,
+    {
+      port: { type: 'string' },
+      'kv-port': { type: 'string' },
+      'no-open': { type: 'boolean' },
+      json: { type: 'boolean' },
+      'allow-host': { type: 'string' },
+    },
+    [],
+  );
+  const kvPort = args.number('kv-port');
+  const stop = stopSignal();
+  const hosted = await hostWorkspace(args.workspace());
+  const endings = [() => hosted.close()];
+  try {
+    const allowHosts = args.text('allow-host')?.split(',');
+    const host = await serve({ engine: hosted.engine, port: args.number('port') ?? 0, allowHosts });
+    endings.unshift(() => host.close());
+    const kv = kvPort === undefined ? undefined : await serveKv((call) => hosted.engine.kv(call), kvPort);
+    if (kv !== undefined) endings.unshift(() => kv.close());
+    // Ready means that answers are about the whole log.
+    await Promise.race([hosted.engine.settled(), untilAborted(stop)]);
+    if (args.flag('json'))
+      await printJson(kv === undefined ? { url: host.url } : { url: host.url, kvUrl: kv.url });
+    else await printAddresses(host.url, kv?.url);
+    if (!args.flag('no-open') && hasDisplay()) openBrowser(host.url);
+    await untilAborted(stop);
+  } finally {
+    for (const end of endings) await end();
+  }
+}
+
+async function printAddresses(url: string, kvUrl: string | undefined): Promise<void> {
+  await printLine(url);
+  if (kvUrl !== undefined) await printLine(`kv_* JSON-RPC at ${kvUrl}`);
+}
+
+/** The encryption setting: which envelope the entries of this workspace carry, and the key that opens it. */
+export async function encryptionCommand(argv: string[]): Promise<void> {
+  const [action, ...rest] = argv;
+  if (action === 'set') return setEncryption(rest);
+  if (action !== 'show' && action !== 'remove') throw new UsageError('encryption takes show, set or remove');
+  const folder = readArguments(rest, {}, []).workspace();
+  if (action === 'show') {
+    await withSession(folder, {}, async (session) =>
+      printJson((await session.call('workspace.status', {})).encryption),
+    );
+    return;
+  }
+  const workspace = await openWorkspace(folder);
+  try {
+    await workspace.configure({ encryption: null });
+  } finally {
+    await workspace.close();
+  }
+  await forgetKey(folder);
+}
+
+async function setEncryption(argv: string[]): Promise<void> {
+  const args = readArguments(argv, {}, ['v1|v2', 'KEYFILE']);
+  const [mode, file] = args.positionals as [string, string];
+  if (mode !== 'v1' && mode !== 'v2') throw new UsageError(`the mode is v1 or v2, found ${mode}`);
+  const key = parseHex((await readFile(file, 'utf8')).trim());
+  if (key?.length !== 32) throw badInput('KEYFILE', 'must hold 32 bytes of hex');
+  const password = process.env[passwordVariable] ?? (await askPassword());
+  const folder = args.workspace();
+  const workspace = await openWorkspace(folder, { create: true });
+  try {
+    await keepKey(folder, { mode, key }, password);
+    await workspace.configure({ encryption: describeKey({ mode, key }) });
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function askPassword(): Promise<string> {
+  if (!process.stdin.isTTY)
+    throw new UsageError(`no terminal to ask for the password; set ${passwordVariable}`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question('Password for the key: ');
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Generations: the state for one choice of layout, rules, watched streams and encryption lives in a folder named by
+ * their hash. A change builds a new one beside the one in use; the pointer file is swapped when it is whole.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Settings } from './settings';
+
+/** Raised when the key layout or a rule of replay changes: every state is then derived again. */
+const layoutVersion = 1;
+const rulesVersion = 1;
+
+export type GenerationChoice = Pick<Settings, 'watched' | 'encryption'>;
+
+/** The name of the generation for these settings. */
+export function generationId(choice: GenerationChoice): string {
+  const basis = {
+    layout: layoutVersion,
+    rules: rulesVersion,
+    watched: [...choice.watched].sort(),
+    encryption: choice.encryption,
+  };
+  return createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
+}
+
+const stateFolder = (workspace: string) => join(workspace, 'state');
+const pointerFile = (workspace: string) => join(stateFolder(workspace), 'current.json');
+export const generationFolder = (workspace: string, id: string) => join(stateFolder(workspace), id);
+
+/** The generation in use, with the streams it watches; undefined in a new workspace. */
+export interface Generation {
+  id: string;
+  watched: string[];
+}
+
+export async function readPointer(workspace: string): Promise<Generation | undefined> {
+  try {
+    return JSON.parse(await readFile(pointerFile(workspace), 'utf8')) as Generation;
+  } catch {
+    // A missing or unreadable pointer only costs a new derivation.
+    return undefined;
+  }
+}
+
+export async function swapPointer(workspace: string, generation: Generation): Promise<void> {
+  await mkdir(stateFolder(workspace), { recursive: true });
+  const file = pointerFile(workspace);
+  await writeFile(`${file}.new`, JSON.stringify(generation), { flush: true });
+  await rename(`${file}.new`, file);
+}
+
+/** Removes generations that are neither in use nor being built. */
+export async function removeOtherGenerations(workspace: string, keep: readonly string[]): Promise<void> {
+  const names = await readdir(stateFolder(workspace)).catch(() => []);
+  for (const name of names) {
+    if (/^[0-9a-f]{16}$/.test(name) && !keep.includes(name)) {
+      await rm(generationFolder(workspace, name), { recursive: true, force: true });
+    }
+  }
+}

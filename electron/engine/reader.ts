@@ -1,0 +1,43 @@
+/** The reader thread: answers queries on explicit snapshots, beside the writer. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ReadCallName } from '../../shared/contract/contract';
+import type { EncryptionKey } from '../decode/encryption';
+import type { QueryContext } from '../query/context';
+import type { KvCall } from '../rpc/kvMethods';
+import type { Generation } from './generation';
+import { ReaderCore } from './readerCore';
+import { type Handlers, serveThread } from './threadLink';
+
+/** What the thread is started with. */
+export interface ReaderStart {
+  folder: string;
+}
+
+if (parentPort === null) throw new Error('the reader runs as a worker thread');
+const port = parentPort;
+const { folder } = workerData as ReaderStart;
+let core: ReaderCore | undefined;
+
+function opened(): ReaderCore {
+  if (core === undefined) throw new Error('the reader is not open');
+  return core;
+}
+
+const handlers = {
+  async open() {
+    core = await ReaderCore.open(folder);
+  },
+  switchTo: (input: { generation: Generation; encryption: EncryptionKey | undefined }) =>
+    opened().switchTo(input.generation, input.encryption),
+  async setLabels(labels: QueryContext['labels']) {
+    opened().setLabels(labels);
+  },
+  query: ({ name, input }: { name: ReadCallName; input: never }) => opened().query(name, input),
+  kv: (call: KvCall) => opened().kv(call),
+  async close() {
+    await core?.close();
+    core = undefined;
+  },
+} satisfies Handlers;
+
+serveThread(port, handlers);

@@ -1,0 +1,126 @@
+/** What the reader thread does: answers every query of the contract, on the generation in use. */
+import { join } from 'node:path';
+import { fromHex } from '../../shared/bytes';
+import type { CallOutput, CheckedInput, ReadCallName } from '../../shared/contract/contract';
+import { dryRun } from '../compose/dryRun';
+import type { EncryptionKey } from '../decode/encryption';
+import { LogReader } from '../log/logReader';
+import { readLogMeta } from '../log/logStore';
+import type { QueryContext } from '../query/context';
+import { dumpPage } from '../query/dump';
+import { entryBytes, entryDetail } from '../query/entry';
+import { exportLines } from '../query/export';
+import { keyHistory, keyState, valueSlice } from '../query/key';
+import { logActivity, logPage, logResults, logSenders } from '../query/log';
+import { rangePage } from '../query/range';
+import { mayWrite, streamRoles } from '../query/roles';
+import { find } from '../query/search';
+import { digests, listStreams } from '../query/streams';
+import { treeChildren, treeCounts } from '../query/tree';
+import { answerKv, type KvCall } from '../rpc/kvMethods';
+import { type Database, openDatabase } from '../store/store';
+import { WatchedStreams } from '../store/streams';
+import { type Generation, generationFolder } from './generation';
+
+type Queries = {
+  [Name in ReadCallName]: (context: QueryContext, input: CheckedInput<Name>) => Promise<CallOutput<Name>>;
+};
+
+const queries: Queries = {
+  'streams.list': listStreams,
+  'tree.children': treeChildren,
+  'tree.counts': treeCounts,
+  'range.page': rangePage,
+  'key.get': keyState,
+  'key.history': keyHistory,
+  'value.slice': valueSlice,
+  'log.page': logPage,
+  'log.activity': logActivity,
+  'log.senders': logSenders,
+  'log.results': logResults,
+  'log.export': exportLines,
+  'entry.get': entryDetail,
+  'entry.bytes': entryBytes,
+  'roles.stream': streamRoles,
+  'roles.mayWrite': mayWrite,
+  'search.find': find,
+  'digest.get': digests,
+  'state.dump': dumpPage,
+  'compose.dryRun': dryRun,
+};
+
+/** A generation that queries run on; it is closed when the last of them is done. */
+interface OpenState {
+  database: Database;
+  streams: WatchedStreams;
+  running: number;
+  retired: boolean;
+}
+
+export class ReaderCore {
+  private open: OpenState | undefined;
+  private encryption: EncryptionKey | undefined;
+  private labels: QueryContext['labels'] = { accounts: {}, streams: {} };
+
+  private constructor(
+    private readonly folder: string,
+    private readonly logDatabase: Database,
+  ) {}
+
+  static async open(folder: string): Promise<ReaderCore> {
+    return new ReaderCore(folder, await openDatabase(join(folder, 'log')));
+  }
+
+  setLabels(labels: QueryContext['labels']): void {
+    this.labels = labels;
+  }
+
+  /** Answers from this generation from now on; queries under way end on the one before. */
+  async switchTo(generation: Generation, encryption: EncryptionKey | undefined): Promise<void> {
+    const database = await openDatabase(generationFolder(this.folder, generation.id));
+    const before = this.open;
+    const streams = new WatchedStreams(generation.watched.map(fromHex));
+    this.open = { database, streams, running: 0, retired: false };
+    this.encryption = encryption;
+    if (before !== undefined) await this.retire(before);
+  }
+
+  private async retire(state: OpenState): Promise<void> {
+    state.retired = true;
+    if (state.running === 0) await state.database.close();
+  }
+
+  query<Name extends ReadCallName>(name: Name, input: CheckedInput<Name>): Promise<CallOutput<Name>> {
+    return this.onState((context) => queries[name](context, input));
+  }
+
+  /** A read of the kv_* JSON-RPC. */
+  kv(call: KvCall): Promise<unknown> {
+    return this.onState((context) => answerKv(context, call));
+  }
+
+  private async onState<Answer>(query: (context: QueryContext) => Promise<Answer>): Promise<Answer> {
+    const state = this.open;
+    if (state === undefined) throw new Error('no generation is in use');
+    state.running++;
+    try {
+      const meta = await readLogMeta(this.logDatabase);
+      return await query({
+        log: new LogReader(this.logDatabase),
+        logId: meta?.logId ?? new Uint8Array(32),
+        state: state.database,
+        streams: state.streams,
+        encryption: this.encryption,
+        labels: this.labels,
+      });
+    } finally {
+      state.running--;
+      if (state.retired && state.running === 0) await state.database.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.open !== undefined) await this.retire(this.open);
+    await this.logDatabase.close();
+  }
+}

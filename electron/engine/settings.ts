@@ -1,0 +1,77 @@
+/** Settings of a workspace: workspace.json in its folder. Written whole and swapped in, so that it is never half there. */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { streamIdField } from '../../shared/contract/inputs';
+import { StreamscopeError } from '../../shared/errors';
+
+const settingsFormat = 1;
+const fileName = 'workspace.json';
+
+const settingsSchema = z.object({
+  format: z.number().int(),
+  name: z.string(),
+  /** Watched streams, 0x-hex, in id order. */
+  watched: z.array(streamIdField),
+  labels: z.object({ accounts: z.record(z.string(), z.string()), streams: z.record(z.string(), z.string()) }),
+  /** Only the mode and a fingerprint of the key; the key itself is kept like any secret. */
+  encryption: z.object({ mode: z.enum(['v1', 'v2']), fingerprint: z.string() }).nullable(),
+  /** Made by the product itself, to be looked at. */
+  sample: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export function newSettings(folder: string): Settings {
+  return {
+    format: settingsFormat,
+    name: basename(folder),
+    watched: [],
+    labels: { accounts: {}, streams: {} },
+    encryption: null,
+    sample: false,
+  };
+}
+
+/** @returns undefined where the folder holds no workspace. @throws formatNewer, badInput for a damaged file */
+export async function readSettings(folder: string): Promise<Settings | undefined> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, fileName), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const parsed = settingsSchema.safeParse(safeParse(text));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const field = `${fileName} ${issue?.path.join('.') ?? ''}`.trim();
+    throw new StreamscopeError(
+      'badInput',
+      { field, reason: issue?.message ?? 'does not read' },
+      `${field}: ${issue?.message}`,
+    );
+  }
+  if (parsed.data.format > settingsFormat) {
+    throw new StreamscopeError(
+      'formatNewer',
+      { what: 'workspace', found: parsed.data.format, supported: settingsFormat },
+      `This workspace has format ${parsed.data.format}; this version reads up to ${settingsFormat}. Use a newer Streamscope.`,
+    );
+  }
+  return parsed.data;
+}
+
+function safeParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeSettings(folder: string, settings: Settings): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, fileName);
+  await writeFile(`${file}.new`, `${JSON.stringify(settings, null, 2)}\n`, { flush: true });
+  await rename(`${file}.new`, file);
+}

@@ -1,0 +1,409 @@
+/**
+ * An open workspace: settings, the writer and the reader thread, the signer, and the generation in use. The thread
+ * that owns it serves people and only passes calls on.
+ */
+import { mkdir, readdir } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import { fromHex, type Hex, toHex } from '../../shared/bytes';
+import { toBatch } from '../../shared/contract/batchInput';
+import {
+  type CallName,
+  type CallOutput,
+  type CheckedInput,
+  contract,
+  type ReadCallName,
+} from '../../shared/contract/contract';
+import type {
+  ImportSummary,
+  Progress,
+  Submitted,
+  VerifyReport,
+  WorkspaceStatus,
+} from '../../shared/contract/outputs';
+import { badInput, type ErrorEnvelope, StreamscopeError } from '../../shared/errors';
+import { verdictKinds } from '../../shared/model';
+import { taggedStreams } from '../compose/taggedStreams';
+import type { EncryptionKey } from '../decode/encryption';
+import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
+import type { CheckedFile } from '../log/fileImport';
+import type { SignedFields } from '../log/signature';
+import type { KvAnswer, KvCall } from '../rpc/kvMethods';
+import { productVersion } from '../version';
+import { keyFromEnvironment } from './encryptionKey';
+import {
+  type Generation,
+  generationId,
+  readPointer,
+  removeOtherGenerations,
+  swapPointer,
+} from './generation';
+import { newSettings, readSettings, type Settings, writeSettings } from './settings';
+import { Signer } from './signer';
+import { ThreadLink } from './threadLink';
+import { Throughput } from './throughput';
+import type { LogState, ReplayState } from './writerCore';
+
+export interface OpenOptions {
+  /** Makes a workspace where the folder is missing or empty. */
+  create?: boolean;
+  /** The key that the workspace's encryption setting names; else it is opened with the environment's password. */
+  encryptionKey?: EncryptionKey;
+}
+
+/** The engine of a workspace, and what only its own process may ask of it. */
+export interface Workspace extends Engine {
+  /** One read of the kv_* JSON-RPC. */
+  kv(call: KvCall): Promise<KvAnswer>;
+  /** Resolves when all of the log is replayed into the generation in use, or replay has stopped. */
+  settled(): Promise<void>;
+  /** Changes settings; a change of watched streams or encryption derives a new generation. */
+  configure(
+    change: Partial<Pick<Settings, 'name' | 'watched' | 'encryption' | 'labels' | 'sample'>>,
+  ): Promise<void>;
+}
+
+/**
+ * Opens a workspace folder.
+ * @throws noWorkspace, workspaceLocked, formatNewer, logDamaged, badInput
+ */
+export async function openWorkspace(folder: string, options: OpenOptions = {}): Promise<Workspace> {
+  let settings = await readSettings(folder);
+  if (settings === undefined) {
+    if (!options.create)
+      throw noWorkspace(folder, 'There is no workspace in this folder. Import a file into it to make one.');
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length > 0)
+      throw noWorkspace(folder, 'This folder has other files in it, and no workspace.');
+    settings = newSettings(folder);
+    await writeSettings(folder, settings);
+  }
+  const encryptionKey = options.encryptionKey ?? (await keyFromEnvironment(folder, settings));
+  const workspace = new OpenWorkspace(folder, settings, encryptionKey);
+  try {
+    await workspace.start();
+  } catch (error) {
+    await workspace.close();
+    throw error;
+  }
+  return workspace;
+}
+
+function noWorkspace(folder: string, message: string): StreamscopeError {
+  return new StreamscopeError('noWorkspace', { folder }, message);
+}
+
+type MainCallName = Exclude<CallName, ReadCallName>;
+type MainCalls = {
+  [Name in MainCallName]: (input: CheckedInput<Name>, context: CallContext) => Promise<CallOutput<Name>>;
+};
+
+/** Screens need no more than this many notices a second. */
+const noticeMilliseconds = 100;
+
+class OpenWorkspace implements Workspace {
+  private readonly writer: ThreadLink;
+  private readonly reader: ThreadLink;
+  private readonly signer = new Signer(() => this.settings.labels.accounts);
+  private readonly listeners = new Set<(event: EngineEvent) => void>();
+  private readonly rate = new Throughput();
+  private logState: LogState | undefined;
+  /** How the generation that answers stands. */
+  private shown: ReplayState | undefined;
+  /** How the one that replays stands; another one while a new generation is built. */
+  private replaying: ReplayState | undefined;
+  private inUse: Generation | undefined;
+  private lastNotice = 0;
+  private closing: Promise<void> | undefined;
+  /** Appends and changes of generation go one after the other. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly folder: string,
+    private settings: Settings,
+    private readonly encryptionKey: EncryptionKey | undefined,
+  ) {
+    const start = { workerData: { folder } };
+    this.writer = new ThreadLink(new Worker(new URL('./writer.js', import.meta.url), start), (event) =>
+      this.onReplay(event as ReplayState),
+    );
+    this.reader = new ThreadLink(new Worker(new URL('./reader.js', import.meta.url), start), () => {});
+  }
+
+  /** Opens log and state, answers from the generation that is there, and replays on in the background. */
+  async start(): Promise<void> {
+    this.logState = await this.writer.call<LogState>('open', undefined);
+    const wanted = this.wanted();
+    const pointer = (await readPointer(this.folder)) ?? wanted;
+    await removeOtherGenerations(this.folder, [wanted.id, pointer.id]);
+    await this.reader.call('open', undefined);
+    await this.reader.call('setLabels', this.settings.labels);
+    if (pointer.id !== wanted.id) this.shown = await this.switchWriter(pointer);
+    this.replaying = await this.switchWriter(wanted);
+    if (pointer.id === wanted.id) this.shown = this.replaying;
+    await this.switchReader(pointer);
+    this.enqueue(() => this.replayToEnd()).catch(() => {});
+  }
+
+  private wanted(): Generation {
+    return { id: generationId(this.settings), watched: this.settings.watched };
+  }
+
+  private switchWriter(generation: Generation): Promise<ReplayState> {
+    return this.writer.call('switchTo', { generation, encryption: this.encryptionKey });
+  }
+
+  private async switchReader(generation: Generation): Promise<void> {
+    await this.reader.call('switchTo', { generation, encryption: this.encryptionKey });
+    await swapPointer(this.folder, generation);
+    this.inUse = generation;
+    await removeOtherGenerations(this.folder, [generation.id, this.wanted().id]);
+  }
+
+  private enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(() => {});
+    return result;
+  }
+
+  /** Replays to the end of the log; a generation that is whole takes the place of the one in use. */
+  private async replayToEnd(): Promise<void> {
+    if (this.settings.encryption !== null && this.encryptionKey === undefined) return;
+    const wanted = this.wanted();
+    if (this.replaying?.generation !== wanted.id) this.replaying = await this.switchWriter(wanted);
+    this.replaying = await this.writer.call<ReplayState>('catchUp', undefined);
+    if (this.inUse?.id !== wanted.id) await this.switchReader(wanted);
+    this.shown = this.replaying;
+    this.notify(false);
+  }
+
+  private onReplay(state: ReplayState): void {
+    if (state.generation !== this.wanted().id) return;
+    this.replaying = state;
+    if (state.generation === this.inUse?.id) this.shown = state;
+    const now = performance.now();
+    if (state.running && now - this.lastNotice < noticeMilliseconds) return;
+    this.lastNotice = now;
+    this.notify(false);
+  }
+
+  private notify(settings: boolean): void {
+    const { shown } = this;
+    if (shown === undefined) return;
+    const data = {
+      nextSeq: Math.max(this.logState?.nextSeq ?? 0, shown.nextSeq),
+      replayedTo: shown.position.next,
+      generation: shown.generation,
+      settings,
+    };
+    this.emit({ name: 'changed', data });
+    this.emit({ name: 'progress', data: { progress: this.progress() } });
+  }
+
+  private emit(event: EngineEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  private progress(): Progress | null {
+    const { replaying } = this;
+    if (!replaying?.running) return null;
+    const firstSeq = this.logState?.firstSeq ?? 0;
+    const done = replaying.position.next - firstSeq;
+    const task = replaying.generation === this.inUse?.id ? 'replay' : 'rebuild';
+    return { task, done, total: replaying.nextSeq - firstSeq, perSecond: this.rate.measure(done) };
+  }
+
+  async call<Name extends CallName>(
+    name: Name,
+    input: CheckedInput<Name>,
+    context: CallContext,
+  ): Promise<CallOutput<Name>> {
+    if (contract[name].kind === 'read') return this.reader.call('query', { name, input }, context);
+    const handler = this.mainCalls[name as MainCallName] as (
+      input: CheckedInput<Name>,
+      context: CallContext,
+    ) => Promise<CallOutput<Name>>;
+    return handler(input, context);
+  }
+
+  private readonly mainCalls: MainCalls = {
+    'workspace.status': async () => this.status(),
+    'labels.get': async () => this.settings.labels as CallOutput<'labels.get'>,
+    'labels.set': (input) => this.setLabel(input),
+    'streams.watch': async ({ add, remove }) => {
+      const kept = this.settings.watched.filter((id) => !remove.includes(id));
+      await this.configure({ watched: [...new Set([...kept, ...add])].sort() });
+      return { watched: this.settings.watched };
+    },
+    'signer.list': async () => ({ accounts: this.signer.list() }),
+    'signer.newSession': () => this.signerChanged(this.signer.newSession()),
+    'signer.openKeystore': (input) => this.signerChanged(this.signer.openKeystore(input)),
+    'signer.lock': async () => {
+      await this.signerChanged(this.signer.lock());
+      return { accounts: this.signer.list() };
+    },
+    'compose.submit': (input) => this.enqueue(() => this.submit(input)),
+    'log.import': (input, context) => this.enqueue(() => this.import(input, context)),
+    'log.verify': (_input, context) =>
+      this.enqueue(() => this.writer.call<VerifyReport>('verify', undefined, context)),
+  };
+
+  private async signerChanged<Result>(change: Promise<Result>): Promise<Result> {
+    const result = await change;
+    this.notify(true);
+    return result;
+  }
+
+  private status(): WorkspaceStatus {
+    const { logState, shown, settings } = this;
+    if (logState === undefined || shown === undefined) throw new Error('the workspace has not started');
+    const counts = shown.position.counts;
+    const encryption = settings.encryption?.mode ?? 'none';
+    return {
+      name: settings.name,
+      folder: this.folder,
+      feeder: 'local',
+      logId: toHex(logState.logId),
+      signatures: logState.signatures,
+      firstSeq: logState.firstSeq,
+      nextSeq: Math.max(logState.nextSeq, shown.nextSeq),
+      replayedTo: shown.position.next,
+      progress: this.progress(),
+      fault: this.fault(),
+      watched: settings.watched.length,
+      liveKeys: shown.position.liveKeys,
+      verdicts: Object.fromEntries(
+        verdictKinds.map((kind, i) => [kind, counts[i] ?? 0]),
+      ) as WorkspaceStatus['verdicts'],
+      encryption: { mode: encryption, keyAtHand: this.encryptionKey !== undefined },
+      sample: settings.sample,
+      version: productVersion,
+    };
+  }
+
+  private fault(): ErrorEnvelope | null {
+    const mode = this.settings.encryption?.mode;
+    if (mode === undefined || this.encryptionKey !== undefined) return this.replaying?.fault ?? null;
+    const message = 'This workspace is encrypted. Give its key to replay it.';
+    return { code: 'encryptionKeyMissing', data: { mode }, message };
+  }
+
+  private async setLabel(input: CheckedInput<'labels.set'>): Promise<CallOutput<'labels.set'>> {
+    const length = input.kind === 'account' ? 20 : 32;
+    if (fromHex(input.id).length !== length) throw badInput('id', `must be ${length} bytes`);
+    const labels = structuredClone(this.settings.labels);
+    const names = input.kind === 'account' ? labels.accounts : labels.streams;
+    if (input.label === '') delete names[input.id];
+    else names[input.id] = input.label;
+    await this.configure({ labels });
+    return this.settings.labels as CallOutput<'labels.set'>;
+  }
+
+  async configure(change: Parameters<Workspace['configure']>[0]): Promise<void> {
+    await this.enqueue(() => this.applySettings({ ...this.settings, ...change }));
+    // A new generation is built behind what is on screen; callers who need it wait for `settled`.
+    if (this.wanted().id !== this.inUse?.id) this.enqueue(() => this.replayToEnd()).catch(() => {});
+  }
+
+  private async applySettings(settings: Settings): Promise<void> {
+    await writeSettings(this.folder, settings);
+    this.settings = settings;
+    await this.reader.call('setLabels', settings.labels);
+    this.notify(true);
+  }
+
+  /** Encodes, signs and appends; replay follows by itself. */
+  private async submit(input: CheckedInput<'compose.submit'>): Promise<Submitted> {
+    const batch = toBatch(input.batch);
+    const streamIds = taggedStreams(batch);
+    if (streamIds.length === 0) throw badInput('batch', 'has no write and no access-control item');
+    const sender = fromHex(input.sender);
+    const prepared = { sender, streamIds, batch };
+    const { data, fields } = await this.writer.call<{ data: Uint8Array; fields: SignedFields }>(
+      'prepareAppend',
+      prepared,
+    );
+    const signature = await this.signer.sign(input.sender, fields);
+    const seq = await this.writer.call<number>('append', {
+      sender,
+      streamIds,
+      data,
+      signature,
+      nonce: fields.nonce,
+    });
+    this.logState = await this.writer.call<LogState>('logState', undefined);
+    this.notify(false);
+    this.enqueue(() => this.replayToEnd()).catch(() => {});
+    return { seq, sender: input.sender, dataRoot: toHex(fields.dataRoot) };
+  }
+
+  private async import(input: CheckedInput<'log.import'>, context: CallContext): Promise<ImportSummary> {
+    const started = performance.now();
+    const { file, trustSenders } = input;
+    const checked = await this.writer.call<CheckedFile>('checkFile', { file, trustSenders }, context);
+    // Saved before the first entry is kept, so that the same command finishes after a kill.
+    const watched = [
+      ...new Set([...this.settings.watched, ...(input.streams ?? checked.streams)]),
+    ].sort() as Hex[];
+    await this.applySettings({ ...this.settings, watched });
+    const wasEmpty = this.logState?.nextSeq === this.logState?.firstSeq;
+    await this.writer.call('appendFile', { file, trustSenders, checked }, context);
+    this.logState = await this.writer.call<LogState>('logState', undefined);
+    // An empty log takes over the file's identity, which replay begins from.
+    if (wasEmpty) this.replaying = await this.switchWriter(this.wanted());
+    await this.replayToEnd();
+    return this.importSummary((performance.now() - started) / 1000);
+  }
+
+  private importSummary(seconds: number): ImportSummary {
+    const { verdicts, nextSeq, firstSeq, liveKeys, signatures, fault } = this.status();
+    if (fault !== null) throw new StreamscopeError(fault.code, fault.data, fault.message);
+    const all = Object.values(verdicts).reduce((sum, count) => sum + count, 0);
+    const notices: string[] = [];
+    if (firstSeq > 0) {
+      notices.push(
+        `The log starts late, at entry ${firstSeq}: streams founded before it look new, so ownership may be wrong.`,
+      );
+    }
+    if (signatures === 'trustedSenders')
+      notices.push('Unsigned entries are in this signed log: their senders are only believed.');
+    const { committed, skipped } = verdicts;
+    return {
+      entries: nextSeq - firstSeq,
+      committed,
+      rejected: all - committed - skipped,
+      skipped,
+      keys: liveKeys,
+      seconds: Math.round(seconds * 1000) / 1000,
+      notices,
+    };
+  }
+
+  kv(call: KvCall): Promise<KvAnswer> {
+    return this.reader.call('kv', call);
+  }
+
+  async settled(): Promise<void> {
+    let last: Promise<unknown>;
+    do {
+      last = this.queue;
+      await last;
+    } while (last !== this.queue);
+  }
+
+  subscribe(listener: (event: EngineEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    await this.signer.lock();
+    // What is in flight ends first; replay stops after its open group.
+    await Promise.allSettled([this.writer.call('close', undefined), this.reader.call('close', undefined)]);
+    await Promise.all([this.writer.terminate(), this.reader.terminate()]);
+  }
+}

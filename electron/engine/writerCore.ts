@@ -1,0 +1,181 @@
+/**
+ * What the writer thread does: takes entries into the log and replays them into the state. One generation is in use;
+ * another may be built beside it. Runs in a worker; nothing in it knows of threads.
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fromHex } from '../../shared/bytes';
+import type { VerifyReport } from '../../shared/contract/outputs';
+import { type ErrorEnvelope, StreamscopeError, toEnvelope } from '../../shared/errors';
+import type { Batch } from '../../shared/model';
+import { encodeBatch } from '../../shared/streamData';
+import { sealForWorkspace } from '../compose/seal';
+import type { EncryptionKey } from '../decode/encryption';
+import { appendFile, type CheckedFile, checkFile, type ImportOptions } from '../log/fileImport';
+import { appendSigned, fieldsToSign } from '../log/localAppend';
+import { LogStore } from '../log/logStore';
+import type { SignedFields } from '../log/signature';
+import { replay } from '../replay/replayer';
+import type { Position } from '../store/position';
+import { StateWriter } from '../store/stateWriter';
+import { type Database, openDatabase } from '../store/store';
+import { WatchedStreams } from '../store/streams';
+import { type Generation, generationFolder } from './generation';
+import { verifyWorkspace } from './verify';
+
+/** How the log stands. */
+export interface LogState {
+  logId: Uint8Array;
+  signatures: 'signed' | 'unsigned' | 'trustedSenders';
+  firstSeq: number;
+  nextSeq: number;
+}
+
+/** Told after every group, and when replay comes to rest. */
+export interface ReplayState {
+  generation: string;
+  position: Position;
+  nextSeq: number;
+  running: boolean;
+  /** Why replay stopped before the end of the log. */
+  fault: ErrorEnvelope | null;
+}
+
+interface OpenGeneration extends Generation {
+  database: Database;
+  state: StateWriter;
+}
+
+export class WriterCore {
+  private generation: OpenGeneration | undefined;
+  private running: { abort: AbortController; ended: Promise<void> } | undefined;
+  private fault: ErrorEnvelope | null = null;
+  private encryption: EncryptionKey | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly log: LogStore,
+    private readonly onReplay: (state: ReplayState) => void,
+  ) {}
+
+  static async open(folder: string, onReplay: (state: ReplayState) => void): Promise<WriterCore> {
+    await mkdir(join(folder, 'state'), { recursive: true });
+    const log = await LogStore.open(join(folder, 'log'));
+    return new WriterCore(folder, log, onReplay);
+  }
+
+  logState(): LogState {
+    const { logId, signatures, firstSeq } = this.log.meta;
+    return { logId, signatures, firstSeq, nextSeq: this.log.nextSeq };
+  }
+
+  /** Makes a generation the one that is replayed, from where its state stands; the one before is closed. */
+  async switchTo(generation: Generation, encryption: EncryptionKey | undefined): Promise<ReplayState> {
+    await this.stopReplay();
+    await this.generation?.database.close();
+    this.encryption = encryption;
+    this.fault = null;
+    this.generation = await this.openGeneration(generation);
+    return this.replayState();
+  }
+
+  private async openGeneration(generation: Generation): Promise<OpenGeneration> {
+    const database = await openDatabase(generationFolder(this.folder, generation.id));
+    const streams = new WatchedStreams(generation.watched.map(fromHex));
+    const state = await StateWriter.open(database, streams, this.log.start());
+    return { ...generation, database, state };
+  }
+
+  /** Replays to the end of the log; resolves when it rests, whether it got there or stopped at a fault. */
+  async catchUp(): Promise<ReplayState> {
+    while (this.running !== undefined) await this.running.ended;
+    if (this.generation === undefined) throw new Error('no generation is in use');
+    // A failed write leaves facts in memory that are not on disk: begin again from what is.
+    if (this.fault !== null) await this.switchTo(this.generation, this.encryption);
+    const abort = new AbortController();
+    const ended = this.run(this.generation, abort.signal).finally(() => {
+      this.running = undefined;
+      this.onReplay(this.replayState());
+    });
+    this.running = { abort, ended };
+    await ended;
+    return this.replayState();
+  }
+
+  private async run(generation: OpenGeneration, signal: AbortSignal): Promise<void> {
+    try {
+      await replay(this.log.reader, generation.state, {
+        encryption: this.encryption,
+        signal,
+        onProgress: () => this.onReplay(this.replayState()),
+      });
+      this.fault = null;
+    } catch (error) {
+      this.fault = toEnvelope(error);
+    }
+  }
+
+  private async stopReplay(): Promise<void> {
+    this.running?.abort.abort();
+    await this.running?.ended;
+  }
+
+  private replayState(): ReplayState {
+    if (this.generation === undefined) throw new Error('no generation is in use');
+    const { id, state } = this.generation;
+    const position = { ...state.position, counts: [...state.position.counts] };
+    return {
+      generation: id,
+      position,
+      nextSeq: this.log.nextSeq,
+      running: this.running !== undefined,
+      fault: this.fault,
+    };
+  }
+
+  checkFile(file: string, options: ImportOptions): Promise<CheckedFile> {
+    return checkFile(this.log, file, options);
+  }
+
+  appendFile(file: string, checked: CheckedFile, options: ImportOptions): Promise<void> {
+    return appendFile(this.log, file, checked, options);
+  }
+
+  /** The bytes that a composed batch becomes, and what its sender must sign. */
+  prepareAppend(
+    sender: Uint8Array,
+    streamIds: Uint8Array[],
+    batch: Batch,
+  ): { data: Uint8Array; fields: SignedFields } {
+    const data = sealForWorkspace(encodeBatch(batch), this.encryption);
+    return { data, fields: fieldsToSign(this.log, sender, streamIds, data) };
+  }
+
+  /** Appends a signed entry at the wall clock's time, which never runs back within a log. */
+  async append(entry: Parameters<typeof appendSigned>[1]): Promise<number> {
+    const newest = await this.log.reader.newestEntry();
+    const timestamp = Math.max(Math.floor(Date.now() / 1000), newest?.origin.timestamp ?? 0);
+    const { seq } = await appendSigned(this.log, entry, timestamp);
+    return seq;
+  }
+
+  /** Checks the log and derives the state anew beside the one in use, then compares. */
+  async verify(options: { signal: AbortSignal; onProgress: (done: number) => void }): Promise<VerifyReport> {
+    const inUse = this.generation;
+    if (inUse === undefined)
+      throw new StreamscopeError('closed', { what: 'workspace' }, 'No state is in use.');
+    const scratch = join(this.folder, 'state', 'verify');
+    await rm(scratch, { recursive: true, force: true });
+    try {
+      return await verifyWorkspace(this.log, inUse, scratch, { ...options, encryption: this.encryption });
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.stopReplay();
+    await this.generation?.database.close();
+    await this.log.close();
+  }
+}

@@ -1,0 +1,259 @@
+/**
+ * File import: a feeder. A first pass checks the whole file against the log, and keeps nothing; a second appends in
+ * groups. After a cancel or a kill a valid prefix is there, and the same command finishes it.
+ */
+import { createHash } from 'node:crypto';
+import { equalBytes, fromText, toHex } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
+import { describeSubmission } from '../../shared/submission';
+import { encodeHeader, entryHash, genesisHash } from './chain';
+import { type ExchangeLine, parseExchangeLine, unknownRoot } from './exchangeFile';
+import { readLines } from './fileLines';
+import { keccak256 } from './keccak';
+import { type LogStore, type NewEntry, type Signatures, sameEntry } from './logStore';
+import { isSignedBy } from './signature';
+
+/** A group is appended, and synced, when it has this many entries or bytes. */
+const groupEntries = 2000;
+const groupBytes = 8 << 20;
+
+export interface ImportOptions {
+  trustSenders: boolean;
+  signal: AbortSignal;
+  /** Lines handled in this pass so far. */
+  onProgress: (done: number, pass: 'check' | 'append') => void;
+}
+
+/** What the first pass found. */
+export interface CheckedFile {
+  lines: number;
+  /** Streams in the tags, 0x-hex. */
+  streams: string[];
+  signatures: Signatures;
+  /** What an empty log takes over. */
+  identity: { logId: Uint8Array; firstSeq: number; prevHash: Uint8Array | undefined } | undefined;
+}
+
+/** First pass: everything is checked, nothing is kept. @throws importRefused with line and field */
+export async function checkFile(log: LogStore, file: string, options: ImportOptions): Promise<CheckedFile> {
+  const checker = new Checker(log, options.trustSenders);
+  await eachLine(file, options, 'check', (line) => checker.check(line));
+  return checker.result();
+}
+
+/** Second pass: appends the lines that the log does not have yet. */
+export async function appendFile(
+  log: LogStore,
+  file: string,
+  checked: CheckedFile,
+  options: ImportOptions,
+): Promise<void> {
+  if (log.isEmpty && checked.identity !== undefined) {
+    const { logId, firstSeq, prevHash } = checked.identity;
+    log.adopt(logId, firstSeq, prevHash);
+  }
+  let group: NewEntry[] = [];
+  let bytes = 0;
+  const flush = async () => {
+    if (group.length > 0) await log.append(group, checked.signatures);
+    group = [];
+    bytes = 0;
+  };
+  await eachLine(file, options, 'append', async (line) => {
+    if (line.seq < log.nextSeq + group.length) {
+      // Overlapping lines were compared in the first pass; one may bring data that was not here before.
+      if (line.seq < log.nextSeq && line.data !== undefined) await log.fill(line.seq, line.data);
+      return;
+    }
+    group.push(newEntry(line));
+    bytes += line.data?.length ?? 0;
+    if (group.length === groupEntries || bytes >= groupBytes) await flush();
+  });
+  await flush();
+}
+
+async function eachLine(
+  file: string,
+  options: ImportOptions,
+  pass: 'check' | 'append',
+  handle: (line: ExchangeLine) => void | Promise<void>,
+): Promise<void> {
+  let number = 0;
+  for await (const text of readLines(file)) {
+    number++;
+    if (text.trim() === '') continue;
+    if (options.signal.aborted) throw new StreamscopeError('cancelled', {}, 'The import was cancelled.');
+    try {
+      await handle(parseExchangeLine(text));
+    } catch (error) {
+      throw refused(error, number);
+    }
+    if (number % 1000 === 0) options.onProgress(number, pass);
+  }
+  options.onProgress(number, pass);
+}
+
+/** A field's fault with the line it is in. */
+function refused(error: unknown, line: number): unknown {
+  if (!(error instanceof StreamscopeError) || error.code !== 'badInput') return error;
+  const { field, reason } = (error as StreamscopeError<'badInput'>).data;
+  const message = `Line ${line}, ${field}: ${reason}. Nothing was imported.`;
+  return new StreamscopeError('importRefused', { line, field, reason }, message, { cause: error });
+}
+
+function newEntry(line: ExchangeLine): NewEntry {
+  return {
+    fields: {
+      seq: line.seq,
+      sender: line.sender,
+      streamIds: line.streamIds,
+      dataRoot: line.dataRoot ?? (line.data === undefined ? unknownRoot : rootOf(line.data)),
+      size: line.size ?? line.data?.length ?? 0,
+      origin: line.origin,
+    },
+    data: line.data,
+    availability: line.availability,
+  };
+}
+
+function rootOf(data: Uint8Array): Uint8Array {
+  return describeSubmission(data, keccak256).dataRoot;
+}
+
+function wrong(field: string, reason: string): never {
+  throw new StreamscopeError('badInput', { field, reason }, `${field}: ${reason}`);
+}
+
+/** Follows the file as the log would, without changing it. */
+class Checker {
+  private lines = 0;
+  private next: number;
+  private prevHash: Uint8Array;
+  private logId: Uint8Array | undefined;
+  private firstSeq: number;
+  private signatures: Signatures;
+  private identity: CheckedFile['identity'];
+  private readonly nonces = new Map<string, number>();
+  private readonly streams = new Set<string>();
+
+  constructor(
+    private readonly log: LogStore,
+    private readonly trustSenders: boolean,
+  ) {
+    this.next = log.nextSeq;
+    this.prevHash = log.lastHash;
+    this.firstSeq = log.meta.firstSeq;
+    this.signatures = log.meta.signatures;
+    this.logId = log.isEmpty ? undefined : log.meta.logId;
+  }
+
+  result(): CheckedFile {
+    const { lines, signatures, identity } = this;
+    return { lines, streams: [...this.streams], signatures, identity };
+  }
+
+  private expectedSeq: number | undefined;
+
+  check(line: ExchangeLine): void {
+    if (this.lines === 0) this.begin(line);
+    else if (line.seq !== this.expectedSeq) wrong('seq', `expected ${this.expectedSeq}, found ${line.seq}`);
+    this.expectedSeq = line.seq + 1;
+    this.lines++;
+    if (line.logId !== undefined && !equalBytes(line.logId, this.logId ?? line.logId)) {
+      wrong('logId', 'is of another log');
+    }
+    for (const streamId of line.streamIds) this.streams.add(toHex(streamId));
+    const entry = newEntry(line);
+    if (
+      line.data !== undefined &&
+      line.dataRoot !== undefined &&
+      !equalBytes(rootOf(line.data), line.dataRoot)
+    ) {
+      wrong('dataRoot', 'does not belong to the data');
+    }
+    if (line.seq < this.log.nextSeq && !this.log.isEmpty) this.compareWithStored(line, entry);
+    else this.checkNew(line, entry);
+  }
+
+  /** The first line decides where the file begins; an empty log takes its identity from it. */
+  private begin(line: ExchangeLine): void {
+    if (!this.log.isEmpty) {
+      if (line.seq > this.next) wrong('seq', `leaves a gap: the log goes on at ${this.next}`);
+      if (line.seq < this.firstSeq) wrong('seq', `the log begins at ${this.firstSeq}`);
+      return;
+    }
+    if (line.logId === undefined && line.origin.signature !== undefined)
+      wrong('logId', 'missing beside a signature');
+    this.logId = line.logId ?? unsignedLogId(line);
+    this.firstSeq = line.seq;
+    this.next = line.seq;
+    const genesis = genesisHash(this.logId);
+    if (line.seq === 0 && line.prevHash !== undefined && !equalBytes(line.prevHash, genesis)) {
+      wrong('prevHash', 'the first entry does not follow from its log');
+    }
+    this.prevHash = line.prevHash ?? genesis;
+    this.identity = { logId: this.logId, firstSeq: line.seq, prevHash: line.prevHash };
+  }
+
+  private compareWithStored(line: ExchangeLine, entry: NewEntry): void {
+    const stored = this.log.reader.entry(line.seq);
+    if (stored === undefined) wrong('seq', 'the log has lost this entry');
+    if (line.prevHash !== undefined && !equalBytes(line.prevHash, stored.prevHash))
+      wrong('prevHash', 'differs from the stored entry');
+    const known = { ...entry.fields, origin: fillOrigin(entry.fields.origin, stored.origin) };
+    if (line.data === undefined && line.dataRoot === undefined) known.dataRoot = stored.dataRoot;
+    if (line.data === undefined && line.size === undefined) known.size = stored.size;
+    if (!sameEntry(known, stored))
+      wrong('seq', 'differs from the stored entry: a log never changes its past');
+  }
+
+  private checkNew(line: ExchangeLine, entry: NewEntry): void {
+    if (line.prevHash !== undefined && !equalBytes(line.prevHash, this.prevHash)) {
+      wrong('prevHash', 'does not follow from the entry before it');
+    }
+    if (line.origin.signature === undefined) this.takeUnsigned();
+    else this.checkSignature(line, entry);
+    this.prevHash = entryHash(encodeHeader({ ...entry.fields, prevHash: this.prevHash }));
+    this.next = line.seq + 1;
+  }
+
+  private takeUnsigned(): void {
+    if (this.signatures === 'unsigned') return;
+    // Until something signed is in it, a log may become an unsigned one.
+    if (this.log.isEmpty && this.nonces.size === 0) this.signatures = 'unsigned';
+    else if (this.trustSenders || this.signatures === 'trustedSenders') this.signatures = 'trustedSenders';
+    else
+      wrong(
+        'signature',
+        'missing, and the log is signed; anyone could forge an admin (--trust-senders takes it)',
+      );
+  }
+
+  private checkSignature(line: ExchangeLine, entry: NewEntry): void {
+    const { nonce, signature } = line.origin;
+    const logId = this.logId;
+    if (nonce === undefined || signature === undefined || logId === undefined) return;
+    const { seq: _, ...fields } = entry.fields;
+    if (!isSignedBy(line.sender, signature, { ...fields, logId, nonce }))
+      wrong('signature', 'is not of the sender');
+    const sender = toHex(line.sender);
+    const known = this.nonces.get(sender) ?? this.log.senderCounts(line.sender).nextNonce;
+    // A late start does not know how many entries a sender signed before.
+    const unknownPast = this.firstSeq > 0 && known === 0;
+    if (nonce !== known && !unknownPast) wrong('nonce', `expected ${known}, found ${nonce}`);
+    this.nonces.set(sender, nonce + 1);
+  }
+}
+
+/** Fields that a line leaves out are not a difference. */
+function fillOrigin(given: ExchangeLine['origin'], stored: ExchangeLine['origin']): ExchangeLine['origin'] {
+  const present = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...stored, ...Object.fromEntries(present) };
+}
+
+/** A log without an id is named after its first line, so that the same file is the same log everywhere. */
+function unsignedLogId(line: ExchangeLine): Uint8Array {
+  const { fields } = newEntry(line);
+  const hash = createHash('sha256').update(fromText('streamscope unsigned log 1'));
+  return hash.update(encodeHeader({ ...fields, prevHash: unknownRoot })).digest();
+}

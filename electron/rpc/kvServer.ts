@@ -1,0 +1,118 @@
+/** The kv_* JSON-RPC over HTTP on loopback, so that official SDKs read this workspace unchanged. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parse, parseNumberAndBigInt, stringify } from 'lossless-json';
+import { toEnvelope } from '../../shared/errors';
+import { hostRule } from '../ipc/allowedHosts';
+import type { KvAnswer, KvCall } from './kvMethods';
+import type { KvError, KvValue } from './kvParams';
+
+const loopbackOnly = hostRule([]);
+const longestBody = 10 << 20;
+
+export interface KvServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves on 127.0.0.1.
+ * @param answer answers one call, on the reader thread
+ * @param port 0 picks a free one
+ */
+export async function serveKv(answer: (call: KvCall) => Promise<KvAnswer>, port: number): Promise<KvServer> {
+  const server = createServer((request, response) => {
+    handle(request, response, answer).catch((error) => {
+      process.stderr.write(`kv: ${error instanceof Error ? error.message : error}\n`);
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: (call: KvCall) => Promise<KvAnswer>,
+): Promise<void> {
+  // A page elsewhere that points a name of its own at 127.0.0.1 must not read the workspace.
+  if (!loopbackOnly.allowsHost(request.headers.host)) {
+    response.writeHead(403).end();
+    return;
+  }
+  if (request.method !== 'POST') {
+    response.writeHead(405, { allow: 'POST' }).end();
+    return;
+  }
+  const body = await readBody(request);
+  const reply = body === undefined ? failure(null, tooLarge) : await answerBody(body, answer);
+  // Clients retry on any other status, so faults are told in the body.
+  response.writeHead(200, { 'content-type': 'application/json' }).end(reply);
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request) {
+    length += (part as Buffer).length;
+    if (length > longestBody) return undefined;
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+const tooLarge: KvError = { code: -32600, message: 'Request is too large' };
+const notJson: KvError = { code: -32700, message: 'Parse error' };
+const notRequest: KvError = { code: -32600, message: 'Invalid request' };
+
+async function answerBody(body: string, answer: (call: KvCall) => Promise<KvAnswer>): Promise<string> {
+  let message: KvValue;
+  try {
+    // Versions of 2^64-1 are sent as numbers; JSON.parse would round them.
+    message = parse(body, null, parseNumberAndBigInt) as KvValue;
+  } catch {
+    return failure(null, notJson);
+  }
+  if (!Array.isArray(message)) return answerRequest(message, answer);
+  if (message.length === 0) return failure(null, notRequest);
+  const replies: string[] = [];
+  for (const request of message) replies.push(await answerRequest(request, answer));
+  return `[${replies.join(',')}]`;
+}
+
+async function answerRequest(request: KvValue, answer: (call: KvCall) => Promise<KvAnswer>): Promise<string> {
+  if (typeof request !== 'object' || request === null || Array.isArray(request))
+    return failure(null, notRequest);
+  const { id = null, method, params } = request;
+  if (typeof method !== 'string') return failure(id, notRequest);
+  // Missing, null and [] are alike; by-name parameters are not spoken.
+  if (params !== undefined && params !== null && !Array.isArray(params)) {
+    return failure(id, { code: -32602, message: 'Invalid params: expected a list' });
+  }
+  try {
+    const answered = await answer({ method, params: params ?? [] });
+    return 'error' in answered ? failure(id, answered.error) : success(id, answered.result);
+  } catch (error) {
+    return failure(id, { code: -32603, message: 'Internal error', data: toEnvelope(error).message });
+  }
+}
+
+function success(id: KvValue, result: unknown): string {
+  return stringify({ jsonrpc: '2.0', id, result: result ?? null }) ?? '';
+}
+
+function failure(id: KvValue, error: KvError): string {
+  return stringify({ jsonrpc: '2.0', id, error }) ?? '';
+}
