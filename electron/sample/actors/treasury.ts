@@ -50,7 +50,6 @@ export function foundGame(world: World): void {
     .put('config/fees/trade', decimal(2))
     .put('config/fees/list', feeList(world, 1))
     .put('config/motd', fromText('Welcome to the first season. Trade fair.'))
-    .grantWriter('ada')
     .send();
 }
 
