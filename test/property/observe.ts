@@ -1,14 +1,10 @@
 /** What a node and the model say of the same state, in one form that can be compared. */
 
-import { type QueryContext, withState } from '../../electron/query/context';
-import { keyHistory } from '../../electron/query/key';
-import { rangePage } from '../../electron/query/range';
-import { streamRoles } from '../../electron/query/roles';
-import { compareBytes, fromHex, toHex } from '../../shared/bytes';
-import { type CheckedInput, contract } from '../../shared/contract/contract';
+import { compareBytes, fromHex, type Hex, toHex } from '../../shared/bytes';
 import type { RoleHolder } from '../../shared/contract/outputs';
 import { unpackRows } from '../../shared/rowPage';
 import type { Model, RoleRow } from './model';
+import type { TestNode } from './testNode';
 
 export interface ObservedRow {
   key: string;
@@ -16,27 +12,18 @@ export interface ObservedRow {
   value: string;
 }
 
-/** A call's input with its defaults filled in. */
-export function input<
-  Name extends 'range.page' | 'roles.stream' | 'key.history' | 'key.get' | 'tree.children',
->(name: Name, fields: object): CheckedInput<Name> {
-  return contract[name].input.parse(fields) as CheckedInput<Name>;
-}
-
 /** Live keys of a stream at a seq, in key order, read in pages of `limit`. */
 export async function rowsOf(
-  context: QueryContext,
-  streamId: string,
+  node: TestNode,
+  streamId: Hex,
   options: { at?: number | null; reverse?: boolean; limit?: number } = {},
 ): Promise<ObservedRow[]> {
   const { at = null, reverse = false, limit = 1000 } = options;
   const rows: ObservedRow[] = [];
-  let after: string | undefined;
+  let after: Hex | undefined;
   do {
-    const page = await rangePage(
-      context,
-      input('range.page', { streamId, at, reverse, limit, after, valueBytes: 4096 }),
-    );
+    const input = { streamId, at, reverse, limit, after, valueBytes: 4096 };
+    const page = await node.query('range.page', input);
     for (const { key, seq, head } of unpackRows(page.rows))
       rows.push({ key: toHex(key), seq, value: toHex(head) });
     after = page.next ?? undefined;
@@ -57,16 +44,13 @@ function byKey(left: { key: string }, right: { key: string }): number {
 
 /** Every version of every key of a stream, by key, then seq. */
 export async function historyOf(
-  context: QueryContext,
-  streamId: string,
-  keys: readonly string[],
+  node: TestNode,
+  streamId: Hex,
+  keys: readonly Hex[],
 ): Promise<{ key: string; seq: number; size: number }[]> {
   const versions: { key: string; seq: number; size: number }[] = [];
   for (const key of keys) {
-    const page = await keyHistory(
-      context,
-      input('key.history', { streamId, key, reverse: false, limit: 1000 }),
-    );
+    const page = await node.query('key.history', { streamId, key, reverse: false, limit: 1000 });
     versions.push(...page.versions.map(({ seq, size }) => ({ key, seq, size })));
   }
   return versions;
@@ -91,15 +75,8 @@ export interface ObservedRoles {
   specialKeys: { key: string; since: number; by: string; writers: RoleHolder[] }[];
 }
 
-export async function rolesOf(
-  context: QueryContext,
-  streamId: string,
-  at: number | null,
-): Promise<ObservedRoles> {
-  const { foundedAt, admins, writers, specialKeys } = await streamRoles(
-    context,
-    input('roles.stream', { streamId, at }),
-  );
+export async function rolesOf(node: TestNode, streamId: Hex, at: number | null): Promise<ObservedRoles> {
+  const { foundedAt, admins, writers, specialKeys } = await node.query('roles.stream', { streamId, at });
   return {
     foundedAt,
     admins,
@@ -147,9 +124,18 @@ function holders(rows: RoleRow[], opcodes: number[], granted: number): RoleHolde
 }
 
 /** The result of each entry, null where it was skipped. */
-export function resultsOf(context: QueryContext, count: number): Promise<(string | null)[]> {
-  return withState(context, null, async (state) => {
-    const results = await state.results(0, count);
-    return Array.from({ length: count }, (_, seq) => results.get(seq)?.result ?? null);
-  });
+export async function resultsOf(node: TestNode): Promise<(string | null)[]> {
+  const all: (string | null)[] = [];
+  let from: number | null = 0;
+  while (from !== null) {
+    const page: { results: { result: string | null }[]; next: number | null } = await node.query(
+      'log.results',
+      {
+        from,
+      },
+    );
+    all.push(...page.results.map(({ result }) => result));
+    from = page.next;
+  }
+  return all;
 }

@@ -1,14 +1,12 @@
 /** Everything ordered, against the same keys in a plain sorted list: ranges, pages and the prefix tree. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rangePage } from '../../electron/query/range';
-import { treeChildren } from '../../electron/query/tree';
 import { compareBytes, concatBytes, fromHex, startsWithBytes, toHex } from '../../shared/bytes';
+import type { CallInput } from '../../shared/contract/contract';
 import type { RangePage } from '../../shared/contract/outputs';
 import { fixedWidthRange, inRange, type KeyRange, prefixRange } from '../../shared/range';
 import { unpackRows } from '../../shared/rowPage';
 import { encodeBatch } from '../../shared/streamData';
-import { input } from './observe';
 import { runs } from './runs';
 import { type TestNode, withNode } from './testNode';
 
@@ -72,12 +70,12 @@ const anyBounds = fc.record(
   { requiredKeys: [] },
 );
 
-async function pagesOf(context: TestNode['context'], fields: object): Promise<string[]> {
+async function pagesOf(node: TestNode, fields: object): Promise<string[]> {
   const keys: string[] = [];
   let page: RangePage;
   let after: string | undefined;
   do {
-    page = await rangePage(context, input('range.page', { streamId, after, ...fields }));
+    page = await node.query('range.page', { streamId, after, ...fields });
     keys.push(...unpackRows(page.rows).map((row) => toHex(row.key)));
     after = page.next ?? undefined;
   } while (after !== undefined);
@@ -93,7 +91,7 @@ describe('a range', unhurried, () => {
     );
     await fc.assert(
       fc.asyncProperty(draw, ([keys, ranges, limit]) =>
-        withNode([streamId], linesOf(keys), async ({ context }) => {
+        withNode([streamId], linesOf(keys), async (node) => {
           for (const [i, { prefix, ...bounds }] of ranges.entries()) {
             const at = i % 3;
             const holds = (key: Uint8Array, range: KeyRange) => inRange(key, range);
@@ -101,8 +99,8 @@ describe('a range', unhurried, () => {
               .filter((key) => holds(key, bounds) && holds(key, prefix ? prefixRange(prefix) : {}))
               .map(toHex);
             const fields = { ...hexOf({ ...bounds, prefix }), at: at === 2 ? null : at, limit };
-            expect(await pagesOf(context, fields)).toEqual(expected);
-            expect(await pagesOf(context, { ...fields, reverse: true })).toEqual(expected.reverse());
+            expect(await pagesOf(node, fields)).toEqual(expected);
+            expect(await pagesOf(node, { ...fields, reverse: true })).toEqual(expected.reverse());
           }
         }),
       ),
@@ -114,8 +112,8 @@ describe('a range', unhurried, () => {
     const draw = fc.tuple(anyKeys, shortKey, fc.integer({ min: 5, max: 8 }), fc.boolean());
     await fc.assert(
       fc.asyncProperty(draw, ([keys, prefix, width, reverse]) =>
-        withNode([streamId], linesOf(keys), async ({ context }) => {
-          const found = await pagesOf(context, { prefix: toHex(prefix), width, reverse, limit: 3 });
+        withNode([streamId], linesOf(keys), async (node) => {
+          const found = await pagesOf(node, { prefix: toHex(prefix), width, reverse, limit: 3 });
           const expected = liveAt(keys, 2)
             .filter((key) => inRange(key, fixedWidthRange(prefix, width)))
             .map(toHex);
@@ -128,16 +126,16 @@ describe('a range', unhurried, () => {
 });
 
 describe('the prefix tree', unhurried, () => {
-  const anyDelimiters = fc.constantFrom([], ['0x2f'], ['0x2f', '0x0061']);
+  const anyDelimiters = fc.constantFrom<string[][]>([], ['0x2f'], ['0x2f', '0x0061']);
 
   test('leads to every live key exactly once, in order, at any seq, in pages of any size', async () => {
     const draw = fc.tuple(anyKeys, anyDelimiters, fc.nat(2), fc.integer({ min: 1, max: 5 }));
     await fc.assert(
       fc.asyncProperty(draw, ([keys, delimiters, at, limit]) =>
-        withNode([streamId], linesOf(keys), async ({ context }) => {
+        withNode([streamId], linesOf(keys), async (node) => {
           const fields = { streamId, delimiters, at: at === 2 ? null : at, limit };
           const expected = liveAt(keys, at).map(toHex);
-          expect(await keysBelow(context, fields, '0x')).toEqual(expected);
+          expect(await keysBelow(node, fields, '0x')).toEqual(expected);
         }),
       ),
       { numRuns: runs(25) },
@@ -145,19 +143,21 @@ describe('the prefix tree', unhurried, () => {
   });
 });
 
+type TreeFields = Omit<CallInput<'tree.children'>, 'prefix'>;
+
 /** Keys found by opening every node below a prefix. */
-async function keysBelow(context: TestNode['context'], fields: object, prefix: string): Promise<string[]> {
+async function keysBelow(node: TestNode, fields: TreeFields, prefix: string): Promise<string[]> {
   const keys: string[] = [];
   let after: string | undefined;
   do {
-    const page = await treeChildren(context, input('tree.children', { ...fields, prefix, after }));
-    for (const node of page.nodes) {
+    const page = await node.query('tree.children', { ...fields, prefix, after });
+    for (const child of page.nodes) {
       expect(
-        startsWithBytes(node.prefix, fromHex(prefix)) && node.prefix.length * 2 + 2 > prefix.length,
+        startsWithBytes(child.prefix, fromHex(prefix)) && child.prefix.length * 2 + 2 > prefix.length,
       ).toBe(true);
-      if (node.key !== null) keys.push(toHex(node.prefix));
-      if (!node.children) expect(node.key).not.toBeNull();
-      else keys.push(...(await keysBelow(context, fields, toHex(node.prefix))));
+      if (child.key !== null) keys.push(toHex(child.prefix));
+      if (!child.children) expect(child.key).not.toBeNull();
+      else keys.push(...(await keysBelow(node, fields, toHex(child.prefix))));
     }
     after = page.next ?? undefined;
   } while (after !== undefined);

@@ -1,90 +1,112 @@
-/** A node in a temporary folder: log store, feeder, replay and queries on real databases, without threads. */
+/**
+ * A workspace in a temporary folder without its threads: the writer's and the reader's side of the engine, on real
+ * databases.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EncryptionKey } from '../../electron/decode/encryption';
-import { appendFile, checkFile, type ImportOptions } from '../../electron/log/fileImport';
-import { LogStore } from '../../electron/log/logStore';
-import type { QueryContext } from '../../electron/query/context';
-import { replay } from '../../electron/replay/replayer';
-import { StateWriter } from '../../electron/store/stateWriter';
-import { type Database, openDatabase } from '../../electron/store/store';
-import { WatchedStreams } from '../../electron/store/streams';
-import { fromHex, toHex } from '../../shared/bytes';
+import { type Generation, generationFolder, generationId } from '../../electron/engine/generation';
+import { ReaderCore } from '../../electron/engine/readerCore';
+import { WriterCore } from '../../electron/engine/writerCore';
+import type { ImportOptions } from '../../electron/log/fileImport';
+import type { KvAnswer, KvCall } from '../../electron/rpc/kvMethods';
+import { openDatabase } from '../../electron/store/store';
+import { type Hex, toHex } from '../../shared/bytes';
+import {
+  type CallInput,
+  type CallOutput,
+  type CheckedInput,
+  contract,
+  type ReadCallName,
+} from '../../shared/contract/contract';
+
+const unhurried: ImportOptions = {
+  trustSenders: false,
+  signal: new AbortController().signal,
+  onProgress: () => {},
+};
 
 export class TestNode {
   private constructor(
     private readonly folder: string,
-    private readonly streams: WatchedStreams,
+    private generation: Generation,
     private readonly encryption: EncryptionKey | undefined,
-    private log: LogStore,
-    private state: Database,
+    private writer: WriterCore,
+    private reader: ReaderCore,
   ) {}
 
   static async open(watched: readonly string[], encryption?: EncryptionKey): Promise<TestNode> {
     const folder = await mkdtemp(join(tmpdir(), 'streamscope-node-'));
-    const { log, state } = await openBoth(folder);
-    return new TestNode(folder, new WatchedStreams(watched.map(fromHex)), encryption, log, state);
+    const { writer, reader } = await openCores(folder);
+    return new TestNode(folder, generationOf(watched), encryption, writer, reader);
   }
 
   /** Imports lines of an exchange file. @throws importRefused */
   async import(lines: readonly string[]): Promise<void> {
     const file = join(this.folder, 'log.ndjson');
     await writeFile(file, lines.map((line) => `${line}\n`).join(''));
-    const options: ImportOptions = { trustSenders: false, signal: unhurried, onProgress: () => {} };
-    await appendFile(this.log, file, await checkFile(this.log, file, options), options);
+    await this.writer.appendFile(file, await this.writer.checkFile(file, unhurried), unhurried);
   }
 
-  /** Replays what the log has. */
+  /** Replays what the log has and answers from there. */
   async replay(): Promise<void> {
-    const { firstSeq } = this.log.meta;
-    const prevHash = this.log.reader.entry(firstSeq)?.prevHash ?? this.log.lastHash;
-    const writer = await StateWriter.open(this.state, this.streams, { firstSeq, prevHash });
-    const options = { encryption: this.encryption, signal: unhurried, onProgress: () => {} };
-    await replay(this.log.reader, writer, options);
-    await writer.discard();
+    await this.writer.switchTo(this.generation, this.encryption);
+    const { fault } = await this.writer.catchUp();
+    if (fault !== null) throw new Error(fault.message);
+    await this.reader.switchTo(this.generation, this.encryption);
   }
 
-  get context(): QueryContext {
-    return {
-      log: this.log.reader,
-      state: this.state,
-      streams: this.streams,
-      encryption: this.encryption,
-      labels: { accounts: {}, streams: {} },
-      logId: this.log.meta.logId,
-    };
+  /** Watches other streams from now on, and derives their state. */
+  async watch(watched: readonly string[]): Promise<void> {
+    this.generation = generationOf(watched);
+    await this.replay();
   }
 
-  /** Every row of the state database, as hex. */
+  /** A query as it comes through the contract: checked, defaults filled in. */
+  query<Name extends ReadCallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
+    return this.reader.query(name, contract[name].input.parse(input) as CheckedInput<Name>);
+  }
+
+  /** A call of the kv_* JSON-RPC. */
+  async kv(call: KvCall): Promise<KvAnswer> {
+    return (await this.reader.kv(call)) as KvAnswer;
+  }
+
+  /** Every row of the state, as hex. */
   async stateRows(): Promise<string[]> {
+    const state = await openDatabase(generationFolder(this.folder, this.generation.id));
     const rows: string[] = [];
-    for await (const [key, value] of this.state.iterator()) rows.push(`${toHex(key)} ${toHex(value)}`);
+    for await (const [key, value] of state.iterator()) rows.push(`${toHex(key)} ${toHex(value)}`);
+    await state.close();
     return rows;
   }
 
-  /** Closes both databases and opens them again, as after an end of the program. */
+  /** Closes everything and opens it again, as after an end of the program. */
   async restart(): Promise<void> {
-    await this.closeBoth();
-    Object.assign(this, await openBoth(this.folder));
+    await this.closeCores();
+    Object.assign(this, await openCores(this.folder));
   }
 
   async close(): Promise<void> {
-    await this.closeBoth();
+    await this.closeCores();
     await rm(this.folder, { recursive: true });
   }
 
-  private async closeBoth(): Promise<void> {
-    await this.log.close();
-    await this.state.close();
+  private async closeCores(): Promise<void> {
+    await this.reader.close();
+    await this.writer.close();
   }
 }
 
-const unhurried = new AbortController().signal;
+async function openCores(folder: string): Promise<{ writer: WriterCore; reader: ReaderCore }> {
+  const writer = await WriterCore.open(folder, () => {});
+  return { writer, reader: await ReaderCore.open(folder) };
+}
 
-async function openBoth(folder: string): Promise<{ log: LogStore; state: Database }> {
-  const log = await LogStore.open(join(folder, 'log'));
-  return { log, state: await openDatabase(join(folder, 'state'), { cacheBytes: 1 << 20 }) };
+function generationOf(streams: readonly string[]): Generation {
+  const watched = [...streams].sort() as Hex[];
+  return { id: generationId({ watched, encryption: null }), watched };
 }
 
 /** Runs a check on a node that has imported and replayed these lines. */

@@ -4,7 +4,7 @@
  * nearly every entry of a random stranger would end at the gate.
  */
 import fc from 'fast-check';
-import { toHex } from '../../shared/bytes';
+import { type Hex, toHex } from '../../shared/bytes';
 import { type BrokenPart, Model, type ModelBatch, type ModelControl, type ModelEntry } from './model';
 import { dataOf, type Tail } from './workloadData';
 
@@ -19,7 +19,7 @@ const long = 'cc'.repeat(1024);
  * Close to each other: prefixes, zero bytes, 0xff, a leading U+FEFF, more than 32 characters of four bytes, and keys
  * that part only behind their first 1 KiB.
  */
-export const keys = [
+export const keys: Hex[] = [
   '0x61',
   '0x6100',
   '0x6162',
@@ -40,7 +40,7 @@ const opcodes = [0x00, 0x01, 0x10, 0x11, 0x20, 0x21, 0x22, 0x30, 0x31, 0x32];
 const takesKey = [0x10, 0x11, 0x30, 0x31, 0x32];
 const takesAccount = [0x00, 0x20, 0x21, 0x30, 0x31];
 
-function streamName(number: number): string {
+function streamName(number: number): Hex {
   return `0x${number.toString(16).padStart(64, '0')}`;
 }
 

@@ -1,11 +1,8 @@
 /** Ordered keys as in the Cosmos SDK: J, JF, JPV, JPVA, JPVD, JPVX. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rangePage } from '../../electron/query/range';
-import { treeChildren } from '../../electron/query/tree';
 import { fromText, toHex, toText } from '../../shared/bytes';
 import type { TreeNode } from '../../shared/contract/outputs';
 import { unpackRows } from '../../shared/rowPage';
-import { input } from '../property/observe';
 import { A, alice, entry, put } from './entries';
 import { type ReplayedNode, replayed } from './node';
 
@@ -22,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => node[Symbol.asyncDispose]());
 
 async function range(bounds: object): Promise<(string | undefined)[]> {
-  const page = await rangePage(node.context, input('range.page', { streamId: A, ...bounds }));
+  const page = await node.node.query('range.page', { streamId: A, ...bounds });
   return unpackRows(page.rows).map((row) => toText(row.key));
 }
 
@@ -61,10 +58,11 @@ describe('the prefix tree', () => {
   }
 
   async function open(prefixBytes: Uint8Array): Promise<Opened> {
-    const { nodes } = await treeChildren(
-      node.context,
-      input('tree.children', { streamId: A, prefix: toHex(prefixBytes), delimiters: [] }),
-    );
+    const { nodes } = await node.node.query('tree.children', {
+      streamId: A,
+      prefix: toHex(prefixBytes),
+      delimiters: [],
+    });
     const opened: Opened = {};
     for (const child of nodes) opened[toText(child.prefix) ?? ''] = await below(child);
     return opened;

@@ -27,7 +27,7 @@ describe.each([v1, v2])('a node with a $mode key', (key) => {
     await using node = await replayed(log, { encryption: key });
     expect(await node.results()).toEqual(['Commit']);
     expect(await node.get(A, 'small')).toEqual({ version: 0, value: 'v' });
-    await using kv = await KvClient.open(node.context);
+    await using kv = await KvClient.open(node.node);
     const slice = await kv.call('kv_getValue', A, base64('large'), 70_001, 30);
     expect(slice).toEqual({ version: 0, data: base64(large.slice(70_001, 70_031)), size: large.length });
   });

@@ -61,7 +61,7 @@ describe('a late start', () => {
 
   test('is told by kv_getReplayProgress', async () => {
     await using node = await replayed(late, { firstSeq: 100 });
-    await using kv = await KvClient.open(node.context);
+    await using kv = await KvClient.open(node.node);
     expect(await kv.call('kv_getReplayProgress')).toEqual({ appliedSeq: 102, firstTxSeq: 100 });
   });
 

@@ -30,7 +30,7 @@ let kv: KvClient;
 
 beforeAll(async () => {
   node = await replayed(log);
-  kv = await KvClient.open(node.context);
+  kv = await KvClient.open(node.node);
 });
 afterAll(async () => {
   await kv[Symbol.asyncDispose]();

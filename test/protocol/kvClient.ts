@@ -1,8 +1,7 @@
 /** Asks a node's kv_* JSON-RPC over HTTP, as official clients do. */
 
-import type { QueryContext } from '../../electron/query/context';
-import { answerKv } from '../../electron/rpc/kvMethods';
 import { type KvServer, serveKv } from '../../electron/rpc/kvServer';
+import type { TestNode } from '../property/testNode';
 
 export interface KvReply {
   id?: unknown;
@@ -13,8 +12,8 @@ export interface KvReply {
 export class KvClient {
   private constructor(private readonly server: KvServer) {}
 
-  static async open(context: QueryContext): Promise<KvClient> {
-    return new KvClient(await serveKv((call) => answerKv(context, call), 0));
+  static async open(node: TestNode): Promise<KvClient> {
+    return new KvClient(await serveKv((call) => node.kv(call), 0));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

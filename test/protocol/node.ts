@@ -1,14 +1,9 @@
 /** A node that has replayed a test's log, with short questions about what became of it. */
 import type { EncryptionKey } from '../../electron/decode/encryption';
-import type { QueryContext } from '../../electron/query/context';
-import { entryDetail } from '../../electron/query/entry';
-import { keyHistory, keyState } from '../../electron/query/key';
-import { logResults } from '../../electron/query/log';
-import { mayWrite, streamRoles } from '../../electron/query/roles';
 import { fromText, type Hex, toHex, toText } from '../../shared/bytes';
-import { type CallName, type CheckedInput, contract } from '../../shared/contract/contract';
-import type { EntryDetail, StreamRoles, WriteRight } from '../../shared/contract/outputs';
+import type { StreamRoles, WriteRight } from '../../shared/contract/outputs';
 import type { OperationName } from '../../shared/model';
+import { resultsOf } from '../property/observe';
 import { TestNode } from '../property/testNode';
 import { A, B, exchangeLine, type TestEntry } from './entries';
 
@@ -57,11 +52,7 @@ export async function replayed(
 }
 
 export class ReplayedNode {
-  constructor(private readonly node: TestNode) {}
-
-  get context(): QueryContext {
-    return this.node.context;
-  }
+  constructor(readonly node: TestNode) {}
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.node.close();
@@ -74,69 +65,54 @@ export class ReplayedNode {
   }
 
   /** Results of all entries, from the first; null where an entry was skipped. */
-  async results(): Promise<(string | null)[]> {
-    const { results } = await logResults(this.context, checked('log.results', {}));
-    return results.map(({ result }) => result);
+  results(): Promise<(string | null)[]> {
+    return resultsOf(this.node);
   }
 
   async result(seq: number): Promise<string | null> {
-    return (await this.detail(seq)).result;
-  }
-
-  detail(seq: number): Promise<EntryDetail> {
-    return entryDetail(this.context, checked('entry.get', { seq }));
+    return (await this.node.query('entry.get', { seq })).result;
   }
 
   /** What is said about the reference node, where it would decide otherwise. */
   async divergence(seq: number): Promise<string | null> {
-    return (await this.detail(seq)).divergence;
+    return (await this.node.query('entry.get', { seq })).divergence;
   }
 
   async batchVersion(seq: number): Promise<string | undefined> {
-    return (await this.detail(seq)).batch?.version;
+    return (await this.node.query('entry.get', { seq })).batch?.version;
   }
 
   /** Version and text of a live key; undefined where there is none. */
   async get(
-    stream: Hex,
+    streamId: Hex,
     key: string,
     at: number | null = null,
   ): Promise<{ version: number; value: string | undefined } | undefined> {
-    const state = await keyState(this.context, checked('key.get', { streamId: stream, key: hexOf(key), at }));
+    const state = await this.node.query('key.get', { streamId, key: hexOf(key), at });
     if (state.version === null || state.deleted) return undefined;
     return { version: state.version, value: toText(state.head) };
   }
 
   /** Seqs of all versions of a key, oldest first. */
-  async versions(stream: Hex, key: string): Promise<number[]> {
-    const input = checked('key.history', { streamId: stream, key: hexOf(key), reverse: false });
-    return (await keyHistory(this.context, input)).versions.map(({ seq }) => seq);
+  async versions(streamId: Hex, key: string): Promise<number[]> {
+    const { versions } = await this.node.query('key.history', { streamId, key: hexOf(key), reverse: false });
+    return versions.map(({ seq }) => seq);
   }
 
-  roles(stream: Hex, at: number | null = null): Promise<StreamRoles> {
-    return streamRoles(this.context, checked('roles.stream', { streamId: stream, at }));
+  roles(streamId: Hex, at: number | null = null): Promise<StreamRoles> {
+    return this.node.query('roles.stream', { streamId, at });
   }
 
-  async mayWrite(account: Hex, stream: Hex, key: string, at: number | null = null): Promise<boolean> {
-    return (await this.right(account, stream, key, at)).mayWrite;
+  async mayWrite(account: Hex, streamId: Hex, key: string, at: number | null = null): Promise<boolean> {
+    return (await this.node.query('roles.mayWrite', { streamId, account, key: hexOf(key), at })).mayWrite;
   }
 
   /** Every fact about an account and a key. */
-  async facts(stream: Hex, account: Hex, key: string): Promise<WriteRight['because']> {
-    return (await this.right(account, stream, key, null)).because;
-  }
-
-  private right(account: Hex, stream: Hex, key: string, at: number | null): Promise<WriteRight> {
-    const input = checked('roles.mayWrite', { streamId: stream, account, key: hexOf(key), at });
-    return mayWrite(this.context, input);
+  async facts(streamId: Hex, account: Hex, key: string): Promise<WriteRight['because']> {
+    return (await this.node.query('roles.mayWrite', { streamId, account, key: hexOf(key) })).because;
   }
 }
 
 function hexOf(key: string): Hex {
   return toHex(fromText(key));
-}
-
-/** A call's input as it arrives behind the contract: checked, defaults filled in. */
-function checked<Name extends CallName>(name: Name, fields: object): CheckedInput<Name> {
-  return contract[name].input.parse(fields) as CheckedInput<Name>;
 }

@@ -40,7 +40,7 @@ describe.each(['small', 'medium'])('the sample log %s', (name) => {
 
   test('every entry has its result', async () => {
     const expected: ExpectedResult[] = linesOf(`${name}.results`).map((line) => JSON.parse(line));
-    const results = await resultsOf(node.context, entries.length);
+    const results = await resultsOf(node);
     const wrong = expected.filter(
       ({ seq, result, allowed }) => !(allowed ?? [result]).includes(results[seq]!),
     );
@@ -49,7 +49,7 @@ describe.each(['small', 'medium'])('the sample log %s', (name) => {
   });
 
   test('every call is answered', async () => {
-    await using kv = await KvClient.open(node.context);
+    await using kv = await KvClient.open(node);
     const wrong: unknown[] = [];
     for (const line of linesOf(`${name}.queries`)) {
       const query: Query = JSON.parse(line);

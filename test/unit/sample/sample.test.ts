@@ -2,7 +2,6 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { logPage } from '../../../electron/query/log';
 import { addressOf, namedAccounts, watchedStreams } from '../../../electron/sample/cast';
 import { sealStory } from '../../../electron/sample/seal';
 import { tellStory } from '../../../electron/sample/story';
@@ -41,7 +40,7 @@ test('replay gives every entry the verdict that the story means', async () => {
     async (node) => {
       const verdicts: (VerdictKind | null)[] = [];
       for (let from: number | null = 0; from !== null; ) {
-        const page: LogPage = await logPage(node.context, { from, direction: 'up', limit: 1000 });
+        const page: LogPage = await node.query('log.page', { from, direction: 'up', limit: 1000 });
         verdicts.push(...page.rows.map(({ verdict }) => verdict));
         from = page.next;
       }
