@@ -1,5 +1,65 @@
-import { Empty } from '../../components/Empty';
+import { useQuery } from '@tanstack/react-query';
+import type { WorkspaceStatus } from '../../../shared/contract/outputs';
+import { statusOptions } from '../../api/queries';
+import { Fault } from '../../components/Fault';
+import { Loading } from '../../components/Loading';
+import { EntryInspector } from './inspector/EntryInspector';
+import styles from './LogView.module.css';
+import { LogList } from './list/LogList';
+import { filterOf } from './rows/logFilter';
+import { useFilteredLog } from './rows/useFilteredLog';
+import { useTail } from './rows/useTail';
+import { useWholeLog } from './rows/useWholeLog';
+import { useLog } from './useLog';
 
+/** Log: the entries at the left, the one that is selected at the right. */
 export function LogView() {
-  return <Empty icon="log" title="Log" />;
+  const status = useQuery(statusOptions());
+  if (status.data !== undefined) return <OpenLog status={status.data} />;
+  if (status.error) return <Fault error={status.error} retry={() => void status.refetch()} />;
+  return <Loading what="the log" />;
+}
+
+function OpenLog({ status }: { status: WorkspaceStatus }) {
+  const { search, go } = useLog();
+  const newest = status.nextSeq - 1;
+  const tail = useTail(search.from === undefined && search.entry === undefined ? null : newest);
+  const filter = filterOf(search);
+  const { firstSeq, replayedTo } = status;
+  const { held } = tail;
+  const whole = useWholeLog({ firstSeq, newest, held }, filter === undefined);
+  const filtered = useFilteredLog(filter, { firstSeq, newest, replayedTo, held, from: search.from });
+  const rows = filter === undefined ? whole : filtered;
+
+  /** The entry in the row above or below; in a list that does not hold this entry, by seq. */
+  const neighbour = (seq: number, step: 1 | -1): number | undefined => {
+    const index = rows.indexOf(seq);
+    const row = index === undefined ? undefined : rows.rowAt(index);
+    if (index !== undefined && row?.seq === seq) return rows.rowAt(index - step)?.seq;
+    const next = seq + step;
+    return next >= firstSeq && next <= newest ? next : undefined;
+  };
+  const select = (entry: number | undefined) =>
+    go({ entry }, { replace: entry !== undefined && search.entry !== undefined });
+
+  return (
+    <div className={styles.log} data-inspects={search.entry !== undefined || undefined}>
+      <LogList
+        status={status}
+        rows={rows}
+        tail={tail}
+        narrowedBy={filter && JSON.stringify(filter)}
+        onSelect={select}
+      />
+      {search.entry !== undefined && (
+        <EntryInspector
+          seq={search.entry}
+          newer={neighbour(search.entry, 1)}
+          older={neighbour(search.entry, -1)}
+          onGo={select}
+          onClose={() => select(undefined)}
+        />
+      )}
+    </div>
+  );
 }

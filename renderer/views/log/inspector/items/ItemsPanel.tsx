@@ -1,0 +1,186 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { toHex } from '../../../../../shared/bytes';
+import type {
+  EntryAccessControl,
+  EntryDetail,
+  EntryRead,
+  EntryWrite,
+} from '../../../../../shared/contract/outputs';
+import { AccountName } from '../../../../components/AccountName';
+import { Chip } from '../../../../components/Chip';
+import { Hash } from '../../../../components/Hash';
+import { Icon } from '../../../../components/Icon';
+import { SeqLink } from '../../../../components/SeqLink';
+import { StreamKey } from '../../../../components/StreamKey';
+import { useAccounts } from '../../../../components/useAccounts';
+import { formatCount, formatPlural } from '../../../../format/numbers';
+import { operationWords } from '../../../../format/operationWords';
+import { neverConflicts } from '../../../../format/versionText';
+import shared from '../EntryInspector.module.css';
+import styles from './Items.module.css';
+import { ValueChange } from './ValueChange';
+
+/** What the entry carried: reads, writes with the value before and after, and access-control acts. */
+export function ItemsPanel({ entry }: { entry: EntryDetail }) {
+  const { batch } = entry;
+  const title = entry.verdict === 'committed' ? 'What it wrote' : 'What it wanted to write';
+  if (batch === null) {
+    return (
+      <section className={shared.section} aria-label={title}>
+        <h2 className={shared.sectionTitle}>{title}</h2>
+        <p className={shared.note}>Not known: the data is not here or does not decode.</p>
+      </section>
+    );
+  }
+  const counts = [
+    formatPlural(batch.writeCount, 'key'),
+    ...(batch.readCount > 0 ? [formatPlural(batch.readCount, 'read')] : []),
+    ...(batch.accessControlCount > 0 ? [formatPlural(batch.accessControlCount, 'access-control act')] : []),
+  ];
+  const isAny = batch.version === neverConflicts;
+  return (
+    <section className={shared.section} aria-label={title}>
+      <h2 className={shared.sectionTitle}>
+        {title} <span className={shared.note}>{counts.join(', ')}</span>
+      </h2>
+      <ul className={styles.list}>
+        <li className={styles.head} aria-hidden="true">
+          <span>Act</span>
+          <span>Key</span>
+          <span>Newest then</span>
+          <span className={styles.number}>Bytes</span>
+        </li>
+        {batch.reads.map((read, index) => (
+          <ReadItem
+            // biome-ignore lint/suspicious/noArrayIndexKey: items are positions in fixed data
+            key={`read ${index}`}
+            read={read}
+            conflicts={!isAny && read.newest > Number(batch.version)}
+          />
+        ))}
+        {batch.writes.map((write, index) => (
+          <WriteItem
+            // biome-ignore lint/suspicious/noArrayIndexKey: items are positions in fixed data
+            key={`write ${index}`}
+            write={write}
+            conflicts={!isAny && (write.before?.version ?? 0) > Number(batch.version)}
+            startsOpen={index === 0 && batch.writes.length === 1}
+          />
+        ))}
+        {batch.accessControl.map((act, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: items are positions in fixed data
+          <ActItem key={`act ${index}`} act={act} />
+        ))}
+      </ul>
+      <Unlisted batch={batch} />
+    </section>
+  );
+}
+
+function Unlisted({ batch }: { batch: NonNullable<EntryDetail['batch']> }) {
+  const unlisted =
+    batch.readCount -
+    batch.reads.length +
+    (batch.writeCount - batch.writes.length) +
+    (batch.accessControlCount - batch.accessControl.length);
+  if (unlisted === 0) return null;
+  return (
+    <p className={shared.note}>
+      and {formatPlural(unlisted, 'more item')}: the first 200 of each kind are listed. The bytes hold them
+      all.
+    </p>
+  );
+}
+
+function ReadItem({ read, conflicts }: { read: EntryRead; conflicts: boolean }) {
+  return (
+    <li className={styles.item}>
+      <span>Guard</span>
+      <span className={styles.key}>
+        <StreamKey streamId={read.streamId} bytes={read.key} />
+      </span>
+      <Newest seq={read.newest === 0 ? undefined : read.newest} conflicts={conflicts} />
+      <span />
+    </li>
+  );
+}
+
+interface WriteItemProps {
+  write: EntryWrite;
+  conflicts: boolean;
+  startsOpen: boolean;
+}
+
+function WriteItem({ write, conflicts, startsOpen }: WriteItemProps) {
+  const [isOpen, setIsOpen] = useState(startsOpen);
+  const { streamLabel } = useAccounts();
+  return (
+    <li data-shadowed={write.shadowed || undefined} className={styles.write}>
+      <div className={styles.item}>
+        <button
+          type="button"
+          className={styles.open}
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          <Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={12} />
+          {write.size === 0 ? 'Delete' : 'Put'}
+        </button>
+        <span className={styles.key}>
+          <StreamKey streamId={write.streamId} bytes={write.key} />
+          {write.shadowed && (
+            <Chip title="A later write to the same key in this entry counts">replaced below</Chip>
+          )}
+        </span>
+        <Newest seq={write.before?.version} conflicts={conflicts} />
+        <span className={styles.number}>{formatCount(write.size)}</span>
+      </div>
+      {isOpen && (
+        <div className={styles.detail}>
+          <p className={styles.changeFacts}>
+            In {streamLabel(write.streamId) ?? <Hash hex={write.streamId} />},{' '}
+            <Link
+              to="/browse"
+              search={{ stream: write.streamId, key: toHex(write.key) }}
+              className={styles.link}
+            >
+              open the key
+            </Link>
+          </p>
+          <ValueChange write={write} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Newest({ seq, conflicts }: { seq: number | undefined; conflicts: boolean }) {
+  if (seq === undefined) return <span className={styles.never}>never</span>;
+  return (
+    <span className={styles.newest} data-conflicts={conflicts || undefined}>
+      <SeqLink seq={seq} quiet={!conflicts} />
+      {conflicts && (
+        <>
+          <Icon name="versionConflict" size={12} /> newer
+        </>
+      )}
+    </span>
+  );
+}
+
+function ActItem({ act }: { act: EntryAccessControl }) {
+  return (
+    <li className={styles.item}>
+      <span>{operationWords[act.operation]}</span>
+      <span className={styles.key}>
+        {act.key.length > 0 ? (
+          <StreamKey streamId={act.streamId} bytes={act.key} />
+        ) : (
+          <span className={styles.never}>whole stream</span>
+        )}
+      </span>
+      <span className={styles.account}>{act.account !== null && <AccountName account={act.account} />}</span>
+    </li>
+  );
+}

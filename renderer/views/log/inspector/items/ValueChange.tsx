@@ -1,0 +1,122 @@
+import { useMemo } from 'react';
+import { toText } from '../../../../../shared/bytes';
+import type { EntryWrite } from '../../../../../shared/contract/outputs';
+import { HexDump } from '../../../../components/HexDump';
+import { SeqLink } from '../../../../components/SeqLink';
+import { formatBytes } from '../../../../format/numbers';
+import styles from './Items.module.css';
+import { type ValueDiff, valueDiff } from './valueDiff';
+
+interface Props {
+  write: EntryWrite;
+  /** Without the facts around it. */
+  compact?: boolean;
+}
+
+/** A write's value before and after: by fields for JSON, side by side for text, as bytes for the rest. */
+export function ValueChange({ write, compact = false }: Props) {
+  const { before, head, size } = write;
+  const isWhole = head.length === size && (before === null || before.head.length === before.size);
+  const diff = useMemo<ValueDiff | undefined>(
+    () => (before === null || !isWhole ? undefined : valueDiff(before.head, head)),
+    [before, head, isWhole],
+  );
+  const hadValue = before !== null && before.size > 0;
+  return (
+    <div className={styles.change}>
+      {!compact && (
+        <p className={styles.changeFacts}>
+          {before === null ? (
+            'The key was never written before.'
+          ) : (
+            <>
+              Before: {hadValue ? formatBytes(before.size) : 'deleted'} in <SeqLink seq={before.version} />.
+            </>
+          )}{' '}
+          {size === 0 ? 'This entry deletes it.' : `This entry writes ${formatBytes(size)}.`}
+        </p>
+      )}
+      {diff?.kind === 'same' ? (
+        <p className={styles.changeFacts}>The value stays what it was.</p>
+      ) : diff?.kind === 'fields' ? (
+        <FieldTable diff={diff} />
+      ) : (
+        <>
+          {hadValue && <ValueText label="Value before" sign="−" bytes={before.head} size={before.size} />}
+          {size > 0 && <ValueText label="Value after" sign="+" bytes={head} size={size} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+function FieldTable({ diff }: { diff: Extract<ValueDiff, { kind: 'fields' }> }) {
+  return (
+    <table className={styles.fields}>
+      <thead className={styles.hidden}>
+        <tr>
+          <th>Field</th>
+          <th>Before</th>
+          <th>After</th>
+        </tr>
+      </thead>
+      <tbody>
+        {diff.changes.map((change) => (
+          <tr key={change.path}>
+            <th scope="row" title={change.path}>
+              {change.path}
+            </th>
+            <td className={styles.removed}>{change.before ?? <em>not there</em>}</td>
+            <td className={styles.arrow} aria-hidden="true">
+              →
+            </td>
+            <td className={styles.added}>{change.after ?? <em>not there</em>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface ValueTextProps {
+  label: string;
+  sign: '+' | '−';
+  bytes: Uint8Array;
+  size: number;
+}
+
+function ValueText({ label, sign, bytes, size }: ValueTextProps) {
+  const text = useMemo(() => shownText(bytes, size), [bytes, size]);
+  const isCut = bytes.length < size;
+  return (
+    <div className={styles.value} data-sign={sign}>
+      <span className={styles.sign} aria-hidden="true">
+        {sign}
+      </span>
+      {text === undefined ? (
+        <HexDump label={label} bytes={bytes} fit />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+        <pre role="region" aria-label={label} tabIndex={0} className={styles.text}>
+          {text}
+        </pre>
+      )}
+      {isCut && (
+        <p className={styles.cut}>
+          The first {formatBytes(bytes.length)} of {formatBytes(size)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The text of a value, or of its start: a character that the cut goes through is left out. */
+function shownText(bytes: Uint8Array, size: number): string | undefined {
+  const longestCharacter = 4;
+  for (let cut = 0; cut < (bytes.length < size ? longestCharacter : 1); cut++) {
+    const text = toText(bytes.subarray(0, bytes.length - cut));
+    // Controls that do not print would make two values look alike; those are shown as bytes.
+    if (text !== undefined) return /[^\P{C}\n\t\r]/u.test(text) ? undefined : text;
+  }
+  return undefined;
+}

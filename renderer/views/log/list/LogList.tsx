@@ -1,0 +1,163 @@
+import { type KeyboardEvent, useState } from 'react';
+import type { LogRow, WorkspaceStatus } from '../../../../shared/contract/outputs';
+import { Button } from '../../../components/Button';
+import { Empty } from '../../../components/Empty';
+import { Fault } from '../../../components/Fault';
+import { Loading } from '../../../components/Loading';
+import panel from '../../../components/Panel.module.css';
+import { VirtualTable } from '../../../components/VirtualTable';
+import { useAt } from '../../../router/at';
+import type { LogSearch } from '../../../router/search';
+import type { LogRows } from '../rows/logRows';
+import type { Tail } from '../rows/useTail';
+import { useIsWide } from '../useIsWide';
+import { useLog } from '../useLog';
+import styles from './LogList.module.css';
+import { LogToolbar } from './LogToolbar';
+import { allColumns, fewColumns } from './logColumns';
+import { SearchFoot } from './SearchFoot';
+import { TailBar } from './TailBar';
+import { VerdictChips } from './VerdictChips';
+
+interface Props {
+  status: WorkspaceStatus;
+  rows: LogRows;
+  tail: Tail;
+  /** The filter as text, undefined without one. */
+  narrowedBy: string | undefined;
+  onSelect: (seq: number) => void;
+}
+
+/** The entries, newest first, with what narrows them. */
+export function LogList({ status, rows, tail, narrowedBy, onSelect }: Props) {
+  const { search, go } = useLog();
+  const newest = status.nextSeq - 1;
+  const hold = () => tail.hold(newest, 'paused');
+  const follow = () => {
+    tail.follow();
+    if (search.from !== undefined) go({ from: undefined }, { replace: true });
+  };
+  const narrow = (change: Partial<LogSearch>, options?: { replace: boolean }) => {
+    if (tail.reason === 'scrolled' && search.entry === undefined) tail.follow();
+    go(change, options);
+  };
+  const clear = () =>
+    narrow({ stream: undefined, sender: undefined, verdicts: undefined, prefix: undefined });
+  return (
+    <section className={panel.panel} aria-label="Entries">
+      <LogToolbar
+        firstSeq={status.firstSeq}
+        newest={newest}
+        isPaused={tail.reason === 'paused'}
+        onPause={hold}
+        onFollow={follow}
+        onNarrow={narrow}
+      />
+      <VerdictChips
+        counts={status.verdicts}
+        chosen={search.verdicts ?? []}
+        onChange={(verdicts) => narrow({ verdicts: verdicts && [...verdicts] })}
+      />
+      {newest < status.firstSeq ? (
+        <Empty icon="log" title="The log holds no entries yet">
+          An entry appears here the moment it is appended. Write the first one in Compose.
+        </Empty>
+      ) : rows.error ? (
+        <Fault error={rows.error} retry={rows.retry} />
+      ) : rows.isLoading ? (
+        <Loading what="the entries" />
+      ) : rows.count === 0 && rows.search === undefined && narrowedBy !== undefined ? (
+        <Empty icon="filter" title="No entry matches" acts={<Button onPress={clear}>Clear filters</Button>}>
+          Every entry of the log was looked at. New ones that match appear here by themselves.
+        </Empty>
+      ) : (
+        <Rows
+          key={narrowedBy}
+          rows={rows}
+          tail={tail}
+          newest={newest}
+          onSelect={onSelect}
+          onFollow={follow}
+        />
+      )}
+      {rows.search && <SearchFoot search={rows.search} found={rows.count} />}
+    </section>
+  );
+}
+
+interface RowsProps {
+  rows: LogRows;
+  tail: Tail;
+  newest: number;
+  onSelect: (seq: number) => void;
+  onFollow: () => void;
+}
+
+/** Where the table was last told to scroll, and what for. */
+interface Shown {
+  want: string | number;
+  index: number;
+  align: 'start' | 'center';
+}
+
+function Rows({ rows, tail, newest, onSelect, onFollow }: RowsProps) {
+  const { search } = useLog();
+  const at = useAt();
+  const isWide = useIsWide();
+  const [top, setTop] = useState(0);
+  const [linked] = useState(search.entry);
+  const [shown, setShown] = useState<Shown>();
+  const want = search.from === undefined ? (linked ?? 'newest') : `from ${search.from}`;
+  const wantedIndex = want === 'newest' ? 0 : rows.indexOf(search.from ?? linked ?? 0);
+  // Once for each place that the address asks for; a row that is selected later is kept in sight by the table.
+  if (shown?.want !== want && wantedIndex !== undefined) {
+    setShown({ want, index: wantedIndex, align: want === linked ? 'center' : 'start' });
+  }
+
+  const jumpToNewest = () => {
+    onFollow();
+    setShown({ want: search.from === undefined ? want : 'newest', index: 0, align: 'start' });
+  };
+  const onTop = (first: number) => {
+    setTop(first);
+    if (first > 0 && tail.held === null) tail.hold(newest, 'scrolled');
+    if (first === 0 && tail.reason === 'scrolled' && rows.newer === 0) onFollow();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'End' || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    jumpToNewest();
+  };
+  const selected = search.entry === undefined ? undefined : rows.indexOf(search.entry);
+  return (
+    <div className={styles.rows} onKeyDownCapture={onKeyDown}>
+      <VirtualTable<LogRow>
+        label="Entries of the log"
+        columns={isWide || search.entry === undefined ? allColumns : fewColumns}
+        count={rows.count}
+        rowAt={rows.rowAt}
+        selected={selected !== undefined && rows.rowAt(selected)?.seq === search.entry ? selected : null}
+        onSelect={(index) => {
+          const row = rows.rowAt(index);
+          if (row === undefined) return;
+          tail.hold(newest, 'selected');
+          onSelect(row.seq);
+        }}
+        onVisible={rows.onVisible}
+        toneOf={(row) => (at === null || row.seq < at ? undefined : row.seq > at ? 'later' : 'at')}
+        banner={
+          <TailBar
+            tail={tail}
+            newer={rows.newer + top}
+            newerIsMore={rows.newerIsMore}
+            onJump={jumpToNewest}
+          />
+        }
+        onTop={onTop}
+        show={shown}
+        showsSelected={tail.held !== null}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import type { LogRow } from '../../../../shared/contract/outputs';
+import { AccountName } from '../../../components/AccountName';
+import { Hash } from '../../../components/Hash';
+import { StreamKey } from '../../../components/StreamKey';
+import { Time } from '../../../components/Time';
+import { useAccounts } from '../../../components/useAccounts';
+import { Verdict } from '../../../components/Verdict';
+import type { Column } from '../../../components/VirtualTable';
+import { formatCount } from '../../../format/numbers';
+import { operationWords } from '../../../format/operationWords';
+import { versionText } from '../../../format/versionText';
+import styles from './LogList.module.css';
+
+const seq: Column<LogRow> = {
+  id: 'seq',
+  title: 'Seq',
+  track: '52px',
+  align: 'end',
+  render: (row) => <span className={styles.seq}>{formatCount(row.seq)}</span>,
+};
+const clock: Column<LogRow> = {
+  id: 'time',
+  title: 'Time',
+  track: '60px',
+  render: (row) => <Time at={row.timestamp} form="clock" />,
+};
+const time: Column<LogRow> = {
+  id: 'time',
+  title: 'Time',
+  track: '100px',
+  render: (row) => <Time at={row.timestamp} form="short" />,
+};
+const sender: Column<LogRow> = {
+  id: 'sender',
+  title: 'Sender',
+  track: '104px',
+  render: (row) => <AccountName account={row.sender} />,
+};
+const verdict: Column<LogRow> = {
+  id: 'verdict',
+  title: 'Verdict',
+  track: '166px',
+  render: (row) => <Verdict kind={row.verdict} />,
+};
+const subject: Column<LogRow> = {
+  id: 'subject',
+  title: 'First key or act',
+  track: 'minmax(80px, 1fr)',
+  render: (row) => <Subject row={row} />,
+};
+const stream: Column<LogRow> = {
+  id: 'stream',
+  title: 'Stream',
+  track: '124px',
+  render: (row) => <Streams row={row} />,
+};
+const saw: Column<LogRow> = {
+  id: 'saw',
+  title: <span title="The version field: the seq up to which the sender had seen the state">Saw</span>,
+  track: '56px',
+  align: 'end',
+  render: (row) => (row.version === null ? '' : versionText(row.version)),
+};
+const parts: Column<LogRow> = {
+  id: 'parts',
+  title: <span title="Reads, writes, access-control acts">R / W / A</span>,
+  track: '76px',
+  align: 'end',
+  render: (row) =>
+    row.reads === null
+      ? ''
+      : [row.reads, row.writes ?? 0, row.accessControl ?? 0].map(formatCount).join(' / '),
+};
+const bytes: Column<LogRow> = {
+  id: 'bytes',
+  title: 'Bytes',
+  track: '60px',
+  align: 'end',
+  render: (row) => formatCount(row.size),
+};
+
+export const fewColumns = [seq, clock, sender, verdict, subject];
+export const allColumns = [seq, time, sender, verdict, subject, stream, saw, parts, bytes];
+
+/** What an entry is about, at a glance: its first key or act, and how many more there are. */
+function Subject({ row }: { row: LogRow }) {
+  const more = Math.max(0, (row.writes ?? 0) + (row.accessControl ?? 0) - 1);
+  if (row.subject === null) return <span className={styles.quiet}>{absentSubject(row)}</span>;
+  const { key, operation } = row.subject;
+  return (
+    <span className={styles.subject}>
+      {operation !== null && <span className={styles.operation}>{operationWords[operation]}</span>}
+      {key.length > 0 && <StreamKey streamId={row.streamIds[0]} bytes={key} />}
+      {more > 0 && <span className={styles.more}>+{formatCount(more)}</span>}
+    </span>
+  );
+}
+
+function absentSubject(row: LogRow): string {
+  if (row.streamIds.length === 0) return 'not a key-value entry';
+  if (row.verdict === 'dataMissing') return 'no data';
+  if (row.version !== null) return row.verdict === 'malformed' ? 'does not decode' : 'empty batch';
+  return row.verdict === 'skipped' ? 'not watched here' : 'not looked into';
+}
+
+function Streams({ row }: { row: LogRow }) {
+  const { streamLabel } = useAccounts();
+  const [first] = row.streamIds;
+  if (first === undefined) return null;
+  return (
+    <span className={styles.streams}>
+      <span className={styles.streamName}>{streamLabel(first) ?? <Hash hex={first} digits={3} />}</span>
+      {row.streamIds.length > 1 && <span className={styles.more}>+{row.streamIds.length - 1}</span>}
+    </span>
+  );
+}
