@@ -7,7 +7,6 @@ import { decimal, json, u64 } from '../values';
 import type { World } from '../world';
 
 const root = Uint8Array.of(0x00, 0x02, ...fromText('idx'), 0xff);
-const zero = Uint8Array.of(0);
 const present = Uint8Array.of(1);
 
 /** Up to which entry the indexes know; only indexer-bot may write it. */
@@ -17,11 +16,11 @@ export const headKey = Uint8Array.of(0x00, 0x02, ...fromText('head'));
 const proofPrefix = Uint8Array.of(0x00, 0x03, ...fromText('proofs'), 0xff, ...fromText('s3'), 0x00);
 
 function byOwner(player: string, item: Item): KeyParts {
-  return [root, 'by-owner', zero, addressOf(player), item];
+  return [root, '/by-owner/', addressOf(player), '/', item];
 }
 
 function bySeason(season: number, item: Item): KeyParts {
-  return [root, 'by-season', zero, Uint8Array.of(season), item];
+  return [root, '/by-season/', Uint8Array.of(season), '/', item];
 }
 
 export class IndexerBot {
