@@ -28,7 +28,7 @@ const groups: { title: string; shortcuts: [keys: string, act: string][] }[] = [
       ['↑ ↓', 'Walk, showing each row at once'],
       ['PgUp PgDn', 'A page'],
       ['Home End', 'First or last row'],
-      ['[ ]', 'Older or newer version, in a key’s history'],
+      ['[ ]', 'Older or newer version of a key'],
     ],
   },
   {

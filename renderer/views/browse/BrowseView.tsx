@@ -1,10 +1,10 @@
-import { useSyncExternalStore } from 'react';
 import { Button } from '../../components/Button';
 import { Empty } from '../../components/Empty';
 import { Fault } from '../../components/Fault';
 import { Loading } from '../../components/Loading';
 import panel from '../../components/Panel.module.css';
 import { Splitter } from '../../components/Splitter';
+import { useMedia } from '../../components/useMedia';
 import { saveSettings, useSettings } from '../../settings/settings';
 import styles from './BrowseView.module.css';
 import { ContextColumn } from './keyPage/ContextColumn';
@@ -14,19 +14,12 @@ import { StreamPicker } from './StreamPicker';
 import { TreePanel } from './TreePanel';
 import { useBrowse, useShownStream } from './useBrowse';
 
-const wide = window.matchMedia('(min-width: 1600px)');
-
-function subscribeWide(listener: () => void): () => void {
-  wide.addEventListener('change', listener);
-  return () => wide.removeEventListener('change', listener);
-}
-
 /** Browse: the keys of a stream at the left, the key that is selected at the right. */
 export function BrowseView() {
   const { search, go } = useBrowse();
   const { streams, shown, error } = useShownStream();
   const settings = useSettings();
-  const isWide = useSyncExternalStore(subscribeWide, () => wide.matches);
+  const isWide = useMedia('(min-width: 1600px)');
   const isRange = search.view === 'range';
   const width = isRange ? settings.rangeWidth : settings.treeWidth;
   const initial = isRange ? 520 : 320;

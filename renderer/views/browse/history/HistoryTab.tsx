@@ -46,12 +46,14 @@ export function HistoryTab({ streamId, keyHex, state, versions }: Props) {
           versions={loaded}
           total={total}
           shownSeq={state.at}
-          left={left}
           right={right}
           rightIndex={rightIndex}
           onShow={show}
-          onPickLeft={(seq) => go({ a: seq, b: right }, { replace: true })}
-          onPickRight={(seq) => go({ b: seq, a: left }, { replace: true })}
+          compare={{
+            left,
+            onLeft: (seq) => go({ a: seq, b: right }, { replace: true }),
+            onRight: (seq) => go({ b: seq, a: left }, { replace: true }),
+          }}
           onGoTo={(seq) => setAt(seq)}
           onEnd={loadMore}
         />

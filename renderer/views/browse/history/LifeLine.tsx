@@ -36,7 +36,7 @@ export function LifeLine({ versions, total, shownSeq, specialSince, titled = fal
       {titled && (
         <header className={styles.header}>
           <h2>Life of this key</h2>
-          <span className={styles.words}>{lifeWords(versions, total)}</span>
+          <span className={styles.words}>{lifeWords(versions, total, shownSeq)}</span>
           <Button look="link" onPress={() => go({ tab: 'history' })}>
             Open history
           </Button>

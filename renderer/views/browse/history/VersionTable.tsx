@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import type { KeyVersion } from '../../../../shared/contract/outputs';
 import { AccountName } from '../../../components/AccountName';
 import { SeqLink } from '../../../components/SeqLink';
@@ -8,17 +8,23 @@ import { formatBytes, formatCount, formatSigned } from '../../../format/numbers'
 import { rightWords } from '../keyPage/rightWords';
 import styles from './HistoryTab.module.css';
 
+interface Compare {
+  left: number | undefined;
+  onLeft: (seq: number) => void;
+  onRight: (seq: number) => void;
+}
+
 interface Props {
   /** Newest first. */
   versions: readonly KeyVersion[];
   total: number;
   shownSeq: number;
-  left: number | undefined;
+  /** The version that is shown, and compared as B. */
   right: number | undefined;
   rightIndex: number;
   onShow: (index: number) => void;
-  onPickLeft: (seq: number) => void;
-  onPickRight: (seq: number) => void;
+  /** Absent where the table only lists. */
+  compare?: Compare;
   /** Shows the state at that version. */
   onGoTo: (seq: number) => void;
   /** The last loaded row is in sight. */
@@ -32,78 +38,74 @@ const changeWords: Record<KeyVersion['change'], string> = {
   createdAgain: 'Created again',
 };
 
+function pickColumns(right: number | undefined, compare: Compare): Column<KeyVersion>[] {
+  return [
+    {
+      id: 'a',
+      title: 'A',
+      track: '20px',
+      render: ({ seq }) => (
+        <Pick letter="A" seq={seq} isPicked={seq === compare.left} onPick={compare.onLeft} />
+      ),
+    },
+    {
+      id: 'b',
+      title: 'B',
+      track: '20px',
+      render: ({ seq }) => <Pick letter="B" seq={seq} isPicked={seq === right} onPick={compare.onRight} />,
+    },
+  ];
+}
+
+function versionColumns(shownSeq: number): Column<KeyVersion>[] {
+  return [
+    {
+      id: 'seq',
+      title: 'Seq',
+      track: '64px',
+      align: 'end',
+      render: ({ seq }) => <SeqLink seq={seq} quiet />,
+    },
+    {
+      id: 'change',
+      title: 'Change',
+      track: 'minmax(100px, 130px)',
+      render: ({ seq, change }) =>
+        seq > shownSeq ? `Later than ${formatCount(shownSeq)}` : changeWords[change],
+    },
+    {
+      id: 'sender',
+      title: 'Sender',
+      track: 'minmax(120px, 1fr)',
+      render: ({ sender }) => <AccountName account={sender} address />,
+    },
+    { id: 'right', title: 'Right', track: '100px', render: (version) => rightWords[version.right] },
+    {
+      id: 'time',
+      title: 'Time',
+      track: '104px',
+      render: ({ timestamp }) => <Time at={timestamp} form="short" />,
+    },
+    {
+      id: 'size',
+      title: 'Size',
+      track: '64px',
+      align: 'end',
+      render: ({ size, change }) => (change === 'deleted' ? '–' : formatBytes(size)),
+    },
+    {
+      id: 'size-change',
+      title: '±',
+      track: '56px',
+      align: 'end',
+      render: ({ sizeChange }) => formatSigned(sizeChange),
+    },
+  ];
+}
+
 export function VersionTable(props: Props) {
-  const {
-    versions,
-    total,
-    shownSeq,
-    left,
-    right,
-    rightIndex,
-    onShow,
-    onPickLeft,
-    onPickRight,
-    onGoTo,
-    onEnd,
-  } = props;
-  const columns = useMemo(
-    (): Column<KeyVersion>[] => [
-      {
-        id: 'a',
-        title: 'A',
-        track: '20px',
-        render: ({ seq }) => <Pick letter="A" seq={seq} isPicked={seq === left} onPick={onPickLeft} />,
-      },
-      {
-        id: 'b',
-        title: 'B',
-        track: '20px',
-        render: ({ seq }) => <Pick letter="B" seq={seq} isPicked={seq === right} onPick={onPickRight} />,
-      },
-      {
-        id: 'seq',
-        title: 'Seq',
-        track: '64px',
-        align: 'end',
-        render: ({ seq }) => <SeqLink seq={seq} quiet />,
-      },
-      {
-        id: 'change',
-        title: 'Change',
-        track: 'minmax(100px, 130px)',
-        render: ({ seq, change }) =>
-          seq > shownSeq ? `Later than ${formatCount(shownSeq)}` : changeWords[change],
-      },
-      {
-        id: 'sender',
-        title: 'Sender',
-        track: 'minmax(120px, 1fr)',
-        render: ({ sender }) => <AccountName account={sender} address />,
-      },
-      { id: 'right', title: 'Right', track: '100px', render: (version) => rightWords[version.right] },
-      {
-        id: 'time',
-        title: 'Time',
-        track: '104px',
-        render: ({ timestamp }) => <Time at={timestamp} form="short" />,
-      },
-      {
-        id: 'size',
-        title: 'Size',
-        track: '64px',
-        align: 'end',
-        render: ({ size, change }) => (change === 'deleted' ? '–' : formatBytes(size)),
-      },
-      {
-        id: 'change-size',
-        title: '±',
-        track: '56px',
-        align: 'end',
-        render: ({ sizeChange }) => formatSigned(sizeChange),
-      },
-    ],
-    [left, right, shownSeq, onPickLeft, onPickRight],
-  );
+  const { versions, total, shownSeq, right, compare, rightIndex, onShow, onGoTo, onEnd } = props;
+  const columns = [...(compare ? pickColumns(right, compare) : []), ...versionColumns(shownSeq)];
   const onVisible = useCallback(
     (_first: number, last: number) => {
       if (last >= versions.length - 1 && versions.length < total) onEnd();

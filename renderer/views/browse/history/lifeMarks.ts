@@ -46,10 +46,12 @@ export function lifeMarks(
   });
 }
 
-/** "6 versions, a deletion": what the line shows, in words. */
-export function lifeWords(versions: readonly KeyVersion[], total: number): string {
-  const deletions = versions.filter((version) => version.change === 'deleted').length;
-  const count = total === 1 ? '1 version' : `${total} versions`;
-  if (deletions === 0) return count;
-  return `${count}, ${deletions === 1 ? 'a deletion' : `${deletions} deletions`}`;
+/** "6 versions, a deletion, 2 later": what the line shows, in words. */
+export function lifeWords(versions: readonly KeyVersion[], total: number, shownSeq: number): string {
+  const later = versions.filter((version) => version.seq > shownSeq).length;
+  const deletions = versions.filter(({ change, seq }) => change === 'deleted' && seq <= shownSeq).length;
+  const words = [total - later === 1 ? '1 version' : `${total - later} versions`];
+  if (deletions > 0) words.push(deletions === 1 ? 'a deletion' : `${deletions} deletions`);
+  if (later > 0) words.push(`${later} later`);
+  return words.join(', ');
 }

@@ -3,7 +3,7 @@ import type { KeyState } from '../../../../shared/contract/outputs';
 import { Chip } from '../../../components/Chip';
 import { CopyButton } from '../../../components/CopyButton';
 import { Icon } from '../../../components/Icon';
-import { KeyPath } from '../../../components/KeyText';
+import { KeyText } from '../../../components/KeyText';
 import { SeqLink } from '../../../components/SeqLink';
 import { Time } from '../../../components/Time';
 import { formatBytes } from '../../../format/numbers';
@@ -42,14 +42,24 @@ export function KeyHeader({ streamId, state }: Props) {
   );
 }
 
+/** From so many bytes on a title may need to scroll. */
+const longKey = 64;
+
 /** The whole key as a title, with both ways to copy it. */
 export function KeyTitle({ streamId, bytes }: { streamId: Hex; bytes: Uint8Array }) {
   const [delimiters] = useDelimiters(streamId);
+  const leafAt = leafStart(bytes, delimiters.map(fromHex));
+  const isLong = bytes.length > longKey;
   const text = toText(bytes);
   return (
     <h1 className={styles.title}>
-      <span className={styles.path}>
-        <KeyPath bytes={bytes} leafAt={leafStart(bytes, delimiters.map(fromHex))} />
+      <span className={styles.path} tabIndex={isLong ? 0 : undefined}>
+        <span className={styles.prefix}>
+          <KeyText bytes={bytes.subarray(0, leafAt)} />
+        </span>
+        <span className={styles.leaf}>
+          <KeyText bytes={bytes.subarray(leafAt)} />
+        </span>
       </span>
       {text !== undefined && <CopyButton compact label="Copy key as text" text={() => text} />}
       <CopyButton compact mark="0x" label="Copy key as hex" text={() => toHex(bytes)} />

@@ -5,10 +5,12 @@ import { keyOptions } from '../../../api/queries';
 import { Fault } from '../../../components/Fault';
 import { Loading } from '../../../components/Loading';
 import { Tabs } from '../../../components/Tabs';
+import { useMedia } from '../../../components/useMedia';
 import { useAt } from '../../../router/at';
 import { HistoryTab } from '../history/HistoryTab';
 import { LifeLine } from '../history/LifeLine';
 import { useVersions } from '../history/useVersions';
+import { VersionGlance } from '../history/VersionGlance';
 import { useBrowse } from '../useBrowse';
 import { ValueTab } from '../value/ValueTab';
 import { KeyHeader } from './KeyHeader';
@@ -43,6 +45,7 @@ function WrittenKey({ streamId, keyHex, state }: KeyAddress & { state: WrittenSt
   const { search, go } = useBrowse();
   const versions = useVersions(streamId, keyHex);
   const writers = useWriters(streamId, keyHex);
+  const isTall = useMedia('(min-height: 960px)');
   const tab = search.tab ?? 'value';
   return (
     <>
@@ -88,6 +91,7 @@ function WrittenKey({ streamId, keyHex, state }: KeyAddress & { state: WrittenSt
           titled
         />
       )}
+      {tab === 'value' && isTall && <VersionGlance state={state} versions={versions} />}
     </>
   );
 }

@@ -22,7 +22,7 @@ export function NumberField({ label, placeholder, value, max, onChange }: Props)
   const isRight = (text: string) => /^[1-9]\d*$/.test(text) && Number(text) <= max;
   const error = typed === '' || isRight(typed) ? undefined : `A whole number from 1 to ${max}`;
   return (
-    <div style={{ flex: '0 0 84px' }}>
+    <div style={{ flex: '0 0 84px', minWidth: 0 }}>
       <TextField
         label={label}
         placeholder={placeholder}

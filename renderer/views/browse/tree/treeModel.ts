@@ -18,6 +18,8 @@ const laterPage = 1000;
 /** Prefixes that share one bounded scan, and its keys: each is counted exactly up to 2,000. */
 const countsAtOnce = 25;
 const countBudget = 50_000;
+/** Keys of the second scan of a prefix that has more. */
+const largeBudget = 100_000;
 /** Pages that are loaded, one after the other, to reach a key that a link names. */
 const revealPages = 20;
 
@@ -104,7 +106,8 @@ export class TreeModel {
       }
     }
     const wanted = uncounted.map(nodeId).filter((id) => !this.#counting.has(id));
-    for (let i = 0; i < wanted.length; i += countsAtOnce) void this.#count(wanted.slice(i, i + countsAtOnce));
+    for (let i = 0; i < wanted.length; i += countsAtOnce)
+      void this.#countAll(wanted.slice(i, i + countsAtOnce));
   }
 
   /** Opens the way to a key and loads its row. @returns the row, or -1 when it is not to be had */
@@ -114,7 +117,9 @@ export class TreeModel {
       const level = this.#levels.get(id);
       if (level === undefined || !startsWithBytes(key, level.prefix)) return -1;
       for (let page = 0; !level.reaches(key) && page < revealPages; page++) {
-        if (!(await this.#loadMore(id, level))) return -1;
+        const epoch = this.#epoch;
+        // A refresh cancels what is under way; the way is then looked for in the new state.
+        if (!(await this.#loadMore(id, level)) && epoch === this.#epoch) return -1;
       }
       const node = level.nodes[level.lowerBound(key)];
       const exact = node !== undefined && compareBytes(node.prefix, key) === 0 ? node : undefined;
@@ -161,15 +166,25 @@ export class TreeModel {
     return this.connection.call('tree.children', input, { signal: this.#abort.signal });
   }
 
-  async #count(prefixes: Hex[]): Promise<void> {
+  /** A quick count of all, then a longer one of each that turned out large. */
+  async #countAll(prefixes: Hex[]): Promise<void> {
     const epoch = this.#epoch;
     for (const prefix of prefixes) this.#counting.add(prefix);
+    await this.#count(prefixes, countBudget);
+    for (const prefix of prefixes) {
+      if (epoch !== this.#epoch) return;
+      if (this.#counts.get(prefix)?.count.exact === false) await this.#count([prefix], largeBudget);
+    }
+  }
+
+  async #count(prefixes: Hex[], budget: number): Promise<void> {
+    const epoch = this.#epoch;
     const { streamId } = this.question;
     try {
       const signal = this.#abort.signal;
       const { counts } = await this.connection.call(
         'tree.counts',
-        { streamId, prefixes, budget: countBudget, at: this.#at },
+        { streamId, prefixes, budget, at: this.#at },
         { signal },
       );
       prefixes.forEach((prefix, index) => {
