@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
+/** The built command line. */
+export const builtProgram = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
 
 /** Sample logs of test/data, by name. */
 export const sampleLog = (name: 'small' | 'medium') =>
@@ -16,9 +17,10 @@ export interface Finished {
 
 /** Runs a command of the built product to its end. */
 export function runCommand(args: string[], env: Record<string, string> = {}): Promise<Finished> {
-  if (!existsSync(program)) throw new Error('run `npm run build` first: these tests are about what it makes');
+  if (!existsSync(builtProgram))
+    throw new Error('run `npm run build` first: these tests are about what it makes');
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...env } });
+    const child = spawn(process.execPath, [builtProgram, ...args], { env: { ...process.env, ...env } });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;

@@ -9,6 +9,18 @@ export interface KvReply {
   error?: { code: number; message: string; data?: string };
 }
 
+/** The reply to a call at a URL; parameters are JSON text, since JSON.stringify cannot write 2^64-1 as a number. */
+export async function askKv(url: string, method: string, parameters: string): Promise<KvReply> {
+  const { text } = await post(url, `{"jsonrpc":"2.0","id":1,"method":"${method}","params":${parameters}}`);
+  return JSON.parse(text);
+}
+
+async function post(url: string, body: string): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, { method: 'POST', body });
+  return { status: response.status, text: await response.text() };
+}
+
+/** A node's own server, while a test lasts. */
 export class KvClient {
   private constructor(private readonly server: KvServer) {}
 
@@ -21,15 +33,12 @@ export class KvClient {
   }
 
   /** The reply to a body that is sent as it stands. */
-  async send(body: string): Promise<{ status: number; text: string }> {
-    const response = await fetch(this.server.url, { method: 'POST', body });
-    return { status: response.status, text: await response.text() };
+  send(body: string): Promise<{ status: number; text: string }> {
+    return post(this.server.url, body);
   }
 
-  /** The reply to a call; parameters are JSON text, since JSON.stringify cannot write 2^64-1 as a number. */
-  async ask(method: string, params: string): Promise<KvReply> {
-    const { text } = await this.send(`{"jsonrpc":"2.0","id":1,"method":"${method}","params":${params}}`);
-    return JSON.parse(text);
+  ask(method: string, parameters: string): Promise<KvReply> {
+    return askKv(this.server.url, method, parameters);
   }
 
   /** The result of a call that must succeed. */
