@@ -4,7 +4,7 @@ import type { EntryDetail } from '../../../../shared/contract/outputs';
 import type { VerdictKind } from '../../../../shared/model';
 import { signersOptions } from '../../../api/queries';
 import { AccountName } from '../../../components/AccountName';
-import { Button, IconButton } from '../../../components/Button';
+import { IconButton } from '../../../components/Button';
 import { Chip } from '../../../components/Chip';
 import { CopyButton } from '../../../components/CopyButton';
 import { Hash } from '../../../components/Hash';
@@ -29,6 +29,8 @@ interface Props {
 }
 
 export function EntryHeader({ seq, verdict, newer, older, onGo, onClose }: Props) {
+  const at = useAt();
+  const setAt = useSetAt();
   return (
     <header className={panel.toolbar}>
       <h1 className={styles.title}>Entry {formatCount(seq)}</h1>
@@ -46,6 +48,12 @@ export function EntryHeader({ seq, verdict, newer, older, onGo, onClose }: Props
         isDisabled={older === undefined}
         onPress={() => older !== undefined && onGo(older)}
       />
+      <IconButton
+        icon="clock"
+        label="Show the state after this entry"
+        isDisabled={at === seq}
+        onPress={() => setAt(seq)}
+      />
       <CopyButton compact label="Copy link" text={() => window.location.href} />
       <IconButton icon="close" label="Close the entry" onPress={onClose} />
     </header>
@@ -57,7 +65,6 @@ export function EntryFacts({ entry }: { entry: EntryDetail }) {
   const { streamLabel } = useAccounts();
   const signers = useQuery(signersOptions()).data?.accounts ?? [];
   const at = useAt();
-  const setAt = useSetAt();
   const version = entry.batch?.version;
   return (
     <div className={styles.facts}>
@@ -78,11 +85,6 @@ export function EntryFacts({ entry }: { entry: EntryDetail }) {
       )}
       {at !== null && entry.seq > at && (
         <Chip title={`The state shown is that after entry ${at}`}>later</Chip>
-      )}
-      {at !== entry.seq && (
-        <Button look="link" onPress={() => setAt(entry.seq)}>
-          Show the state then
-        </Button>
       )}
     </div>
   );

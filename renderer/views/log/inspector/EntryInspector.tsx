@@ -12,6 +12,7 @@ import { BytesPanel } from './bytes/BytesPanel';
 import { EntryFacts, EntryHeader } from './EntryHeader';
 import styles from './EntryInspector.module.css';
 import { ItemsPanel } from './items/ItemsPanel';
+import { EntryDetails } from './verdict/EntryDetails';
 import { VerdictPanel } from './verdict/VerdictPanel';
 
 interface Props {
@@ -63,9 +64,10 @@ function EntryBody({ entry }: { entry: EntryDetail }) {
         <div className={styles.column}>
           <VerdictPanel entry={entry} />
           <ItemsPanel entry={entry} />
+          <EntryDetails entry={entry} />
         </div>
         <div className={panel.panel}>
-          <BytesPanel key={entry.seq} seq={entry.seq} availability={entry.availability} />
+          <BytesPanel key={entry.seq} entry={entry} />
         </div>
       </div>
     );
@@ -77,23 +79,32 @@ function EntryBody({ entry }: { entry: EntryDetail }) {
       value={search.tab ?? 'verdict'}
       onChange={(tab) => go({ tab: tab === 'verdict' ? undefined : tab }, { replace: true })}
       tabs={[
-        { value: 'verdict', text: 'Verdict', render: () => <Scrolled of={<VerdictPanel entry={entry} />} /> },
+        {
+          value: 'verdict',
+          text: 'Verdict',
+          render: () => (
+            <div className={styles.scrolled}>
+              <VerdictPanel entry={entry} />
+              <EntryDetails entry={entry} />
+            </div>
+          ),
+        },
         {
           value: 'writes',
           text: 'Writes',
           ...(batch && { count: batch.writeCount }),
-          render: () => <Scrolled of={<ItemsPanel entry={entry} />} />,
+          render: () => (
+            <div className={styles.scrolled}>
+              <ItemsPanel entry={entry} />
+            </div>
+          ),
         },
         {
           value: 'bytes',
           text: 'Bytes',
-          render: () => <BytesPanel key={entry.seq} seq={entry.seq} availability={entry.availability} />,
+          render: () => <BytesPanel key={entry.seq} entry={entry} />,
         },
       ]}
     />
   );
-}
-
-function Scrolled({ of }: { of: React.ReactNode }) {
-  return <div className={styles.scrolled}>{of}</div>;
 }

@@ -14,7 +14,7 @@ import { useIsWide } from '../useIsWide';
 import { useLog } from '../useLog';
 import styles from './LogList.module.css';
 import { LogToolbar } from './LogToolbar';
-import { allColumns, fewColumns } from './logColumns';
+import { allColumns, fewColumns, wideColumns } from './logColumns';
 import { SearchFoot } from './SearchFoot';
 import { TailBar } from './TailBar';
 import { VerdictChips } from './VerdictChips';
@@ -134,7 +134,7 @@ function Rows({ rows, tail, newest, onSelect, onFollow }: RowsProps) {
     <div className={styles.rows} onKeyDownCapture={onKeyDown}>
       <VirtualTable<LogRow>
         label="Entries of the log"
-        columns={isWide || search.entry === undefined ? allColumns : fewColumns}
+        columns={search.entry === undefined ? allColumns : isWide ? wideColumns : fewColumns}
         count={rows.count}
         rowAt={rows.rowAt}
         selected={selected !== undefined && rows.rowAt(selected)?.seq === search.entry ? selected : null}

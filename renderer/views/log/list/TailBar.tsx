@@ -27,7 +27,7 @@ export function TailBar({ tail, newer, newerIsMore, onJump }: Props) {
     <div className={styles.held} role="status">
       <Icon name="chevronUp" size={14} />
       <span className={styles.heldWords}>
-        {newer === 0 ? 'Nothing newer' : count},{' '}
+        {newer === 0 ? 'Held here, nothing newer yet' : count},{' '}
         {tail.reason === 'paused' ? 'paused here' : 'tail still running'}, none dropped
       </span>
       <Button look="link" onPress={onJump}>

@@ -27,19 +27,19 @@ const clock: Column<LogRow> = {
 const time: Column<LogRow> = {
   id: 'time',
   title: 'Time',
-  track: '100px',
+  track: '96px',
   render: (row) => <Time at={row.timestamp} form="short" />,
 };
 const sender: Column<LogRow> = {
   id: 'sender',
   title: 'Sender',
-  track: '104px',
+  track: '100px',
   render: (row) => <AccountName account={row.sender} />,
 };
 const verdict: Column<LogRow> = {
   id: 'verdict',
   title: 'Verdict',
-  track: '166px',
+  track: '186px',
   render: (row) => <Verdict kind={row.verdict} />,
 };
 const subject: Column<LogRow> = {
@@ -51,20 +51,20 @@ const subject: Column<LogRow> = {
 const stream: Column<LogRow> = {
   id: 'stream',
   title: 'Stream',
-  track: '124px',
+  track: '108px',
   render: (row) => <Streams row={row} />,
 };
 const saw: Column<LogRow> = {
   id: 'saw',
   title: <span title="The version field: the seq up to which the sender had seen the state">Saw</span>,
-  track: '56px',
+  track: '44px',
   align: 'end',
   render: (row) => (row.version === null ? '' : versionText(row.version)),
 };
 const parts: Column<LogRow> = {
   id: 'parts',
   title: <span title="Reads, writes, access-control acts">R / W / A</span>,
-  track: '76px',
+  track: '72px',
   align: 'end',
   render: (row) =>
     row.reads === null
@@ -74,13 +74,15 @@ const parts: Column<LogRow> = {
 const bytes: Column<LogRow> = {
   id: 'bytes',
   title: 'Bytes',
-  track: '60px',
+  track: '52px',
   align: 'end',
   render: (row) => formatCount(row.size),
 };
 
 export const fewColumns = [seq, clock, sender, verdict, subject];
-export const allColumns = [seq, time, sender, verdict, subject, stream, saw, parts, bytes];
+const rest = [sender, verdict, subject, stream, saw, parts, bytes];
+export const wideColumns = [seq, clock, ...rest];
+export const allColumns = [seq, time, ...rest];
 
 /** What an entry is about, at a glance: its first key or act, and how many more there are. */
 function Subject({ row }: { row: LogRow }) {

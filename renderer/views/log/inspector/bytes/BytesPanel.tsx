@@ -13,15 +13,14 @@ import { PartLegend } from './PartLegend';
 import { type LoadedBytes, useEntryBytes } from './useEntryBytes';
 
 interface Props {
-  seq: number;
-  availability: EntryDetail['availability'];
+  entry: EntryDetail;
 }
 
 const perLine = 16;
 const lineHeight = 22;
 
 /** The bytes of an entry with the parts of the format laid over them. */
-export function BytesPanel({ seq, availability }: Props) {
+export function BytesPanel({ entry: { seq, availability, checks } }: Props) {
   const loaded = useEntryBytes(seq);
   const [chosen, setChosen] = useState<ByteField>();
   const [hovered, setHovered] = useState<ByteField>();
@@ -36,7 +35,7 @@ export function BytesPanel({ seq, availability }: Props) {
   }
   if (loaded.error) return <Fault error={loaded.error} retry={loaded.retry} />;
   if (loaded.size === undefined) return <Loading what="the bytes" />;
-  const current = chosen ?? loaded.fieldAt(0);
+  const current = chosen ?? decidingField(checks, loaded) ?? loaded.fieldAt(0);
   return (
     <>
       <header className={styles.header}>
@@ -61,6 +60,14 @@ export function BytesPanel({ seq, availability }: Props) {
       {current && <CurrentField seq={seq} field={current} />}
     </>
   );
+}
+
+/** The item that nodes rejected the entry for. */
+function decidingField(checks: EntryDetail['checks'], loaded: LoadedBytes): ByteField | undefined {
+  const deciding = checks.find((check) => check.deciding);
+  if (deciding === undefined || deciding.index === null) return undefined;
+  if (deciding.phase === 'writes') return loaded.fieldNamed(`key ${deciding.index + 1}`);
+  return deciding.phase === 'reads' ? loaded.fieldNamed(`read ${deciding.index + 1}`) : undefined;
 }
 
 interface LinesProps {

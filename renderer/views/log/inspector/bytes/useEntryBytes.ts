@@ -14,6 +14,8 @@ export interface LoadedBytes {
   byteAt: (offset: number) => number | undefined;
   /** The field that a byte belongs to, where it is loaded. */
   fieldAt: (offset: number) => ByteField | undefined;
+  /** A field among those loaded, by its label. */
+  fieldNamed: (label: string) => ByteField | undefined;
   /** Tells which bytes are in sight. */
   onVisible: (start: number, end: number) => void;
   error: unknown;
@@ -35,6 +37,7 @@ export function useEntryBytes(seq: number): LoadedBytes {
     decrypted: known?.decrypted ?? false,
     byteAt: (offset) => chunkAt(offset)?.bytes[offset % chunkSize],
     fieldAt: (offset) => fieldIn(chunkAt(offset)?.fields ?? [], offset),
+    fieldNamed: (label) => known?.fields.find((field) => field.label === label),
     onVisible: useCallback((start: number, end: number) => {
       const next = [Math.floor(start / chunkSize), Math.floor(Math.max(start, end - 1) / chunkSize)] as [
         number,

@@ -53,10 +53,17 @@ export function ValueChange({ write, compact = false }: Props) {
 function FieldTable({ diff }: { diff: Extract<ValueDiff, { kind: 'fields' }> }) {
   return (
     <table className={styles.fields}>
+      <colgroup>
+        <col className={styles.fieldColumn} />
+        <col />
+        <col className={styles.arrowColumn} />
+        <col />
+      </colgroup>
       <thead className={styles.hidden}>
         <tr>
           <th>Field</th>
           <th>Before</th>
+          <td />
           <th>After</th>
         </tr>
       </thead>

@@ -78,7 +78,7 @@ function takes(deciding: Deciding, batch: ExplanationProps['entry']['batch']): S
       title: `Nodes ask first whether the sender may write to ${
         deciding.because.tagged === 1 ? 'the stream' : 'one of the streams'
       }`,
-      text: `The entry is tagged with ${formatPlural(Number(because.tagged ?? 0), 'stream')}. One in which the sender is admin, writer or writer of a special key would do.`,
+      text: `The entry is tagged with ${formatPlural(Number(because.tagged ?? 0), 'stream')}. Being admin, writer or writer of a special key in one of them would do.`,
     },
   ];
 }

@@ -4,7 +4,6 @@ import { Notice } from '../../../../components/Notice';
 import { verdictLooks } from '../../../../components/Verdict';
 import shared from '../EntryInspector.module.css';
 import { Checks } from './Checks';
-import { EntryDetails } from './EntryDetails';
 import { Explanation } from './Explanation';
 import styles from './Verdict.module.css';
 
@@ -23,7 +22,6 @@ export function VerdictPanel({ entry }: { entry: EntryDetail }) {
         {entry.result !== null && <Reported result={entry.result} />}
       </section>
       <Checks entry={entry} />
-      <EntryDetails entry={entry} />
     </>
   );
 }

@@ -32,5 +32,11 @@ export function groupChecks(entry: Pick<EntryDetail, 'checks'>): CheckGroup[] {
     else group.failed.push(check);
     group.isDeciding ||= check.deciding;
   }
-  return [...groups.values()];
+  // That the batch decodes is known only behind its last item, but everything in it rests on that.
+  return [...groups.values()].sort((left, right) => place(left) - place(right));
+}
+
+function place({ phase, failed }: CheckGroup): number {
+  if (phase === 'gate' || phase === 'data') return 0;
+  return phase === 'decode' && failed.length === 0 ? 1 : 2;
 }
