@@ -1,7 +1,7 @@
 /** What a node and the model say of the same state, in one form that can be compared. */
 
 import { compareBytes, fromHex, type Hex, toHex } from '../../shared/bytes';
-import type { RoleHolder } from '../../shared/contract/outputs';
+import type { KeyVersion, RoleHolder } from '../../shared/contract/outputs';
 import { unpackRows } from '../../shared/rowPage';
 import type { Model, RoleRow } from './model';
 import type { TestNode } from './testNode';
@@ -42,30 +42,60 @@ function byKey(left: { key: string }, right: { key: string }): number {
   return compareBytes(fromHex(left.key), fromHex(right.key));
 }
 
-/** Every version of every key of a stream, by key, then seq. */
+export type ObservedVersion = Pick<KeyVersion, 'seq' | 'size' | 'change' | 'sizeChange'>;
+
+/** Versions of a key at a seq, oldest first, read in pages of `limit`. */
 export async function historyOf(
   node: TestNode,
   streamId: Hex,
-  keys: readonly Hex[],
-): Promise<{ key: string; seq: number; size: number }[]> {
-  const versions: { key: string; seq: number; size: number }[] = [];
-  for (const key of keys) {
-    const page = await node.query('key.history', { streamId, key, reverse: false, limit: 1000 });
-    versions.push(...page.versions.map(({ seq, size }) => ({ key, seq, size })));
-  }
+  key: Hex,
+  options: { at?: number | null; reverse?: boolean; limit?: number } = {},
+): Promise<ObservedVersion[]> {
+  const { at = null, reverse = false, limit = 1000 } = options;
+  const versions: ObservedVersion[] = [];
+  let after: number | undefined;
+  do {
+    const page = await node.query('key.history', { streamId, key, at, reverse, limit, after });
+    for (const { seq, size, change, sizeChange } of page.versions)
+      versions.push({ seq, size, change, sizeChange });
+    after = page.next ?? undefined;
+  } while (after !== undefined);
   return versions;
 }
 
-export function modelHistory(
-  model: Model,
-  streamId: string,
-  keys: readonly string[],
-): { key: string; seq: number; size: number }[] {
-  return keys.flatMap((key) =>
-    model.values
-      .filter((row) => row.streamId === streamId && row.key === key)
-      .map(({ seq, value }) => ({ key, seq, size: fromHex(value).length })),
-  );
+export function modelHistory(model: Model, streamId: string, key: string, at: number): ObservedVersion[] {
+  const rows = model.values.filter((row) => row.streamId === streamId && row.key === key && row.seq <= at);
+  return rows.map(({ seq, value }, i) => {
+    const size = fromHex(value).length;
+    const before = i === 0 ? undefined : fromHex(rows[i - 1]!.value).length;
+    return { seq, size, change: changeOf(size, before), sizeChange: size - (before ?? 0) };
+  });
+}
+
+function changeOf(size: number, before: number | undefined): KeyVersion['change'] {
+  if (size === 0) return 'deleted';
+  if (before === undefined) return 'created';
+  return before === 0 ? 'createdAgain' : 'changed';
+}
+
+/** Every version of a stream in key order, as a dump prints it. */
+export async function dumpOf(node: TestNode, streamId: Hex, at: number | null): Promise<ObservedRow[]> {
+  const rows: ObservedRow[] = [];
+  let after: Hex | undefined;
+  do {
+    const page = await node.query('state.dump', { streamId, history: true, values: true, at, after });
+    for (const { key, version, value } of page.rows)
+      rows.push({ key: toHex(key), seq: version, value: toHex(value ?? new Uint8Array(0)) });
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  return rows;
+}
+
+export function modelDump(model: Model, streamId: string, at: number): ObservedRow[] {
+  return model.values
+    .filter((row) => row.streamId === streamId && row.seq <= at)
+    .map(({ key, seq, value }) => ({ key, seq, value }))
+    .sort((left, right) => byKey(left, right) || left.seq - right.seq);
 }
 
 export interface ObservedRoles {

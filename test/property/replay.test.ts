@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../shared/bytes';
+import type { Model } from './model';
 import {
+  dumpOf,
   historyOf,
+  modelDump,
   modelHistory,
   modelRoles,
   modelRows,
@@ -13,7 +16,7 @@ import {
 } from './observe';
 import { runs } from './runs';
 import { TestNode, withNode } from './testNode';
-import { keys, type WorkloadEntry, watched, workload } from './workload';
+import { accounts, keys, type WorkloadEntry, watched, workload } from './workload';
 
 const unhurried = { timeout: 300_000 };
 
@@ -23,12 +26,13 @@ describe('replay agrees with the model', unhurried, () => {
       fc.asyncProperty(workload(120), ({ entries, lines, model }) =>
         withNode(watched, lines, async (node) => {
           await expectSameResults(node, entries);
+          const last = entries.length - 1;
           for (const streamId of watched) {
             for (const { seq } of entries) {
               expect(await rowsOf(node, streamId, { at: seq })).toEqual(modelRows(model, streamId, seq));
               expect(await rolesOf(node, streamId, seq)).toEqual(modelRoles(model, streamId, seq));
             }
-            expect(await historyOf(node, streamId, keys)).toEqual(modelHistory(model, streamId, keys));
+            expect(await dumpOf(node, streamId, null)).toEqual(modelDump(model, streamId, last));
           }
         }),
       ),
@@ -41,11 +45,11 @@ describe('replay agrees with the model', unhurried, () => {
       fc.asyncProperty(workload(600), ({ entries, lines, model }) =>
         withNode(watched, lines, async (node) => {
           await expectSameResults(node, entries);
+          const last = entries.length - 1;
           for (const streamId of watched) {
-            const last = entries.length - 1;
             expect(await rowsOf(node, streamId)).toEqual(modelRows(model, streamId, last));
             expect(await rolesOf(node, streamId, null)).toEqual(modelRoles(model, streamId, last));
-            expect(await historyOf(node, streamId, keys)).toEqual(modelHistory(model, streamId, keys));
+            expect(await dumpOf(node, streamId, null)).toEqual(modelDump(model, streamId, last));
           }
         }),
       ),
@@ -53,6 +57,33 @@ describe('replay agrees with the model', unhurried, () => {
     );
   });
 });
+
+test('the complete verdict of every entry is judged on the state before it', unhurried, async () => {
+  await fc.assert(
+    fc.asyncProperty(workload(60), ({ entries, lines, model }) =>
+      withNode(watched, lines, async (node) => {
+        for (const { seq, allowed } of entries) {
+          const detail = await node.query('entry.get', { seq });
+          if (allowed === null) expect(detail.result).toBeNull();
+          else expect(allowed).toContain(detail.result);
+          const firstFailure = detail.checks.find(({ ok }) => !ok);
+          if (detail.result !== null)
+            expect(firstFailure).toEqual(detail.checks.find(({ deciding }) => deciding));
+          expect(firstFailure === undefined).toBe(detail.result === 'Commit');
+          for (const { streamId, key, before } of detail.batch?.writes ?? [])
+            expect(before?.version).toBe(newestBefore(model, seq, streamId, toHex(key)));
+          for (const { streamId, key, newest } of detail.batch?.reads ?? [])
+            expect(newest).toBe(newestBefore(model, seq, streamId, toHex(key)) ?? 0);
+        }
+      }),
+    ),
+    { numRuns: runs(10) },
+  );
+});
+
+function newestBefore(model: Model, seq: number, streamId: string, key: string): number | undefined {
+  return model.values.findLast((row) => row.streamId === streamId && row.key === key && row.seq < seq)?.seq;
+}
 
 test('stopping at any entry and going on gives every row of an uninterrupted run', unhurried, async () => {
   await fc.assert(
@@ -107,6 +138,41 @@ describe('reads of one state agree with each other', unhurried, () => {
             const reverse = await rowsOf(node, watched[0]!, { at, reverse: true, limit });
             expect(reverse.reverse()).toEqual(forward);
           }
+        }),
+      ),
+      { numRuns: runs(12) },
+    );
+  });
+
+  test("a key's history is its versions, either way, at any seq and in pages of any size", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyMoment, ([{ entries, lines, model }, seq, limit]) =>
+        withNode(watched, lines, async (node) => {
+          const at = Math.min(seq, Math.max(0, entries.length - 1));
+          for (const key of keys) {
+            const expected = modelHistory(model, watched[0]!, key, at);
+            expect(await historyOf(node, watched[0]!, key, { at, limit })).toEqual(expected);
+            const reverse = await historyOf(node, watched[0]!, key, { at, limit, reverse: true });
+            expect(reverse.reverse()).toEqual(expected);
+          }
+          expect(await dumpOf(node, watched[0]!, at)).toEqual(modelDump(model, watched[0]!, at));
+        }),
+      ),
+      { numRuns: runs(12) },
+    );
+  });
+
+  test('who may write what is what the model says, at any seq', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyMoment, ([{ entries, lines, model }, seq]) =>
+        withNode(watched, lines, async (node) => {
+          const at = Math.min(seq, Math.max(0, entries.length - 1));
+          for (const account of accounts)
+            for (const key of keys) {
+              const streamId = watched[0]!;
+              const { mayWrite } = await node.query('roles.mayWrite', { streamId, account, key, at });
+              expect(mayWrite).toBe(model.hasWritePermission(account, streamId, key, at));
+            }
         }),
       ),
       { numRuns: runs(12) },

@@ -11,7 +11,9 @@ import { dataOf, type Tail } from './workloadData';
 export const watched = [1, 2, 3].map(streamName);
 /** Tagged and read at times, watched by nobody. */
 export const unwatched = streamName(9);
-export const accounts = [1, 2, 3, 4, 5, 6].map((number) => `0x${number.toString(16).padStart(40, 'a')}`);
+export const accounts: Hex[] = [1, 2, 3, 4, 5, 6].map(
+  (number): Hex => `0x${number.toString(16).padStart(40, 'a')}`,
+);
 /** 1 KiB: longer keys than this are stored shortened. */
 const long = 'cc'.repeat(1024);
 
