@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fromHex } from '../../shared/bytes';
 import type { CallOutput, CheckedInput, ReadCallName } from '../../shared/contract/contract';
+import { StreamscopeError } from '../../shared/errors';
 import { dryRun } from '../compose/dryRun';
 import type { EncryptionKey } from '../decode/encryption';
 import { LogReader } from '../log/logReader';
@@ -49,12 +50,11 @@ const queries: Queries = {
   'compose.dryRun': dryRun,
 };
 
-/** A generation that queries run on; it is closed when the last of them is done. */
+/** A generation that queries run on. */
 interface OpenState {
   database: Database;
   streams: WatchedStreams;
-  running: number;
-  retired: boolean;
+  underWay: Set<Promise<unknown>>;
 }
 
 export class ReaderCore {
@@ -75,19 +75,14 @@ export class ReaderCore {
     this.labels = labels;
   }
 
-  /** Answers from this generation from now on; queries under way end on the one before. */
+  /** Answers from this generation from now on; resolves when the last query on the one before is done. */
   async switchTo(generation: Generation, encryption: EncryptionKey | undefined): Promise<void> {
     const database = await openDatabase(generationFolder(this.folder, generation.id));
     const before = this.open;
     const streams = new WatchedStreams(generation.watched.map(fromHex));
-    this.open = { database, streams, running: 0, retired: false };
+    this.open = { database, streams, underWay: new Set() };
     this.encryption = encryption;
-    if (before !== undefined) await this.retire(before);
-  }
-
-  private async retire(state: OpenState): Promise<void> {
-    state.retired = true;
-    if (state.running === 0) await state.database.close();
+    await retire(before);
   }
 
   query<Name extends ReadCallName>(name: Name, input: CheckedInput<Name>): Promise<CallOutput<Name>> {
@@ -101,26 +96,41 @@ export class ReaderCore {
 
   private async onState<Answer>(query: (context: QueryContext) => Promise<Answer>): Promise<Answer> {
     const state = this.open;
-    if (state === undefined) throw new Error('no generation is in use');
-    state.running++;
+    if (state === undefined) {
+      throw new StreamscopeError('closed', { what: 'reader' }, 'The workspace is closing.');
+    }
+    const answer = this.context(state).then(query);
+    state.underWay.add(answer);
     try {
-      const meta = await readLogMeta(this.logDatabase);
-      return await query({
-        log: new LogReader(this.logDatabase),
-        logId: meta?.logId ?? new Uint8Array(32),
-        state: state.database,
-        streams: state.streams,
-        encryption: this.encryption,
-        labels: this.labels,
-      });
+      return await answer;
     } finally {
-      state.running--;
-      if (state.retired && state.running === 0) await state.database.close();
+      state.underWay.delete(answer);
     }
   }
 
+  private async context({ database, streams }: OpenState): Promise<QueryContext> {
+    const meta = await readLogMeta(this.logDatabase);
+    return {
+      log: new LogReader(this.logDatabase),
+      logId: meta?.logId ?? new Uint8Array(32),
+      state: database,
+      streams,
+      encryption: this.encryption,
+      labels: this.labels,
+    };
+  }
+
+  /** Takes no more queries and lets those under way end. */
   async close(): Promise<void> {
-    if (this.open !== undefined) await this.retire(this.open);
+    const last = this.open;
+    this.open = undefined;
+    await retire(last);
     await this.logDatabase.close();
   }
+}
+
+/** A database must not close beneath its readers. */
+async function retire(state: OpenState | undefined): Promise<void> {
+  await Promise.allSettled(state?.underWay ?? []);
+  await state?.database.close();
 }

@@ -29,6 +29,9 @@ import type { CheckedFile } from '../log/fileImport';
 import type { SignedFields } from '../log/signature';
 import type { KvAnswer, KvCall } from '../rpc/kvMethods';
 import { productVersion } from '../version';
+// Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
+// LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
+import '../store/store';
 import { keyFromEnvironment } from './encryptionKey';
 import {
   type Generation,
@@ -156,6 +159,7 @@ class OpenWorkspace implements Workspace {
     await this.reader.call('switchTo', { generation, encryption: this.encryptionKey });
     await swapPointer(this.folder, generation);
     this.inUse = generation;
+    await this.writer.call('release', generation.id);
     await removeOtherGenerations(this.folder, [generation.id, this.wanted().id]);
   }
 
@@ -402,8 +406,10 @@ class OpenWorkspace implements Workspace {
 
   private async shutDown(): Promise<void> {
     await this.signer.lock();
-    // What is in flight ends first; replay stops after its open group.
-    await Promise.allSettled([this.writer.call('close', undefined), this.reader.call('close', undefined)]);
+    // What is in flight ends first, and the reader before the writer, whose handles own LevelDB's caches.
+    await this.reader.call('close', undefined).catch(() => {});
+    // Replay stops after its open group.
+    await this.writer.call('close', undefined).catch(() => {});
     await Promise.all([this.writer.terminate(), this.reader.terminate()]);
   }
 }

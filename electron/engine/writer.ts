@@ -38,6 +38,7 @@ const handlers = {
   },
   switchTo: (input: { generation: Generation; encryption: EncryptionKey | undefined }) =>
     opened().switchTo(input.generation, input.encryption),
+  release: (read: string) => opened().release(read),
   catchUp: () => opened().catchUp(),
   checkFile: ({ file, trustSenders }: FileInput, { signal, progress }) =>
     opened().checkFile(file, {

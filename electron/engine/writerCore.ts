@@ -48,6 +48,8 @@ interface OpenGeneration extends Generation {
 
 export class WriterCore {
   private generation: OpenGeneration | undefined;
+  /** Open ones, by generation. */
+  private readonly databases = new Map<string, Database>();
   private running: { abort: AbortController; ended: Promise<void> } | undefined;
   private fault: ErrorEnvelope | null = null;
   private encryption: EncryptionKey | undefined;
@@ -69,10 +71,10 @@ export class WriterCore {
     return { logId, signatures, firstSeq, nextSeq: this.log.nextSeq };
   }
 
-  /** Makes a generation the one that is replayed, from where its state stands; the one before is closed. */
+  /** Makes a generation the one that is replayed, from where its state stands; `release` closes the one before. */
   async switchTo(generation: Generation, encryption: EncryptionKey | undefined): Promise<ReplayState> {
     await this.stopReplay();
-    await this.generation?.database.close();
+    await this.generation?.state.discard();
     this.encryption = encryption;
     this.fault = null;
     this.generation = await this.openGeneration(generation);
@@ -80,10 +82,25 @@ export class WriterCore {
   }
 
   private async openGeneration(generation: Generation): Promise<OpenGeneration> {
-    const database = await openDatabase(generationFolder(this.folder, generation.id));
-    const streams = new WatchedStreams(generation.watched.map(fromHex));
+    const { id, watched } = generation;
+    const database = this.databases.get(id) ?? (await openDatabase(generationFolder(this.folder, id)));
+    this.databases.set(id, database);
+    const streams = new WatchedStreams(watched.map(fromHex));
     const state = await StateWriter.open(database, streams, this.log.start());
     return { ...generation, database, state };
+  }
+
+  /**
+   * Closes the generations that are neither replayed nor read. LevelDB's cache belongs to the handle that opened a
+   * database first, which is ours: closed while the reader is on it, the reader would read freed memory.
+   * @param read the generation that the reader is on
+   */
+  async release(read: string): Promise<void> {
+    for (const [id, database] of this.databases) {
+      if (id === read || id === this.generation?.id) continue;
+      this.databases.delete(id);
+      await database.close();
+    }
   }
 
   /** Replays to the end of the log; resolves when it rests, whether it got there or stopped at a fault. */
@@ -173,9 +190,10 @@ export class WriterCore {
     }
   }
 
+  /** After the reader has closed. */
   async close(): Promise<void> {
     await this.stopReplay();
-    await this.generation?.database.close();
+    for (const database of this.databases.values()) await database.close();
     await this.log.close();
   }
 }
