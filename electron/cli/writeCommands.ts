@@ -34,16 +34,22 @@ export async function importCommand(argv: string[]): Promise<void> {
   };
   const isNew = await isMissingOrEmpty(folder);
   const signal = stopSignal();
+  let nothingKept = false;
   try {
     await withSession(folder, { create: true, signal }, async (session) => {
-      const { notices, ...summary } = await session.call('log.import', input, reportProgress());
-      for (const notice of notices) console.error(notice);
-      await printJson(summary);
+      try {
+        const { notices, ...summary } = await session.call('log.import', input, reportProgress());
+        for (const notice of notices) console.error(notice);
+        await printJson(summary);
+      } catch (error) {
+        const { nextSeq, firstSeq } = await session.call('workspace.status', {});
+        nothingKept = nextSeq === firstSeq;
+        throw error;
+      }
     });
-  } catch (error) {
+  } finally {
     // A workspace that was made for a file that was refused is not left behind.
-    if (isNew && (error as { code?: string }).code === 'importRefused') await clear(folder);
-    throw error;
+    if (isNew && nothingKept) await clear(folder);
   }
 }
 
