@@ -39,16 +39,18 @@ const anyKeys: fc.Arbitrary<Keys> = fc.record({ first: keySet, second: keySet, d
 
 /** Entry 0 writes, entry 1 writes more, entry 2 deletes, also keys that were never there. */
 function linesOf({ first, second, deleted }: Keys): string[] {
-  const batch = (keys: Uint8Array[], value: number[]) =>
-    encodeBatch({
-      version: 2n ** 64n - 1n,
-      reads: [],
-      writes: keys.map((key) => ({ streamId: fromHex(streamId), key, value: Uint8Array.from(value) })),
-      accessControl: [],
-    });
-  return [batch(first, [1]), batch(second, [2]), batch(deleted, [])].map((data, seq) =>
-    JSON.stringify({ seq, sender, streamIds: [streamId], data: toHex(data) }),
-  );
+  return [line(0, first, [1]), line(1, second, [2]), line(2, deleted, [])];
+}
+
+/** An entry that gives all these keys one value. */
+function line(seq: number, keys: Uint8Array[], value: number[]): string {
+  const data = encodeBatch({
+    version: 2n ** 64n - 1n,
+    reads: [],
+    writes: keys.map((key) => ({ streamId: fromHex(streamId), key, value: Uint8Array.from(value) })),
+    accessControl: [],
+  });
+  return JSON.stringify({ seq, sender, streamIds: [streamId], data: toHex(data) });
 }
 
 /** Live keys after entry `at`, in order. */
@@ -109,10 +111,11 @@ describe('a range', unhurried, () => {
   });
 
   test('of fixed width gives the extensions of its prefix that are not longer', async () => {
-    const draw = fc.tuple(anyKeys, shortKey, fc.integer({ min: 5, max: 8 }), fc.boolean());
+    const draw = fc.tuple(anyKeys, shortKey, fc.nat(3), fc.boolean());
     await fc.assert(
-      fc.asyncProperty(draw, ([keys, prefix, width, reverse]) =>
+      fc.asyncProperty(draw, ([keys, prefix, extra, reverse]) =>
         withNode([streamId], linesOf(keys), async (node) => {
+          const width = prefix.length + extra;
           const found = await pagesOf(node, { prefix: toHex(prefix), width, reverse, limit: 3 });
           const expected = liveAt(keys, 2)
             .filter((key) => inRange(key, fixedWidthRange(prefix, width)))
@@ -121,6 +124,36 @@ describe('a range', unhurried, () => {
         }),
       ),
       { numRuns: runs(10) },
+    );
+  });
+});
+
+describe('a range of keys with many versions', unhurried, () => {
+  /** Per entry, the key that it writes or deletes. */
+  const changes = fc.array(fc.tuple(fc.constantFrom(0x61, 0x62, 0x63), fc.boolean()), {
+    minLength: 60,
+    maxLength: 60,
+  });
+
+  test('gives at every seq, either way, the newest version up to it', async () => {
+    await fc.assert(
+      fc.asyncProperty(changes, (list) => {
+        const lines = list.map(([byte, deletes], seq) =>
+          line(seq, [Uint8Array.of(byte)], deletes ? [] : [1]),
+        );
+        return withNode([streamId], lines, async (node) => {
+          const live = new Set<string>();
+          for (const [at, [byte, deletes]] of list.entries()) {
+            const key = toHex(Uint8Array.of(byte));
+            if (deletes) live.delete(key);
+            else live.add(key);
+            const expected = [...live].sort();
+            expect(await pagesOf(node, { at })).toEqual(expected);
+            expect(await pagesOf(node, { at, reverse: true })).toEqual(expected.reverse());
+          }
+        });
+      }),
+      { numRuns: runs(3) },
     );
   });
 });
@@ -138,7 +171,11 @@ describe('the prefix tree', unhurried, () => {
           expect(await keysBelow(node, fields, '0x')).toEqual(expected);
         }),
       ),
-      { numRuns: runs(25) },
+      {
+        numRuns: runs(25),
+        // A key of more 0xff bytes than any bound that could be made up for it.
+        examples: [[[{ first: [new Uint8Array(1500).fill(0xff)], second: [], deleted: [] }, [], 2, 1]]],
+      },
     );
   });
 });

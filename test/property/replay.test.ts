@@ -175,7 +175,7 @@ describe('reads of one state agree with each other', unhurried, () => {
             }
         }),
       ),
-      { numRuns: runs(12) },
+      { numRuns: runs(6) },
     );
   });
 
