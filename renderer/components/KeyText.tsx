@@ -1,10 +1,14 @@
 import { useMemo } from 'react';
-import { keyLabel, keyParts } from '../format/keyParts';
+import { type KeyPart, keyLabel, keyParts, splitParts } from '../format/keyParts';
 import styles from './KeyText.module.css';
 
 /** A key or a piece of one: text as text, every other byte as a chip. */
 export function KeyText({ bytes }: { bytes: Uint8Array }) {
   const parts = useMemo(() => keyParts(bytes), [bytes]);
+  return <Parts parts={parts} />;
+}
+
+function Parts({ parts }: { parts: readonly KeyPart[] }) {
   return (
     <span className={styles.text}>
       {parts.map((part, index) =>
@@ -26,22 +30,23 @@ interface KeyPathProps {
   bytes: Uint8Array;
   /** Where the leaf starts; see format/splitLeaf.ts. */
   leafAt: number;
-  /** Draws the prefix as strong as the leaf, where rows are read as a whole. */
-  even?: boolean;
+  /** `even` draws the prefix as strong as the leaf; `wrap` shows the whole key on as many lines as it needs. */
+  look?: 'muted' | 'even' | 'wrap';
 }
 
-/** A whole key on one line: its prefix is muted and gives way, its leaf never does. */
-export function KeyPath({ bytes, leafAt, even = false }: KeyPathProps) {
+/** A whole key: on one line its prefix gives way, its leaf never does. */
+export function KeyPath({ bytes, leafAt, look = 'muted' }: KeyPathProps) {
+  const [prefix, leaf] = useMemo(() => splitParts(keyParts(bytes), leafAt), [bytes, leafAt]);
   const title = useMemo(() => keyLabel(bytes), [bytes]);
   return (
-    <span className={styles.path} title={title}>
-      {leafAt > 0 && (
-        <span className={even ? styles.even : styles.prefix}>
-          <KeyText bytes={bytes.subarray(0, leafAt)} />
+    <span className={look === 'wrap' ? styles.wrap : styles.path} title={title}>
+      {prefix.length > 0 && (
+        <span className={look === 'even' ? styles.even : styles.prefix}>
+          <Parts parts={prefix} />
         </span>
       )}
       <span className={styles.leaf}>
-        <KeyText bytes={bytes.subarray(leafAt)} />
+        <Parts parts={leaf} />
       </span>
     </span>
   );

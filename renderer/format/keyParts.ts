@@ -22,6 +22,7 @@ function characterLength(bytes: Uint8Array, start: number): number {
   return overlong || outside ? 0 : length;
 }
 
+const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function hides(character: string, before: string, atEdge: boolean): boolean {
@@ -58,6 +59,25 @@ export function keyParts(bytes: Uint8Array): KeyPart[] {
   }
   flush();
   return parts;
+}
+
+/** The parts before and from a byte offset, drawn as they are in the whole. */
+export function splitParts(parts: readonly KeyPart[], offset: number): [KeyPart[], KeyPart[]] {
+  const before: KeyPart[] = [];
+  const after: KeyPart[] = [];
+  let at = 0;
+  for (const part of parts) {
+    if (at >= offset) after.push(part);
+    else if (part.kind === 'byte') before.push(part);
+    else {
+      const bytes = encoder.encode(part.text);
+      const cut = decoder.decode(bytes.subarray(0, offset - at));
+      before.push({ kind: 'text', text: cut });
+      if (cut.length < part.text.length) after.push({ kind: 'text', text: part.text.slice(cut.length) });
+    }
+    at += part.kind === 'byte' ? 1 : encoder.encode(part.text).length;
+  }
+  return [before, after];
 }
 
 /** The same drawing as one line of text, for tooltips, titles and names that assistive tools read. */

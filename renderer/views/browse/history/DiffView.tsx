@@ -57,7 +57,13 @@ export function DiffView({ diff, layout }: Props) {
             );
           }
           return (
-            <div key={item.key} className={layout === 'sides' ? styles.sides : styles.inline} style={place}>
+            <div
+              key={item.key}
+              data-index={item.index}
+              ref={virtual.measureElement}
+              className={layout === 'sides' ? styles.sides : styles.inline}
+              style={place}
+            >
               {(layout === 'sides' || row.row.left) && <Side side={row.row.left} row={row.row} sign="-" />}
               {(layout === 'sides' || !row.row.left) && <Side side={row.row.right} row={row.row} sign="+" />}
             </div>

@@ -16,6 +16,7 @@ import { useDelimiters } from '../useDelimiters';
 import type { KeyAddress } from './KeyPage';
 import styles from './KeyPage.module.css';
 import { rightWords } from './rightWords';
+import { SiblingSection } from './SiblingSection';
 import { useWriters } from './useWriters';
 
 /** Beside the key on wide screens: what one would otherwise look up. */
@@ -23,6 +24,7 @@ export function ContextColumn({ streamId, keyHex }: KeyAddress) {
   return (
     <aside className={styles.context} aria-label="Around this key">
       <WhoSection streamId={streamId} keyHex={keyHex} />
+      <SiblingSection streamId={streamId} keyHex={keyHex} />
       <BytesSection keyHex={keyHex} />
       <NeighbourSection streamId={streamId} keyHex={keyHex} />
       <RejectedSection streamId={streamId} keyHex={keyHex} />
@@ -119,12 +121,14 @@ function Neighbour({
   );
 }
 
-/** Rejections that name this key, newest first. */
+/** Rejections up to the shown seq that name this key, newest first. */
 function RejectedSection({ streamId, keyHex }: KeyAddress) {
+  const at = useAt();
   const page = useQuery(
     logPageOptions({
       streamId,
       keyPrefix: keyHex,
+      from: at,
       verdicts: ['versionConflict', 'writeDenied', 'accessControlDenied'],
       limit: 20,
     }),

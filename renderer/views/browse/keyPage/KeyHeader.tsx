@@ -3,7 +3,7 @@ import type { KeyState } from '../../../../shared/contract/outputs';
 import { Chip } from '../../../components/Chip';
 import { CopyButton } from '../../../components/CopyButton';
 import { Icon } from '../../../components/Icon';
-import { KeyText } from '../../../components/KeyText';
+import { KeyPath } from '../../../components/KeyText';
 import { SeqLink } from '../../../components/SeqLink';
 import { Time } from '../../../components/Time';
 import { formatBytes } from '../../../format/numbers';
@@ -54,12 +54,7 @@ export function KeyTitle({ streamId, bytes }: { streamId: Hex; bytes: Uint8Array
   return (
     <h1 className={styles.title}>
       <span className={styles.path} tabIndex={isLong ? 0 : undefined}>
-        <span className={styles.prefix}>
-          <KeyText bytes={bytes.subarray(0, leafAt)} />
-        </span>
-        <span className={styles.leaf}>
-          <KeyText bytes={bytes.subarray(leafAt)} />
-        </span>
+        <KeyPath bytes={bytes} leafAt={leafAt} look="wrap" />
       </span>
       {text !== undefined && <CopyButton compact label="Copy key as text" text={() => text} />}
       <CopyButton compact mark="0x" label="Copy key as hex" text={() => toHex(bytes)} />

@@ -115,7 +115,7 @@ function Answer({
       )}
       {answer.because.map((fact) => (
         <span key={`${fact.seq} ${fact.operation}`} className={styles.because}>
-          <SeqLink seq={fact.seq} /> {operationWords[fact.operation]}
+          <SeqLink seq={fact.seq} /> <span>{operationWords[fact.operation]}</span>
           {fact.by !== null && (
             <>
               by <AccountName account={fact.by} />

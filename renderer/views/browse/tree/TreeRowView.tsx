@@ -71,7 +71,7 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
         <span className={styles.twist}>{isSpecial && <Icon name="key" size={13} />}</span>
       )}
       <span className={styles.name}>
-        <KeyPath bytes={label} leafAt={tailStart(label, keptCells)} even />
+        <KeyPath bytes={label} leafAt={tailStart(label, keptCells)} look="even" />
         {node.children && isSpecial && <Icon name="key" size={13} />}
       </span>
       <span className={styles.count}>{node.children && count && countText(count)}</span>

@@ -8,7 +8,8 @@ import { CopyButton } from '../../../components/CopyButton';
 import { Empty } from '../../../components/Empty';
 import panel from '../../../components/Panel.module.css';
 import { SeqLink } from '../../../components/SeqLink';
-import { formatBytes } from '../../../format/numbers';
+import { formatBytes, formatCount } from '../../../format/numbers';
+import { useBrowse } from '../useBrowse';
 import { type Decoder, decoders, decoderWords, detectDecoder } from './decode';
 import { useValueBytes } from './useValueBytes';
 import { ValueBody } from './ValueBody';
@@ -18,9 +19,12 @@ interface Props {
   streamId: Hex;
   keyHex: Hex;
   state: KeyState & { version: number };
+  /** The version before, undefined for the first one. */
+  previous: number | undefined;
 }
 
-export function ValueTab({ streamId, keyHex, state }: Props) {
+export function ValueTab({ streamId, keyHex, state, previous }: Props) {
+  const { go } = useBrowse();
   const value = useValueBytes({
     streamId,
     key: keyHex,
@@ -54,6 +58,11 @@ export function ValueTab({ streamId, keyHex, state }: Props) {
           }
           options={decoders.map((each) => ({ value: each, text: decoderWords[each] }))}
         />
+        {previous !== undefined && (
+          <Button look="plain" onPress={() => go({ tab: 'history', a: previous, b: state.version })}>
+            Compare with {formatCount(previous)}
+          </Button>
+        )}
         {!value.isWhole && (
           <>
             <span className={styles.part}>

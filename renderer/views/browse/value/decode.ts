@@ -45,7 +45,7 @@ export function decodeAs(decoder: Decoder, bytes: Uint8Array, isWhole: boolean):
     : {
         ok: false,
         decoder,
-        reason: `This is not JSON: at character ${layout.offset} there is ${layout.reason}.`,
+        reason: `Not laid out as JSON: at character ${layout.offset} there is ${layout.reason}.`,
       };
 }
 

@@ -8,6 +8,9 @@ const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const word = /true|false|null/y;
 const space = /[ \t\r\n]*/y;
 const indent = '  ';
+/** Deeper lines are not moved further to the right: a hostile value must not grow a thousandfold. */
+const deepestIndent = 20;
+const deepest = 500;
 
 class Fault extends Error {
   constructor(
@@ -57,7 +60,7 @@ function layOut(text: string): string {
   };
   const breakLine = () => {
     lines.push(line);
-    line = indent.repeat(open.length);
+    line = indent.repeat(Math.min(open.length, deepestIndent));
   };
   const name = () => {
     if (text[at] !== '"') throw new Fault(at, 'no name where a field should start');
@@ -102,6 +105,7 @@ function layOut(text: string): string {
         at++;
       } else {
         open.push(character);
+        if (open.length > deepest) throw new Fault(at, `nesting deeper than ${deepest} levels`);
         breakLine();
         if (character === '{') name();
         continue;
