@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { encodeMessage } from '../../shared/contract/wire';
 import { importSample, runCommand } from '../helpers/commandLine';
 import { type Desktop, startMain } from './startMain';
@@ -10,7 +10,6 @@ import { type Desktop, startMain } from './startMain';
 let folder: string;
 let workspace: string;
 let other: string;
-let desktop: Desktop;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'streamscope-test-'));
@@ -20,167 +19,180 @@ beforeAll(async () => {
   await importSample(other);
 });
 afterAll(() => rm(folder, { recursive: true }));
-afterEach(async () => {
-  desktop.client.close();
-  await desktop.exited;
-});
 
 /** Starts on the workspace and waits for its page. */
 async function open(env: Record<string, string> = {}): Promise<Desktop> {
-  desktop = startMain(['--workspace', workspace], env);
+  const desktop = startMain(['--workspace', workspace], env);
   await desktop.reported('show');
   return desktop;
 }
 
-test('opens the workspace in a sandboxed window, whose page is under the policy', async () => {
-  const { reported, client } = await open();
-  expect(await reported('window')).toMatchObject({
-    webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false },
+describe('an open desktop', () => {
+  let desktop: Desktop;
+  beforeAll(async () => {
+    desktop = await open();
   });
-  expect(await reported('loaded')).toMatchObject({
-    policy: expect.stringMatching(/^default-src 'none'; script-src 'self';/),
-    exposes: ['send', 'onMessage'],
+  afterAll(() => desktop.end());
+
+  test('opens the workspace in a sandboxed window, whose page is under the policy', async () => {
+    const { reported, client } = desktop;
+    expect(await reported('window')).toMatchObject({
+      webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false },
+    });
+    expect(await reported('loaded')).toMatchObject({
+      policy: expect.stringMatching(/^default-src 'none'; script-src 'self';/),
+      exposes: ['send', 'onMessage'],
+    });
+    expect(await client.call('workspace.status', {})).toMatchObject({
+      nextSeq: expect.any(Number),
+      fault: null,
+    });
   });
-  expect(await client.call('workspace.status', {})).toMatchObject({
-    nextSeq: expect.any(Number),
-    fault: null,
+
+  test('answers calls, their bytes and their faults through the preload', async () => {
+    const { client } = desktop;
+    const page = await client.call('log.page', { limit: 5 });
+    expect(page.rows).toHaveLength(5);
+    const bytes = await client.call('entry.bytes', { seq: page.rows[0]!.seq });
+    expect(bytes.bytes).toBeInstanceOf(Uint8Array);
+    expect(bytes.bytes.length).toBeGreaterThan(0);
+    await expect(client.call('entry.get', { seq: 10 ** 12 })).rejects.toMatchObject({ code: 'notFound' });
+    await expect(client.call('entry.get', { seq: -1 })).rejects.toMatchObject({
+      code: 'badInput',
+      data: { field: 'seq' },
+    });
+  });
+
+  test('does not import files for a window', async () => {
+    const { client } = desktop;
+    await expect(client.call('log.import', { file: '/etc/passwd' })).rejects.toMatchObject({
+      code: 'badInput',
+    });
+  });
+
+  test.each(['otherWindow', 'subframe', 'goneFrame', 'otherPage'])(
+    'drops a message that is not of our page: %s',
+    async (sender) => {
+      const { act, client, replies } = desktop;
+      const call = (id: number) => encodeMessage({ type: 'call', id, name: 'labels.get', input: {} });
+      act('sendAs', { sender, bytes: call(9_001) });
+      act('send', call(9_002));
+      // Answers come in the order of the calls, so those to the two above are here by now.
+      await client.call('labels.get', {});
+      expect(replies()).toContain(9_002);
+      expect(replies()).not.toContain(9_001);
+    },
+  );
+
+  test('answers the command line while the window is open', async () => {
+    const { code, stdout } = await runCommand(['results', '-w', workspace]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\{"seq":0,/);
+  });
+
+  test.each([
+    ['app://streamscope/#/browse', true],
+    ['https://evil.example/', false],
+    ['file:///etc/passwd', false],
+    ['app://streamscope.evil.example/', false],
+  ])('navigates to %s: %s', async (url, allowed) => {
+    const { ask } = desktop;
+    expect(await ask('navigates', url)).toBe(allowed);
+  });
+
+  test('opens web links outside, and no window', async () => {
+    const { ask, reported } = desktop;
+    expect(await ask('opensWindow', 'file:///etc/passwd')).toBe('deny');
+    expect(await ask('opensWindow', 'javascript:alert(1)')).toBe('deny');
+    expect(await ask('opensWindow', 'https://example.com/')).toBe('deny');
+    expect(await reported('openExternal')).toBe('https://example.com/');
+  });
+
+  test('delivers built files and nothing else', async () => {
+    const { ask } = desktop;
+    expect(await ask('fetches', 'app://streamscope/')).toBe(200);
+    expect(await ask('fetches', 'app://streamscope/../../package.json')).toBe(404);
+    expect(await ask('fetches', 'app://other/')).toBe(404);
+  });
+
+  test('gives the page no permission but to copy', async () => {
+    const { ask } = desktop;
+    expect(await ask('allows', 'clipboard-sanitized-write')).toBe(true);
+    expect(await ask('allows', 'media')).toBe(false);
+    expect(await ask('allows', 'clipboard-read')).toBe(false);
   });
 });
 
-test('answers calls, their bytes and their faults through the preload', async () => {
-  const { client } = await open();
-  const page = await client.call('log.page', { limit: 5 });
-  expect(page.rows).toHaveLength(5);
-  const bytes = await client.call('entry.bytes', { seq: page.rows[0]!.seq });
-  expect(bytes.bytes).toBeInstanceOf(Uint8Array);
-  expect(bytes.bytes.length).toBeGreaterThan(0);
-  await expect(client.call('entry.get', { seq: 10 ** 12 })).rejects.toMatchObject({ code: 'notFound' });
-  await expect(client.call('entry.get', { seq: -1 })).rejects.toMatchObject({
-    code: 'badInput',
-    data: { field: 'seq' },
+describe('a desktop of its own', () => {
+  let desktop: Desktop;
+  afterEach(() => desktop.end());
+
+  test('starts over with a page that is loaded again', async () => {
+    desktop = await open();
+    const { act, reported, client } = desktop;
+    await reported('loaded');
+    act('reload');
+    await reported('loaded');
+    expect(await client.call('labels.get', {})).toMatchObject({ accounts: {} });
   });
-});
 
-test('does not import files for a window', async () => {
-  const { client } = await open();
-  await expect(client.call('log.import', { file: '/etc/passwd' })).rejects.toMatchObject({
-    code: 'badInput',
+  test('closes the workspace when it is quit', async () => {
+    desktop = await open();
+    const { act, reported, exited } = desktop;
+    act('quit');
+    expect(await reported('exit')).toBe(0);
+    expect(await exited).toBe(0);
+    expect((await runCommand(['verify', '-w', workspace])).code).toBe(0);
   });
-});
 
-test.each(['otherWindow', 'subframe', 'goneFrame', 'otherPage'])(
-  'drops a message that is not of our page: %s',
-  async (sender) => {
-    const { act, client, output } = await open();
-    const bytes = encodeMessage({ type: 'call', id: 9_999, name: 'workspace.status', input: {} });
-    act('sendAs', { sender, bytes });
-    // Answers come in the order of calls: had the stranger been answered, the client would have seen it by now.
-    await client.call('labels.get', {});
-    expect(output()).toContain('not of our page');
-  },
-);
+  test('ends with its last window, except where the system keeps programs without one', async () => {
+    desktop = await open();
+    const { act, reported } = desktop;
+    act('closeWindow');
+    if (process.platform !== 'darwin') expect(await reported('exit')).toBe(0);
+  });
 
-test('answers the command line while the window is open', async () => {
-  await open();
-  const { code, stdout } = await runCommand(['results', '-w', workspace]);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/^\{"seq":0,/);
-});
+  test('shows the workspace that a second start asks for', async () => {
+    desktop = await open();
+    const { act, reported, client } = desktop;
+    act('secondStart', { folder: other });
+    await reported('show');
+    expect(await client.call('workspace.status', {})).toMatchObject({ folder: other });
+    expect((await runCommand(['results', '-w', workspace])).code).toBe(0);
+  });
 
-test('starts over with a page that is loaded again', async () => {
-  const { act, reported, client } = await open();
-  await reported('loaded');
-  act('reload');
-  await reported('loaded');
-  expect(await client.call('labels.get', {})).toMatchObject({ accounts: {} });
-});
+  test('keeps the workspace when another cannot be opened', async () => {
+    desktop = await open({ STAND_IN_CHOICE: join(folder, 'nowhere') });
+    const { act, reported, client } = desktop;
+    act('clickMenu', 'Open Workspace…');
+    expect(await reported('messageBox')).toMatchObject({ message: 'The workspace could not be opened' });
+    expect(await client.call('workspace.status', {})).toMatchObject({ folder: workspace });
+  });
 
-test('closes the workspace when it is quit', async () => {
-  const { act, reported, exited } = await open();
-  act('quit');
-  expect(await reported('exit')).toBe(0);
-  expect(await exited).toBe(0);
-  expect((await runCommand(['verify', '-w', workspace])).code).toBe(0);
-});
+  test('tells its launcher when the window is shown', async () => {
+    desktop = await open({ STREAMSCOPE_LAUNCHER: '1' });
+    const { output, act, exited } = desktop;
+    act('quit');
+    await exited;
+    expect(output()).toContain('streamscope: window shown\n');
+  });
 
-test('ends with its last window, except where the system keeps programs without one', async () => {
-  const { act, reported } = await open();
-  act('closeWindow');
-  if (process.platform !== 'darwin') expect(await reported('exit')).toBe(0);
-});
+  test('leaves a second start to the first', async () => {
+    desktop = startMain(['--workspace', workspace], { STAND_IN_SECOND: '1', STREAMSCOPE_LAUNCHER: '1' });
+    expect(await desktop.reported('lock')).toEqual({ folder: workspace });
+    expect(await desktop.exited).toBe(0);
+    expect(desktop.output()).toBe('streamscope: shown by the explorer that runs already\n');
+  });
 
-test.each([
-  ['app://streamscope/#/browse', true],
-  ['https://evil.example/', false],
-  ['file:///etc/passwd', false],
-  ['app://streamscope.evil.example/', false],
-])('navigates to %s: %s', async (url, allowed) => {
-  const { ask } = await open();
-  expect(await ask('navigates', url)).toBe(allowed);
-});
+  test('says why it could not start', async () => {
+    desktop = startMain(['--workspace', join(folder, 'nowhere')]);
+    expect(await desktop.reported('errorBox')).toMatchObject({ title: 'Streamscope could not start' });
+    expect(await desktop.exited).toBe(1);
+  });
 
-test('opens web links outside, and no window', async () => {
-  const { ask, reported } = await open();
-  expect(await ask('opensWindow', 'file:///etc/passwd')).toBe('deny');
-  expect(await ask('opensWindow', 'javascript:alert(1)')).toBe('deny');
-  expect(await ask('opensWindow', 'https://example.com/')).toBe('deny');
-  expect(await reported('openExternal')).toBe('https://example.com/');
-});
-
-test('delivers built files and nothing else', async () => {
-  const { ask } = await open();
-  expect(await ask('fetches', 'app://streamscope/')).toBe(200);
-  expect(await ask('fetches', 'app://streamscope/../../package.json')).toBe(404);
-  expect(await ask('fetches', 'app://other/')).toBe(404);
-});
-
-test('gives the page no permission but to copy', async () => {
-  const { ask } = await open();
-  expect(await ask('allows', 'clipboard-sanitized-write')).toBe(true);
-  expect(await ask('allows', 'media')).toBe(false);
-  expect(await ask('allows', 'clipboard-read')).toBe(false);
-});
-
-test('shows the workspace that a second start asks for', async () => {
-  const { act, reported, client } = await open();
-  const { logId } = await client.call('workspace.status', {});
-  act('secondStart', { folder: other });
-  await reported('show');
-  const status = await client.call('workspace.status', {});
-  expect(status.logId).not.toBe(logId);
-  expect((await runCommand(['results', '-w', workspace])).code).toBe(0);
-});
-
-test('keeps the workspace when another cannot be opened', async () => {
-  const { act, reported, client } = await open({ STAND_IN_CHOICE: join(folder, 'nowhere') });
-  const { logId } = await client.call('workspace.status', {});
-  act('clickMenu', 'Open Workspace…');
-  expect(await reported('messageBox')).toMatchObject({ message: 'The workspace could not be opened' });
-  expect(await client.call('workspace.status', {})).toMatchObject({ logId });
-});
-
-test('tells its launcher when the window is shown', async () => {
-  const { output, act, exited } = await open({ STREAMSCOPE_LAUNCHER: '1' });
-  act('quit');
-  await exited;
-  expect(output()).toContain('streamscope: window shown\n');
-});
-
-test('leaves a second start to the first', async () => {
-  desktop = startMain(['--workspace', workspace], { STAND_IN_SECOND: '1', STREAMSCOPE_LAUNCHER: '1' });
-  expect(await desktop.reported('lock')).toEqual({ folder: workspace });
-  expect(await desktop.exited).toBe(0);
-  expect(desktop.output()).toBe('streamscope: shown by the explorer that runs already\n');
-});
-
-test('says why it could not start', async () => {
-  desktop = startMain(['--workspace', join(folder, 'nowhere')]);
-  expect(await desktop.reported('errorBox')).toMatchObject({ title: 'Streamscope could not start' });
-  expect(await desktop.exited).toBe(1);
-});
-
-test('leaves it to its launcher to say why it could not start', async () => {
-  desktop = startMain(['--workspace', join(folder, 'nowhere')], { STREAMSCOPE_LAUNCHER: '1' });
-  expect(await desktop.exited).toBe(1);
-  expect(desktop.output()).not.toBe('');
+  test('leaves it to its launcher to say why it could not start', async () => {
+    desktop = startMain(['--workspace', join(folder, 'nowhere')], { STREAMSCOPE_LAUNCHER: '1' });
+    expect(await desktop.exited).toBe(1);
+    expect(desktop.output()).not.toBe('');
+  });
 });

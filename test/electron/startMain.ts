@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Client, createClient } from '../../shared/contract/client';
+import type { HostMessage } from '../../shared/contract/contract';
+import { decodeMessage } from '../../shared/contract/wire';
 
 const mainBundle = fileURLToPath(new URL('../../out/main/main.js', import.meta.url));
 const register = new URL('./standIn/register.mjs', import.meta.url).href;
@@ -19,9 +21,13 @@ export interface Desktop {
   ask(question: string, data?: unknown): Promise<unknown>;
   /** The next report of a kind that nobody has taken yet. */
   reported(what: string): Promise<unknown>;
+  /** Numbers of the calls that the page has answers to. */
+  replies(): number[];
   /** Standard output and error so far. */
   output(): string;
   exited: Promise<number | null>;
+  /** Ends it whatever it does. */
+  end(): Promise<void>;
 }
 
 /** Runs the built main bundle in plain Node, with a stand-in for Electron. */
@@ -34,7 +40,7 @@ export function startMain(args: string[], env: Record<string, string> = {}): Des
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...env },
   });
-  const { reported, onMessage } = collectReports(child);
+  const { reported, onMessage, replies } = collectReports(child);
   let output = '';
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -47,7 +53,7 @@ export function startMain(args: string[], env: Record<string, string> = {}): Des
       send: (bytes) => child.send({ act: 'send', data: bytes }),
       onMessage,
       onClose: (listener) => child.once('close', () => listener('Electron ended')),
-      close: () => child.kill(),
+      close: () => {},
     }),
     act: (act, data) => child.send({ act, data }),
     async ask(question, data) {
@@ -55,22 +61,33 @@ export function startMain(args: string[], env: Record<string, string> = {}): Des
       return reported('answer');
     },
     reported,
+    replies,
     output: () => output,
     exited,
+    async end() {
+      child.kill('SIGKILL');
+      await exited;
+    },
   };
 }
 
 function collectReports(child: ChildProcess) {
   const kept: Report[] = [];
+  const replies: number[] = [];
   const waiting: { what: string; resolve: (data: unknown) => void }[] = [];
   let page: (bytes: Uint8Array) => void = () => {};
   child.on('message', (report: Report) => {
-    if (report.what === 'message') return page(report.data as Uint8Array);
+    if (report.what === 'message') {
+      const message = decodeMessage(report.data as Uint8Array) as HostMessage;
+      if (message.type === 'reply') replies.push(message.id);
+      return page(report.data as Uint8Array);
+    }
     const index = waiting.findIndex(({ what }) => what === report.what);
     if (index < 0) kept.push(report);
     else waiting.splice(index, 1)[0]!.resolve(report.data);
   });
   return {
+    replies: () => replies,
     reported(what: string): Promise<unknown> {
       const index = kept.findIndex((report) => report.what === what);
       if (index >= 0) return Promise.resolve(kept.splice(index, 1)[0]!.data);

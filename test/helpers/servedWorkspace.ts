@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { WebSocket } from 'ws';
+import { type Client, createClient } from '../../shared/contract/client';
+import { encodeMessage } from '../../shared/contract/wire';
+
+const program = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
+
+export interface ServedWorkspace {
+  client: Client;
+  /** Ends the host as the system would. @returns its exit code and the signal that killed it, if one did */
+  stop(signal: NodeJS.Signals): Promise<[number | null, NodeJS.Signals | null]>;
+}
+
+/** The built product serving a workspace, and a client that has shown its token. */
+export async function serveWorkspace(folder: string): Promise<ServedWorkspace> {
+  const command = [program, 'serve', '-w', folder, '--port', '0', '--no-open', '--json'];
+  const host = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = new URL((JSON.parse(await firstLine(host)) as { url: string }).url);
+  const socket = new WebSocket(`ws://${url.host}/ws`, { origin: url.origin });
+  await once(socket, 'open');
+  socket.send(encodeMessage({ type: 'hello', token: url.hash.slice('#token='.length) }));
+  await once(socket, 'message');
+  const client = createClient({
+    send: (bytes) => socket.send(bytes),
+    onMessage: (listener) => socket.on('message', (data: Buffer) => listener(data)),
+    onClose: (listener) => socket.on('close', (_code, reason) => listener(reason.toString())),
+    close: () => socket.close(),
+  });
+  return {
+    client,
+    async stop(signal) {
+      const exit = once(host, 'exit');
+      host.kill(signal);
+      return (await exit) as [number | null, NodeJS.Signals | null];
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  const lines = createInterface(child.stdout!);
+  const [line] = (await once(lines, 'line')) as [string];
+  return line;
+}
