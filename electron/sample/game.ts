@@ -13,6 +13,8 @@ export class Game {
   readonly owners = new Map<Item, string>();
   /** Open offers: item by key. */
   readonly offers = new Map<string, Item>();
+  /** Highest number of each kind. */
+  readonly minted = new Map<string, number>();
   /** Items whose owner changed, with the seq, oldest first; the indexer takes them off. */
   readonly changed = new Map<Item, number>();
   private readonly names = new Map<string, string>(
@@ -32,6 +34,8 @@ export class Game {
 
   private observeOwner(item: Item, value: Uint8Array, seq: number): void {
     this.changed.set(item, seq);
+    const [kind, number] = item.split('/');
+    this.minted.set(kind!, Math.max(this.minted.get(kind!) ?? 0, Number(number)));
     const owner = value.length === 0 ? undefined : ownerIn(value);
     const name = owner === undefined ? undefined : this.names.get(owner);
     if (name === undefined || item === famousSword) this.owners.delete(item);

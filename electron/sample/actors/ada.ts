@@ -11,9 +11,10 @@ function belongings(world: World): Item[] {
 
 /** Routine: better items, new offers. */
 export function play(world: World): void {
-  const items = belongings(world);
   const draft = world.by('ada').on(gameItems).guard('config/season');
-  for (let turn = 0; turn <= Math.floor(world.pace * 4); turn++) {
+  const items = belongings(world);
+  if (items.length === 0) draft.put('players/ada/wish', fromText('a bow, any bow'));
+  for (let turn = 0; items.length > 0 && turn <= Math.floor(world.pace * 4); turn++) {
     const item = world.random.pick(items);
     draft.put(itemKey(item, 'level'), decimal(world.random.int(2, 30)));
     const offer = { item, price: String(world.random.int(20, 400)), until: world.now + 43_200 };

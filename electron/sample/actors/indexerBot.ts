@@ -6,14 +6,14 @@ import { famousSword, type Item, itemKey } from '../game';
 import { decimal, json, u64 } from '../values';
 import type { World } from '../world';
 
-const root = Uint8Array.of(0x00, 0x02, ...fromText('idx'), 0xff);
+const root = Uint8Array.of(0x00, 0x02, ...fromText('idx'), 0xff, ...fromText('/'));
 const present = Uint8Array.of(1);
 
 /** Up to which entry the indexes know; only indexer-bot may write it. */
 export const headKey = Uint8Array.of(0x00, 0x02, ...fromText('head'));
 
 /** The sample's 300-byte key: a path of nine hashes. */
-const proofPrefix = Uint8Array.of(0x00, 0x03, ...fromText('proofs'), 0xff, ...fromText('s3'), 0x00);
+const proofPrefix = Uint8Array.of(0x00, 0x03, ...fromText('proofs'), 0xff, ...fromText('/s3'));
 
 function byOwner(player: string, item: Item): KeyParts {
   return [root, '/by-owner/', addressOf(player), '/', item];
@@ -94,6 +94,8 @@ export function lockFamousSword(world: World): void {
 }
 
 export function storeProof(world: World): void {
-  const key = concatBytes(proofPrefix, world.random.bytes(9 * 32));
+  const slash = 0x2f;
+  const hashes = world.random.bytes(9 * 32).map((byte) => (byte === slash ? 0 : byte));
+  const key = concatBytes(proofPrefix, hashes);
   world.by('indexer-bot').on(gameItems).put(key, u64(world.seq)).send();
 }

@@ -10,7 +10,7 @@ export function settleTrades(world: World): void {
   const draft = world.by('market').on(gameItems).guard('config/fees/trade');
   const gold = new Map<string, number>();
   const purse = (player: string) => gold.get(player) ?? goldOf(world, player);
-  const count = 1 + Math.floor(world.pace * world.random.int(1, 9));
+  const count = 1 + Math.floor(world.pace ** 2 * world.random.int(2, 16));
   for (const item of pickItems(world, count)) {
     const seller = world.game.owners.get(item)!;
     const buyer = world.random.pick(players.filter((player) => player !== seller));
@@ -48,7 +48,7 @@ function pickItems(world: World, count: number): Item[] {
 /** Routine: lists what players offer; the list of offers of the evening grows by a few keys. */
 export function listOffers(world: World): void {
   const draft = world.by('market').on(gameItems).guard('config/fees/list');
-  for (const item of pickItems(world, 1 + Math.floor(world.pace * 6))) {
+  for (const item of pickItems(world, 1 + Math.floor(world.pace ** 2 * 11))) {
     const price = world.random.int(4, 90) * 5;
     draft.put(
       offerKey(world.game.owners.get(item)!, item),

@@ -65,7 +65,6 @@ export function season(number: number): Uint8Array {
 
 /** A fee for each kind of item and each player; revised from time to time. */
 export function feeList(world: World, revision: number): Uint8Array {
-  const kinds = ['sword', 'shield', 'bow', 'armor', 'potion'];
   const fees = kinds.map((kind, index) => [
     kind,
     { base: 2 + ((revision * (index + 1)) % 5), rush: 1 + (revision % 3) },
@@ -81,9 +80,17 @@ export function reviseFees(world: World): void {
   draft.put('config/fees/trade', decimal(2 + Math.floor(world.pace * 4))).send();
 }
 
-/** A batch of new items; the first seasons bring hundreds. */
-export function mint(world: World, kind: string, first: number, count: number): void {
+const kinds = ['sword', 'shield', 'bow', 'armor', 'potion', 'amulet', 'scroll'];
+
+/** Routine: new items of some kind. */
+export function deliver(world: World): void {
+  mint(world, world.random.pick(kinds), 3 + Math.floor(world.pace * 9));
+}
+
+/** The next items of a kind. */
+export function mint(world: World, kind: string, count: number): void {
   const draft = world.by('treasury').on(gameItems);
+  const first = (world.game.minted.get(kind) ?? 0) + 1;
   for (let number = first; number < first + count; number++) {
     const item = `${kind}/${String(number).padStart(4, '0')}`;
     if (item !== famousSword) mintOne(world, draft, item);
