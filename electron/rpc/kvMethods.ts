@@ -1,5 +1,6 @@
 /** The reads of the reference node's JSON-RPC, namespace kv_ (protocol e). */
 import { emptyBytes, toHex } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
 import type { KeyRange } from '../../shared/range';
 import { type QueryContext, withState } from '../query/context';
 import { loadView } from '../query/loadedView';
@@ -67,6 +68,9 @@ const methods: Record<string, Method> = {
 // The TypeScript SDK calls it by this name.
 methods.kv_IsAdmin = methods.kv_isAdmin as Method;
 
+/** What the reference says of a value whose bytes its store has lost. */
+const missingData: KvError = { code: -32603, message: 'Internal error', data: 'key data is missing' };
+
 /** Answers one call; faults of the caller are answers, faults of ours reject. */
 export async function answerKv(context: QueryContext, call: KvCall): Promise<KvAnswer> {
   const method = Object.hasOwn(methods, call.method) ? methods[call.method] : undefined;
@@ -75,6 +79,7 @@ export async function answerKv(context: QueryContext, call: KvCall): Promise<KvA
     return { result: await method(context, new KvParams(call.params)) };
   } catch (error) {
     if (error instanceof KvFault) return { error: error.error };
+    if (error instanceof StreamscopeError && error.code === 'logDamaged') return { error: missingData };
     throw error;
   }
 }

@@ -62,15 +62,15 @@ async function handle(
   response.writeHead(200, { 'content-type': 'application/json' }).end(reply);
 }
 
+/** Undefined for a body that is too long. It is read to its end all the same: leaving early resets the connection. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request) {
     length += (part as Buffer).length;
-    if (length > longestBody) return undefined;
-    parts.push(part as Buffer);
+    if (length <= longestBody) parts.push(part as Buffer);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return length > longestBody ? undefined : Buffer.concat(parts).toString('utf8');
 }
 
 const tooLarge: KvError = { code: -32600, message: 'Request is too large' };

@@ -29,7 +29,7 @@ const unhurried: ImportOptions = {
 
 export class TestNode {
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     private generation: Generation,
     private readonly encryption: EncryptionKey | undefined,
     private writer: WriterCore,

@@ -1,0 +1,151 @@
+/** The kv port as a server: who may ask, and that every request gets an answer a client can read. */
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { KvAnswer, KvCall } from '../../../electron/rpc/kvMethods';
+import { type KvServer, serveKv } from '../../../electron/rpc/kvServer';
+import { StreamscopeError } from '../../../shared/errors';
+
+let server: KvServer;
+const calls: KvCall[] = [];
+
+/** Stands for the reader: what a call is answered with is not the server's business. */
+async function answer(call: KvCall): Promise<KvAnswer> {
+  calls.push(call);
+  if (call.method === 'fails') throw new Error('a detail of ours');
+  if (call.method === 'closing')
+    throw new StreamscopeError('closed', { what: 'x' }, 'The workspace is closing.');
+  if (call.method === 'unknown') return { error: { code: -32601, message: 'Method not found' } };
+  return { result: call.params };
+}
+
+beforeAll(async () => {
+  server = await serveKv(answer, 0);
+});
+afterAll(() => server.close());
+
+interface Reply {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+/** Raw, because fetch sets Host itself and refuses to send some headers. */
+function ask(options: {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      server.url,
+      { method: options.method ?? 'POST', headers: options.headers ?? {} },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => {
+          body += text;
+        });
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+        );
+        response.on('error', reject);
+      },
+    );
+    asked.on('error', reject).end(options.body);
+  });
+}
+
+const call = (body: string) => ask({ body }).then((reply) => JSON.parse(reply.body));
+
+describe('who may ask', () => {
+  test.each([
+    ['127.0.0.1:5678', 200],
+    ['localhost', 200],
+    ['[::1]:1', 200],
+    ['evil.example', 403],
+    ['127.0.0.1.evil.example', 403],
+  ])('under the name %j: %i', async (host, status) => {
+    const body = '{"id":1,"method":"echo"}';
+    expect((await ask({ headers: { host }, body })).status).toBe(status);
+  });
+
+  test('no page of another origin is let in: no answer carries a CORS header', async () => {
+    const headers = { origin: 'http://evil.example', 'access-control-request-method': 'POST' };
+    for (const method of ['OPTIONS', 'POST', 'GET']) {
+      const reply = await ask({ method, headers, body: method === 'POST' ? '{"id":1,"method":"echo"}' : '' });
+      expect(Object.keys(reply.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
+  });
+
+  test.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('%s is not a method', async (method) => {
+    const { status, headers } = await ask({ method });
+    expect([status, headers.allow]).toEqual([405, 'POST']);
+  });
+});
+
+describe('numbers', () => {
+  test('whole numbers of parameters arrive exactly', async () => {
+    calls.length = 0;
+    await call('{"id":1,"method":"echo","params":[18446744073709551615,9007199254740993,0,-1,1.5]}');
+    expect(calls[0]?.params).toEqual([18446744073709551615n, 9007199254740993n, 0n, -1n, 1.5]);
+  });
+
+  test.each(['18014398509481985', '17999999999999999', '0', '-7', '1.5', '"x"', 'null'])(
+    'the id %s comes back as it was sent',
+    async (id) => {
+      const { body } = await ask({ body: `{"jsonrpc":"2.0","id":${id},"method":"echo"}` });
+      expect(body).toBe(`{"jsonrpc":"2.0","id":${id},"result":[]}`);
+    },
+  );
+});
+
+describe('faults', () => {
+  test('of ours are an answer, and tell nothing of the inside but their sentence', async () => {
+    expect(await call('{"id":3,"method":"closing"}')).toEqual({
+      jsonrpc: '2.0',
+      id: 3,
+      error: { code: -32603, message: 'Internal error', data: 'The workspace is closing.' },
+    });
+    expect((await call('{"id":3,"method":"fails"}')).error.code).toBe(-32603);
+  });
+
+  test.each([
+    ['not JSON', '{"id":1,', -32700],
+    ['nothing at all', '', -32700],
+    ['a byte that is not UTF-8', Buffer.from([0xff, 0x7b]), -32700],
+    ['a number', '7', -32600],
+    ['an empty batch', '[]', -32600],
+    ['no method', '{"id":1}', -32600],
+    ['a deep nest', '['.repeat(100_000), -32700],
+  ])('of the caller, %s: HTTP 200 with a JSON-RPC error', async (_, body, code) => {
+    const { status, headers, body: text } = await ask({ body });
+    expect([status, headers['content-type']]).toEqual([200, 'application/json']);
+    expect(JSON.parse(text)).toMatchObject({ jsonrpc: '2.0', error: { code } });
+  });
+
+  test('parameters by name are not spoken', async () => {
+    const { error } = await call('{"id":1,"method":"echo","params":{"a":1}}');
+    expect(error).toEqual({ code: -32602, message: 'Invalid params: expected a list' });
+  });
+
+  test('a body beyond 10 MiB is refused in words', async () => {
+    const { status, body } = await ask({ body: `"${'x'.repeat(11 << 20)}"` });
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toEqual({
+      jsonrpc: '2.0',
+      id: null,
+      error: { code: -32600, message: 'Request is too large' },
+    });
+  });
+});
+
+test('a batch is answered in order, each call for itself', async () => {
+  const replies = await call(
+    '[{"id":1,"method":"echo","params":[1]},7,{"id":"b","method":"unknown"},{"id":2,"method":"fails"}]',
+  );
+  expect(replies).toMatchObject([
+    { id: 1, result: [1] },
+    { id: null, error: { code: -32600 } },
+    { id: 'b', error: { code: -32601, message: 'Method not found' } },
+    { id: 2, error: { code: -32603 } },
+  ]);
+});
