@@ -76,6 +76,16 @@ describe('admins', () => {
     expect(await writers(node)).toEqual([carol]);
   });
 
+  test('renouncing does not weaken the rest of its own entry', async () => {
+    await using node = await replayed([
+      ...founded,
+      entry(alice, [A], renounceAdmin, special('vip'), put(A, 'k', 'v')),
+      entry(alice, [A], put(A, 'k', 'w')),
+    ]);
+    expect(await node.result(2)).toBe('Commit');
+    expect(await node.result(3)).toBe('SenderNoWritePermission');
+  });
+
   test('an admin loses the role by renouncing it only', async () => {
     await using node = await replayed([
       ...founded,

@@ -70,6 +70,17 @@ describe.each(samples)('the sample log %s on the command line', slow, (name) => 
     expect(child.exitCode).toBe(0);
   });
 
+  test('streams that are watched later are derived from the start', async () => {
+    const [first, ...others] = sampleStreams(name);
+    const later = ['-w', join(folder, 'later')];
+    for (const streams of [first, others.join(',')]) {
+      const { code } = await runCommand(['import', sampleLog(name), '--streams', streams ?? '', ...later]);
+      expect(code).toBe(0);
+    }
+    const { stdout } = await runCommand(['dump', '--history', ...later]);
+    expect(stdout.split('\n').slice(0, -1)).toEqual(sampleLines(`${name}.history`));
+  });
+
   // Once is enough for what does not depend on the log.
   if (name === 'small') return;
 
