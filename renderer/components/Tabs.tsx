@@ -1,5 +1,4 @@
-import type { ReactNode } from 'react';
-import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components';
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import { formatCount } from '../format/numbers';
 import styles from './Tabs.module.css';
 
@@ -19,22 +18,55 @@ interface Props<Value extends string> {
   onChange: (value: Value) => void;
 }
 
+/**
+ * Tabs after the ARIA pattern, one tab stop, arrows open at once. Our own, because the library's panel walks its
+ * whole content at every change, and ours hold editors and long lists.
+ */
 export function Tabs<Value extends string>({ label, tabs, value, onChange }: Props<Value>) {
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const current = Math.max(
+    0,
+    tabs.findIndex((tab) => tab.value === value),
+  );
+  const go = (index: number) => {
+    const tab = tabs[(index + tabs.length) % tabs.length];
+    if (tab === undefined) return;
+    onChange(tab.value);
+    list.current?.querySelector<HTMLElement>(`[data-value="${tab.value}"]`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowRight') go(current + 1);
+    else if (event.key === 'ArrowLeft') go(current - 1);
+    else if (event.key === 'Home') go(0);
+    else if (event.key === 'End') go(tabs.length - 1);
+    else return;
+    event.preventDefault();
+  };
   return (
-    <AriaTabs selectedKey={value} onSelectionChange={(key) => onChange(key as Value)} className={styles.tabs}>
-      <TabList aria-label={label} className={styles.list}>
-        {tabs.map((tab) => (
-          <Tab key={tab.value} id={tab.value} className={styles.tab}>
+    <div className={styles.tabs}>
+      <div ref={list} role="tablist" aria-label={label} className={styles.list} onKeyDown={onKeyDown}>
+        {tabs.map((tab, index) => (
+          <button
+            key={tab.value}
+            type="button"
+            role="tab"
+            id={`${id}-${tab.value}`}
+            aria-selected={index === current}
+            aria-controls={index === current ? `${id}-panel` : undefined}
+            tabIndex={index === current ? 0 : -1}
+            data-value={tab.value}
+            className={styles.tab}
+            onClick={() => onChange(tab.value)}
+          >
             {tab.text}
             {tab.count !== undefined && <span className={styles.count}>{formatCount(tab.count)}</span>}
-          </Tab>
+          </button>
         ))}
-      </TabList>
-      {tabs.map((tab) => (
-        <TabPanel key={tab.value} id={tab.value} className={styles.panel}>
-          {tab.render()}
-        </TabPanel>
-      ))}
-    </AriaTabs>
+      </div>
+      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`} className={styles.panel}>
+        {tabs[current]?.render()}
+      </div>
+    </div>
   );
 }

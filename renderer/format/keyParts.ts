@@ -37,6 +37,10 @@ function hides(character: string, before: string, atEdge: boolean): boolean {
 
 /** The parts of a key, in order; adjacent text is one part, every hidden byte a part of its own. */
 export function keyParts(bytes: Uint8Array): KeyPart[] {
+  // Nearly every key: visible ASCII alone.
+  if (bytes.length > 0 && bytes.every((byte) => byte > 0x20 && byte < 0x7f)) {
+    return [{ kind: 'text', text: decoder.decode(bytes) }];
+  }
   const parts: KeyPart[] = [];
   let text = '';
   const flush = () => {
@@ -63,6 +67,7 @@ export function keyParts(bytes: Uint8Array): KeyPart[] {
 
 /** The parts before and from a byte offset, drawn as they are in the whole. */
 export function splitParts(parts: readonly KeyPart[], offset: number): [KeyPart[], KeyPart[]] {
+  if (offset === 0) return [[], [...parts]];
   const before: KeyPart[] = [];
   const after: KeyPart[] = [];
   let at = 0;

@@ -26,6 +26,7 @@ export function tailStart(key: Uint8Array, cells: number): number {
   let free = cells;
   let start = key.length;
   for (const part of keyParts(key).reverse()) {
+    if (part.kind === 'text' && part.text.length === key.length) return Math.max(0, key.length - cells);
     const characters = part.kind === 'byte' ? [''] : [...part.text].reverse();
     for (const character of characters) {
       free -= part.kind === 'byte' ? chipCells : 1;

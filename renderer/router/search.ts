@@ -46,6 +46,10 @@ export const logSearch = z.object({
 });
 export type LogSearch = z.output<typeof logSearch>;
 
-/** Links only prefill, so the only thing an address may say to Compose is which draft is open. */
-export const composeSearch = z.object({ draft: z.string().max(64).optional().catch(undefined) });
+/** Links only prefill: which draft is open, or a key to make a new draft with. */
+export const composeSearch = z.object({
+  draft: z.string().max(64).optional().catch(undefined),
+  stream: streamIdField.optional().catch(undefined),
+  key: keyField.optional().catch(undefined),
+});
 export type ComposeSearch = z.output<typeof composeSearch>;

@@ -1,8 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useAt, useSetAt } from '../../router/at';
 
-/** While dragging, the views follow at most this often, in ms; the playhead itself follows at once. */
-const followEvery = 70;
+/**
+ * While dragging, the playhead follows at once; the views follow when the page has time, at most so often and at
+ * least so soon, in ms.
+ */
+const followEvery = 50;
+const followWithin = 150;
 
 /**
  * The seq under the playhead, which runs ahead of the address while it is dragged.
@@ -28,8 +32,13 @@ export function useDragSeq(newest: number) {
     setDragged(seq);
     wanted.current = seq;
     timer.current ??= window.setTimeout(() => {
-      timer.current = undefined;
-      if (wanted.current !== undefined) go(wanted.current);
+      window.requestIdleCallback(
+        () => {
+          timer.current = undefined;
+          if (wanted.current !== undefined) go(wanted.current);
+        },
+        { timeout: followWithin },
+      );
     }, followEvery);
   };
   const drop = () => {
