@@ -4,8 +4,7 @@
  */
 import { mkdir, readdir } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import { fromHex, type Hex, toHex } from '../../shared/bytes';
-import { toBatch } from '../../shared/contract/batchInput';
+import { fromHex, type Hex } from '../../shared/bytes';
 import {
   type CallName,
   type CallOutput,
@@ -20,15 +19,11 @@ import type {
   VerifyReport,
   WorkspaceStatus,
 } from '../../shared/contract/outputs';
-import { badInput, type ErrorEnvelope, StreamscopeError } from '../../shared/errors';
-import { verdictKinds } from '../../shared/model';
-import { taggedStreams } from '../compose/taggedStreams';
+import { badInput, StreamscopeError } from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
 import type { CheckedFile } from '../log/fileImport';
-import type { SignedFields } from '../log/signature';
 import type { KvAnswer, KvCall } from '../rpc/kvMethods';
-import { productVersion } from '../version';
 // Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
 // LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
 import '../store/store';
@@ -42,6 +37,8 @@ import {
 } from './generation';
 import { newSettings, readSettings, type Settings, writeSettings } from './settings';
 import { Signer } from './signer';
+import { describeWorkspace, summarizeImport } from './status';
+import { submitBatch } from './submit';
 import { ThreadLink } from './threadLink';
 import { Throughput } from './throughput';
 import type { LogState, ReplayState } from './writerCore';
@@ -258,37 +255,19 @@ class OpenWorkspace implements Workspace {
   }
 
   private status(): WorkspaceStatus {
-    const { logState, shown, settings } = this;
+    const { folder, logState, shown, settings } = this;
     if (logState === undefined || shown === undefined) throw new Error('the workspace has not started');
-    const counts = shown.position.counts;
-    const encryption = settings.encryption?.mode ?? 'none';
-    return {
-      name: settings.name,
-      folder: this.folder,
-      feeder: 'local',
-      logId: toHex(logState.logId),
-      signatures: logState.signatures,
-      firstSeq: logState.firstSeq,
-      nextSeq: Math.max(logState.nextSeq, shown.nextSeq),
-      replayedTo: shown.position.next,
+    const keyAtHand = this.encryptionKey !== undefined;
+    const fault = this.replaying?.fault ?? null;
+    return describeWorkspace({
+      folder,
+      settings,
+      logState,
+      shown,
+      fault,
+      keyAtHand,
       progress: this.progress(),
-      fault: this.fault(),
-      watched: settings.watched.length,
-      liveKeys: shown.position.liveKeys,
-      verdicts: Object.fromEntries(
-        verdictKinds.map((kind, i) => [kind, counts[i] ?? 0]),
-      ) as WorkspaceStatus['verdicts'],
-      encryption: { mode: encryption, keyAtHand: this.encryptionKey !== undefined },
-      sample: settings.sample,
-      version: productVersion,
-    };
-  }
-
-  private fault(): ErrorEnvelope | null {
-    const mode = this.settings.encryption?.mode;
-    if (mode === undefined || this.encryptionKey !== undefined) return this.replaying?.fault ?? null;
-    const message = 'This workspace is encrypted. Give its key to replay it.';
-    return { code: 'encryptionKeyMissing', data: { mode }, message };
+    });
   }
 
   private async setLabel(input: CheckedInput<'labels.set'>): Promise<CallOutput<'labels.set'>> {
@@ -317,27 +296,11 @@ class OpenWorkspace implements Workspace {
 
   /** Encodes, signs and appends; replay follows by itself. */
   private async submit(input: CheckedInput<'compose.submit'>): Promise<Submitted> {
-    const batch = toBatch(input.batch);
-    const streamIds = taggedStreams(batch);
-    if (streamIds.length === 0) throw badInput('batch', 'has no write and no access-control item');
-    const sender = fromHex(input.sender);
-    const prepared = { sender, streamIds, batch };
-    const { data, fields } = await this.writer.call<{ data: Uint8Array; fields: SignedFields }>(
-      'prepareAppend',
-      prepared,
-    );
-    const signature = await this.signer.sign(input.sender, fields);
-    const seq = await this.writer.call<number>('append', {
-      sender,
-      streamIds,
-      data,
-      signature,
-      nonce: fields.nonce,
-    });
+    const submitted = await submitBatch(this.writer, this.signer, input);
     this.logState = await this.writer.call<LogState>('logState', undefined);
     this.notify(false);
     this.enqueue(() => this.replayToEnd()).catch(() => {});
-    return { seq, sender: input.sender, dataRoot: toHex(fields.dataRoot) };
+    return submitted;
   }
 
   private async import(input: CheckedInput<'log.import'>, context: CallContext): Promise<ImportSummary> {
@@ -355,31 +318,7 @@ class OpenWorkspace implements Workspace {
     // An empty log takes over the file's identity, which replay begins from.
     if (wasEmpty) this.replaying = await this.switchWriter(this.wanted());
     await this.replayToEnd();
-    return this.importSummary((performance.now() - started) / 1000);
-  }
-
-  private importSummary(seconds: number): ImportSummary {
-    const { verdicts, nextSeq, firstSeq, liveKeys, signatures, fault } = this.status();
-    if (fault !== null) throw new StreamscopeError(fault.code, fault.data, fault.message);
-    const all = Object.values(verdicts).reduce((sum, count) => sum + count, 0);
-    const notices: string[] = [];
-    if (firstSeq > 0) {
-      notices.push(
-        `The log starts late, at entry ${firstSeq}: streams founded before it look new, so ownership may be wrong.`,
-      );
-    }
-    if (signatures === 'trustedSenders')
-      notices.push('Unsigned entries are in this signed log: their senders are only believed.');
-    const { committed, skipped } = verdicts;
-    return {
-      entries: nextSeq - firstSeq,
-      committed,
-      rejected: all - committed - skipped,
-      skipped,
-      keys: liveKeys,
-      seconds: Math.round(seconds * 1000) / 1000,
-      notices,
-    };
+    return summarizeImport(this.status(), (performance.now() - started) / 1000);
   }
 
   kv(call: KvCall): Promise<KvAnswer> {
