@@ -21,8 +21,10 @@ export interface ImportOptions {
   trustSenders: boolean;
   signal: AbortSignal;
   /** Lines handled in this pass so far. */
-  onProgress: (done: number, pass: 'check' | 'append') => void;
+  onProgress: (done: number, pass: Pass) => void;
 }
+
+type Pass = 'check' | 'append';
 
 /** What the first pass found. */
 export interface CheckedFile {
@@ -75,29 +77,30 @@ export async function appendFile(
 async function eachLine(
   file: string,
   options: ImportOptions,
-  pass: 'check' | 'append',
+  pass: Pass,
   handle: (line: ExchangeLine) => void | Promise<void>,
 ): Promise<void> {
-  let number = 0;
-  for await (const text of readLines(file)) {
-    number++;
-    if (text.trim() === '') continue;
-    if (options.signal.aborted) throw new StreamscopeError('cancelled', {}, 'The import was cancelled.');
-    try {
-      await handle(parseExchangeLine(text));
-    } catch (error) {
-      throw refused(error, number);
+  // The line that is being read; one that cannot be read has a number too.
+  let line = 1;
+  try {
+    for await (const text of readLines(file)) {
+      if (options.signal.aborted) throw new StreamscopeError('cancelled', {}, 'The import was cancelled.');
+      if (text.trim() !== '') await handle(parseExchangeLine(text));
+      if (line % 1000 === 0) options.onProgress(line, pass);
+      line++;
     }
-    if (number % 1000 === 0) options.onProgress(number, pass);
+  } catch (error) {
+    throw refused(error, line, pass);
   }
-  options.onProgress(number, pass);
+  options.onProgress(line - 1, pass);
 }
 
 /** A field's fault with the line it is in. */
-function refused(error: unknown, line: number): unknown {
+function refused(error: unknown, line: number, pass: Pass): unknown {
   if (!(error instanceof StreamscopeError) || error.code !== 'badInput') return error;
   const { field, reason } = (error as StreamscopeError<'badInput'>).data;
-  const message = `Line ${line}, ${field}: ${reason}. Nothing was imported.`;
+  const kept = pass === 'check' ? 'Nothing was imported.' : 'The file was changed while it was imported.';
+  const message = `Line ${line}, ${field}: ${reason}. ${kept}`;
   return new StreamscopeError('importRefused', { line, field, reason }, message, { cause: error });
 }
 
@@ -200,6 +203,9 @@ class Checker {
     if (stored === undefined) wrong('seq', 'the log has lost this entry');
     if (line.prevHash !== undefined && !equalBytes(line.prevHash, stored.prevHash))
       wrong('prevHash', 'differs from the stored entry');
+    const [given, kept] = [line.availability, stored.availability];
+    if (given !== kept && given !== 'notFetched' && kept !== 'notFetched')
+      wrong('data', `is ${kept} in the stored entry: a log never changes its past`);
     const known = { ...entry.fields, origin: fillOrigin(entry.fields.origin, stored.origin) };
     if (line.data === undefined && line.dataRoot === undefined) known.dataRoot = stored.dataRoot;
     if (line.data === undefined && line.size === undefined) known.size = stored.size;

@@ -40,5 +40,7 @@ function open(file: string): Readable {
   if (!file.endsWith('.gz')) return stream;
   const gunzip = createGunzip();
   stream.on('error', (error) => gunzip.destroy(error));
+  // A reader that stops early closes the end of the pipe; its start holds the file.
+  gunzip.on('close', () => stream.destroy());
   return stream.pipe(gunzip);
 }
