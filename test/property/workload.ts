@@ -5,7 +5,15 @@
  */
 import fc from 'fast-check';
 import { type Hex, toHex } from '../../shared/bytes';
-import { type BrokenPart, Model, type ModelBatch, type ModelControl, type ModelEntry } from './model';
+import {
+  type BrokenPart,
+  Model,
+  type ModelBatch,
+  type ModelControl,
+  type ModelEntry,
+  type ModelItem,
+  type ModelWrite,
+} from './model';
 import { dataOf, type Tail } from './workloadData';
 
 export const watched = [1, 2, 3].map(streamName);
@@ -62,6 +70,13 @@ export interface Workload {
   lines: string[];
   /** The model after the last entry; its rows carry their seq, so that every earlier state is in it too. */
   model: Model;
+}
+
+/** A batch that parses. */
+export interface SoundBatch extends ModelBatch {
+  reads: ModelItem[];
+  writes: ModelWrite[];
+  controls: ModelControl[];
 }
 
 interface ItemDraw {
@@ -157,15 +172,31 @@ function realize(draws: EntryDraw[]): Workload {
   return { entries, lines: entries.map(exchangeLine), model };
 }
 
+/** A batch that is still being composed, on top of a log. */
+export interface Draft {
+  before: Workload;
+  sender: Hex;
+  batch: SoundBatch;
+}
+
+export function workloadWithDraft(length: number): fc.Arbitrary<Draft> {
+  return fc.tuple(fc.array(entryDraw, { maxLength: length, size: 'max' }), entryDraw).map(([draws, draw]) => {
+    const before = realize(draws);
+    const streamIds = draw.tags.map((index) => streams[index]!);
+    const sender = senderOf(draw, streamIds, before.model);
+    return { before, sender, batch: soundBatchOf(draw, draws.length, streamIds) };
+  });
+}
+
 /** Every line names one log, so that the same entries have the same hashes whatever part of them comes first. */
 const logId = toHex(new Uint8Array(32).fill(0x10));
 
-function exchangeLine({ seq, sender, streamIds, data }: WorkloadEntry): string {
+export function exchangeLine({ seq, sender, streamIds, data }: Omit<WorkloadEntry, 'allowed'>): string {
   return JSON.stringify({ seq, sender, streamIds, data: data && toHex(data), logId });
 }
 
 /** Somebody with the drawn role in the first tagged stream, or anybody where nobody has it. */
-function senderOf({ sender: { by, pick } }: EntryDraw, [streamId]: string[], model: Model): string {
+function senderOf({ sender: { by, pick } }: EntryDraw, [streamId]: string[], model: Model): Hex {
   const holders = accounts.filter((account) => {
     if (streamId === undefined || by === 'anyone') return true;
     if (by === 'admin') return model.isAdmin(account, streamId);
@@ -184,21 +215,21 @@ function isFormer(account: string, streamId: string, model: Model): boolean {
 }
 
 function batchOf(draw: EntryDraw, seq: number, streamIds: string[]): ModelBatch {
+  const sound = soundBatchOf(draw, seq, streamIds);
+  return draw.fault in sound ? { ...sound, [draw.fault]: { broken: draw.broken } } : sound;
+}
+
+function soundBatchOf(draw: EntryDraw, seq: number, streamIds: string[]): SoundBatch {
   const place = ({ tagged, any, key }: ItemDraw) => ({
     streamId: (tagged === null ? streams[any] : streamIds[tagged % streamIds.length]) ?? streams[any]!,
     key: keys[key]!,
   });
   const versions = { head: 2n ** 64n - 1n, back: BigInt(Math.max(0, seq - draw.version.back)), zero: 0n };
-  const broken = { broken: draw.broken };
   return {
     version: versions[draw.version.by],
-    reads: draw.fault === 'reads' ? broken : draw.reads.map(place),
-    writes:
-      draw.fault === 'writes'
-        ? broken
-        : draw.writes.map((write) => ({ ...place(write), value: write.value })),
-    controls:
-      draw.fault === 'controls' ? broken : draw.controls.map((control) => controlOf(control, place(control))),
+    reads: draw.reads.map(place),
+    writes: draw.writes.map((write) => ({ ...place(write), value: write.value })),
+    controls: draw.controls.map((control) => controlOf(control, place(control))),
   };
 }
 
