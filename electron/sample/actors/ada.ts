@@ -105,10 +105,10 @@ export function knock(world: World): void {
 export function tryByName(world: World): void {
   world
     .by('ada')
-    .on(nameRegistry)
-    .put('name/ada.game', json({ owner: toHex(addressOf('ada')), item: famousSword }))
     .on(gameItems)
     .put(itemKey(famousSword, 'owner'), json({ ...ownRecord(world.seq), note: 'it is mine' }))
+    .on(nameRegistry)
+    .put('name/ada.game', json({ owner: toHex(addressOf('ada')), item: famousSword }))
     .send('writeDenied');
 }
 

@@ -6,7 +6,7 @@ import { famousSword, type Item, itemKey } from '../game';
 import { decimal, json, u64 } from '../values';
 import type { World } from '../world';
 
-const root = Uint8Array.of(0x00, 0x02, ...fromText('idx'), 0xff, ...fromText('/'));
+const root = Uint8Array.of(0x00, 0x02, ...fromText('idx'), 0xff);
 const present = Uint8Array.of(1);
 
 /** Up to which entry the indexes know; only indexer-bot may write it. */
