@@ -89,8 +89,8 @@ export function BytesField({ label, value, onChange, placeholder, icon }: Props)
           value={mode}
           onChange={switchMode}
           options={[
-            { value: 'text', text: 'Aa', label: 'Text' },
-            { value: 'hex', text: '0x', label: 'Hex' },
+            { value: 'text', text: 'Aa', label: 'Aa, text' },
+            { value: 'hex', text: '0x', label: '0x, hex' },
           ]}
         />
       </div>

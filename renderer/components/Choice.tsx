@@ -5,6 +5,7 @@ import {
   ListBox,
   ListBoxItem,
   Popover,
+  SelectValue,
 } from 'react-aria-components';
 import styles from './Choice.module.css';
 import { Icon } from './Icon';
@@ -41,7 +42,9 @@ export function Choice<Value extends string>(props: Props<Value>) {
       className={size === 'wide' ? styles.wide : styles.normal}
     >
       <AriaButton className={styles.button}>
-        <span className={styles.shown}>{shown ?? chosen?.content ?? chosen?.text ?? placeholder}</span>
+        <SelectValue className={styles.shown}>
+          {() => shown ?? chosen?.content ?? chosen?.text ?? placeholder}
+        </SelectValue>
         <Icon name="chevronDown" size={14} />
       </AriaButton>
       <Popover className={styles.popover} offset={4}>

@@ -56,7 +56,7 @@ export function TimeSlider() {
   };
 
   return (
-    <div className={styles.bar}>
+    <section className={styles.bar} aria-label="Time">
       <span className={styles.words}>State at</span>
       <SeqField
         seq={shown}
@@ -121,7 +121,7 @@ export function TimeSlider() {
       <Button isDisabled={!isPast} onPress={() => setAt(null)}>
         {isPast ? 'Back to latest' : 'At latest'} <Keys of="L" />
       </Button>
-    </div>
+    </section>
   );
 }
 

@@ -87,7 +87,9 @@ function Mark({ mark, onGo }: { mark: LifeMark; onGo: () => void }) {
       className={styles.mark}
       style={{ left: `${place * 100}%` }}
       title={`${version.change === 'createdAgain' ? 'created again' : version.change} in ${version.seq} by ${who}. Go to that state`}
-      aria-label={`${version.change} in entry ${version.seq} by ${who}, go to that state`}
+      aria-label={`${label ?? `${version.change} ${version.seq}`}, by ${who}: go to that state`}
+      // The history lists the same versions, in one tab stop.
+      tabIndex={-1}
       onClick={onGo}
     >
       <span

@@ -57,7 +57,7 @@ export function KeyTitle({ streamId, bytes }: { streamId: Hex; bytes: Uint8Array
         <KeyPath bytes={bytes} leafAt={leafAt} look="wrap" />
       </span>
       {text !== undefined && <CopyButton compact label="Copy key as text" text={() => text} />}
-      <CopyButton compact mark="0x" label="Copy key as hex" text={() => toHex(bytes)} />
+      <CopyButton compact mark="0x" label="Copy key as 0x hex" text={() => toHex(bytes)} />
     </h1>
   );
 }

@@ -98,8 +98,8 @@ function Bound({ label, inclusive, exclusive, signs }: BoundProps) {
           value={isExclusive ? 'exclusive' : 'inclusive'}
           onChange={(kind) => set(value, kind === 'exclusive')}
           options={[
-            { value: 'inclusive', text: signs.inclusive, label: 'with the bound' },
-            { value: 'exclusive', text: signs.exclusive, label: 'without the bound' },
+            { value: 'inclusive', text: signs.inclusive, label: `${signs.inclusive} with the bound` },
+            { value: 'exclusive', text: signs.exclusive, label: `${signs.exclusive} without the bound` },
           ]}
         />
         <BytesField

@@ -4,7 +4,7 @@ import { Icon } from '../../../components/Icon';
 import { KeyPath } from '../../../components/KeyText';
 import { SeqLink } from '../../../components/SeqLink';
 import { keyLabel } from '../../../format/keyParts';
-import { formatBytes, formatCount } from '../../../format/numbers';
+import { formatCount } from '../../../format/numbers';
 import { tailStart } from '../../../format/splitLeaf';
 import styles from './TreeView.module.css';
 
@@ -46,7 +46,6 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
       aria-setsize={props.setSize}
       aria-expanded={node.children ? isOpen : undefined}
       aria-selected={isSelected}
-      aria-label={rowName(node, count)}
       title={keyLabel(node.prefix)}
       data-row
       className={styles.row}
@@ -74,24 +73,27 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
         <KeyPath bytes={label} leafAt={tailStart(label, keptCells)} look="even" />
         {node.children && isSpecial && <Icon name="key" size={13} />}
       </span>
-      <span className={styles.count}>{node.children && count && countText(count)}</span>
-      <span className={styles.seq}>{seq !== null && <SeqLink seq={seq} quiet />}</span>
+      <span className={styles.count}>
+        {node.children && count && (
+          <>
+            <span className={styles.unseen}>, prefix of </span>
+            {countText(count)}
+            <span className={styles.unseen}> keys</span>
+          </>
+        )}
+      </span>
+      <span className={styles.seq}>
+        {seq !== null && (
+          <>
+            <span className={styles.unseen}>{node.key ? ', key, version ' : ', newest write '}</span>
+            <SeqLink seq={seq} quiet />
+          </>
+        )}
+      </span>
     </div>
   );
 });
 
 function countText(count: PrefixCount): string {
   return count.exact ? formatCount(count.keys) : `≥ ${formatCount(count.keys)}`;
-}
-
-/** What assistive tools read: the columns say it only by their place. */
-function rowName(node: TreeNode, count: PrefixCount | undefined): string {
-  const parts = [keyLabel(node.prefix)];
-  if (node.key) parts.push(`key, ${formatBytes(node.key.size)}, version ${node.key.seq}`);
-  if (node.children) {
-    parts.push(
-      count === undefined ? 'prefix' : `prefix of ${count.exact ? '' : 'at least '}${count.keys} keys`,
-    );
-  }
-  return parts.join(', ');
 }

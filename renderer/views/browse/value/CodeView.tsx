@@ -43,7 +43,7 @@ function extensions(language: Props['language'], label: string): Extension[] {
   return [
     EditorView.cspNonce.of(nonce),
     EditorState.readOnly.of(true),
-    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
     lineNumbers(),
     drawSelection(),
     ...(language === 'json' ? [json(), codeFolding(), foldGutter()] : [EditorView.lineWrapping]),
