@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { BatchInput } from '../../shared/contract/batchInput';
 import type { Opcode } from '../../shared/model';
+import { watched } from './cast';
 import { runs } from './runs';
 import { withNode } from './testNode';
-import { type Draft, exchangeLine, type SoundBatch, watched, workloadWithDraft } from './workload';
+import { type Draft, exchangeLine, type SoundBatch, workloadWithDraft } from './workload';
 import { dataOf } from './workloadData';
 
 test('a dry run says of a batch what replay says when it lands next', { timeout: 300_000 }, async () => {

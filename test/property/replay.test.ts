@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../../shared/bytes';
+import { accounts, keys, watched } from './cast';
 import type { Model } from './model';
 import {
   dumpOf,
@@ -16,7 +17,7 @@ import {
 } from './observe';
 import { runs } from './runs';
 import { TestNode, withNode } from './testNode';
-import { accounts, keys, type WorkloadEntry, watched, workload } from './workload';
+import { type WorkloadEntry, workload } from './workload';
 
 const unhurried = { timeout: 300_000 };
 

@@ -1,12 +1,13 @@
 /**
  * Random logs that conflict, found, re-found, deny and break in every way, with what the model says of each entry.
- * The draw is plain data, so a failing log shrinks; who sends an entry is then chosen by the model's state, since
- * nearly every entry of a random stranger would end at the gate.
+ * Who sends an entry is chosen by the model's state, since nearly every entry of a random stranger would end at the
+ * gate.
  */
 import fc from 'fast-check';
 import { type Hex, toHex } from '../../shared/bytes';
+import { accounts, keys, streams, watched } from './cast';
+import { type EntryDraw, entryDraw, type ItemDraw } from './draws';
 import {
-  type BrokenPart,
   Model,
   type ModelBatch,
   type ModelControl,
@@ -14,45 +15,10 @@ import {
   type ModelItem,
   type ModelWrite,
 } from './model';
-import { dataOf, type Tail } from './workloadData';
+import { dataOf } from './workloadData';
 
-export const watched = [1, 2, 3].map(streamName);
-/** Tagged and read at times, watched by nobody. */
-export const unwatched = streamName(9);
-export const accounts: Hex[] = [1, 2, 3, 4, 5, 6].map(
-  (number): Hex => `0x${number.toString(16).padStart(40, 'a')}`,
-);
-/** 1 KiB: longer keys than this are stored shortened. */
-const long = 'cc'.repeat(1024);
-
-/**
- * Close to each other: prefixes, zero bytes, 0xff, a leading U+FEFF, more than 32 characters of four bytes, and keys
- * that part only behind their first 1 KiB.
- */
-export const keys: Hex[] = [
-  '0x61',
-  '0x6100',
-  '0x6162',
-  '0x61ff',
-  '0xff',
-  '0x00',
-  '0xefbbbf6b',
-  `0x${'f09f9880'.repeat(40)}`,
-  `0x${long}`,
-  `0x${long}00`,
-  `0x${long}01ff`,
-  `0x${long}02`,
-  `0x${'ff'.repeat(1500)}`,
-];
-
-const streams = [...watched, unwatched];
-const opcodes = [0x00, 0x01, 0x10, 0x11, 0x20, 0x21, 0x22, 0x30, 0x31, 0x32];
 const takesKey = [0x10, 0x11, 0x30, 0x31, 0x32];
 const takesAccount = [0x00, 0x20, 0x21, 0x30, 0x31];
-
-function streamName(number: number): Hex {
-  return `0x${number.toString(16).padStart(64, '0')}`;
-}
 
 export interface WorkloadEntry {
   seq: number;
@@ -78,80 +44,6 @@ export interface SoundBatch extends ModelBatch {
   writes: ModelWrite[];
   controls: ModelControl[];
 }
-
-interface ItemDraw {
-  /** Which of the tagged streams; null for any stream at all, watched or not. */
-  tagged: number | null;
-  any: number;
-  key: number;
-}
-
-type SenderKind = 'admin' | 'writer' | 'specialWriter' | 'formerHolder' | 'anyone';
-
-interface EntryDraw {
-  tags: number[];
-  sender: { by: SenderKind; pick: number };
-  version: { by: 'head' | 'back' | 'zero'; back: number };
-  reads: ItemDraw[];
-  writes: (ItemDraw & { value: string })[];
-  controls: (ItemDraw & { opcode: number; account: number })[];
-  fault: 'none' | 'reads' | 'writes' | 'controls' | 'unobtainable' | 'noTags';
-  broken: BrokenPart['broken'];
-  tail: Tail;
-}
-
-const itemDraw = {
-  tagged: fc.oneof({ weight: 19, arbitrary: fc.nat(2) }, { weight: 1, arbitrary: fc.constant(null) }),
-  any: fc.nat(streams.length - 1),
-  key: fc.nat(keys.length - 1),
-};
-
-const controlDraw = fc.record({
-  ...itemDraw,
-  // Renouncing stays rare: a stream without an admin says little from then on.
-  opcode: fc.constantFrom(...opcodes, 0x00, 0x00, 0x00, 0x20, 0x20, 0x30, 0x30, 0x10),
-  account: fc.nat(accounts.length - 1),
-});
-
-const faultDraw: fc.Arbitrary<EntryDraw['fault']> = fc.oneof(
-  { weight: 14, arbitrary: fc.constant('none' as const) },
-  { weight: 1, arbitrary: fc.constantFrom('reads', 'writes', 'controls', 'unobtainable', 'noTags') },
-);
-
-const entryDraw: fc.Arbitrary<EntryDraw> = fc.record({
-  tags: fc.oneof(
-    { weight: 14, arbitrary: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }) },
-    { weight: 1, arbitrary: fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }) },
-  ),
-  sender: fc.record({
-    by: fc.constantFrom<SenderKind[]>(
-      'admin',
-      'admin',
-      'admin',
-      'writer',
-      'specialWriter',
-      'formerHolder',
-      'anyone',
-    ),
-    pick: fc.nat(30),
-  }),
-  version: fc.record({
-    by: fc.constantFrom<EntryDraw['version']['by'][]>('head', 'head', 'head', 'back', 'zero'),
-    back: fc.nat(12),
-  }),
-  reads: fc.array(fc.record(itemDraw), { maxLength: 2 }),
-  writes: fc.array(
-    fc.record({ ...itemDraw, value: fc.constantFrom('0x', '0x01', '0x0203', `0x${'ab'.repeat(400)}`) }),
-    { maxLength: 4 },
-  ),
-  controls: fc.oneof(fc.array(controlDraw, { maxLength: 0 }), fc.array(controlDraw, { maxLength: 4 })),
-  fault: faultDraw,
-  broken: fc.constantFrom<BrokenPart['broken'][]>(
-    'DataParseError: Invalid stream data',
-    'DataParseError: Stream read/write/access_control list too long',
-  ),
-  tail: fc.constantFrom<Tail[]>('whole', 'cut', 'garbage'),
-});
 
 /** Logs of at most `length` entries over the watched streams and one that nobody watches. */
 export function workload(length: number): fc.Arbitrary<Workload> {

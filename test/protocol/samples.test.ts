@@ -6,7 +6,7 @@ import { TestNode } from '../property/testNode';
 import { KvClient } from './kvClient';
 import { expectAnswers, expectResults, sampleLines, sampleStreams, samples } from './sampleLog';
 
-describe.each(samples)('the sample log %s', (name) => {
+describe.each(samples)('the sample log %s', { timeout: 60_000 }, (name) => {
   let node: TestNode;
 
   beforeAll(async () => {

@@ -1,0 +1,79 @@
+/** What is drawn of a random entry: plain data, so that a failing log shrinks. */
+import fc from 'fast-check';
+import { accounts, keys, opcodes, streams } from './cast';
+import type { BrokenPart } from './model';
+import type { Tail } from './workloadData';
+
+export interface ItemDraw {
+  /** Which of the tagged streams; null for any stream at all, watched or not. */
+  tagged: number | null;
+  any: number;
+  key: number;
+}
+
+type SenderKind = 'admin' | 'writer' | 'specialWriter' | 'formerHolder' | 'anyone';
+
+export interface EntryDraw {
+  tags: number[];
+  sender: { by: SenderKind; pick: number };
+  version: { by: 'head' | 'back' | 'zero'; back: number };
+  reads: ItemDraw[];
+  writes: (ItemDraw & { value: string })[];
+  controls: (ItemDraw & { opcode: number; account: number })[];
+  fault: 'none' | 'reads' | 'writes' | 'controls' | 'unobtainable' | 'noTags';
+  broken: BrokenPart['broken'];
+  tail: Tail;
+}
+
+const itemDraw = {
+  tagged: fc.oneof({ weight: 19, arbitrary: fc.nat(2) }, { weight: 1, arbitrary: fc.constant(null) }),
+  any: fc.nat(streams.length - 1),
+  key: fc.nat(keys.length - 1),
+};
+
+const controlDraw = fc.record({
+  ...itemDraw,
+  // Renouncing stays rare: a stream without an admin says little from then on.
+  opcode: fc.constantFrom(...opcodes, 0x00, 0x00, 0x00, 0x20, 0x20, 0x30, 0x30, 0x10),
+  account: fc.nat(accounts.length - 1),
+});
+
+const faultDraw: fc.Arbitrary<EntryDraw['fault']> = fc.oneof(
+  { weight: 14, arbitrary: fc.constant('none' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('reads', 'writes', 'controls', 'unobtainable', 'noTags') },
+);
+
+export const entryDraw: fc.Arbitrary<EntryDraw> = fc.record({
+  tags: fc.oneof(
+    { weight: 14, arbitrary: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }) },
+  ),
+  sender: fc.record({
+    by: fc.constantFrom<SenderKind[]>(
+      'admin',
+      'admin',
+      'admin',
+      'writer',
+      'specialWriter',
+      'formerHolder',
+      'anyone',
+    ),
+    pick: fc.nat(30),
+  }),
+  version: fc.record({
+    by: fc.constantFrom<EntryDraw['version']['by'][]>('head', 'head', 'head', 'back', 'zero'),
+    back: fc.nat(12),
+  }),
+  reads: fc.array(fc.record(itemDraw), { maxLength: 2 }),
+  writes: fc.array(
+    fc.record({ ...itemDraw, value: fc.constantFrom('0x', '0x01', '0x0203', `0x${'ab'.repeat(400)}`) }),
+    { maxLength: 4 },
+  ),
+  controls: fc.oneof(fc.array(controlDraw, { maxLength: 0 }), fc.array(controlDraw, { maxLength: 4 })),
+  fault: faultDraw,
+  broken: fc.constantFrom<BrokenPart['broken'][]>(
+    'DataParseError: Invalid stream data',
+    'DataParseError: Stream read/write/access_control list too long',
+  ),
+  tail: fc.constantFrom<Tail[]>('whole', 'cut', 'garbage'),
+});
