@@ -5,8 +5,8 @@ import type { CallOutput, CheckedInput, ReadCallName } from '../../shared/contra
 import { StreamscopeError } from '../../shared/errors';
 import { dryRun } from '../compose/dryRun';
 import type { EncryptionKey } from '../decode/encryption';
+import { readLogMeta } from '../log/logMeta';
 import { LogReader } from '../log/logReader';
-import { readLogMeta } from '../log/logStore';
 import type { QueryContext } from '../query/context';
 import { dumpPage } from '../query/dump';
 import { entryBytes, entryDetail } from '../query/entry';

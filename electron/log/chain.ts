@@ -23,6 +23,7 @@ import { readU32, readU64, u64Bytes, writeU32 } from '../store/rowBytes';
 export const hashLength = 32;
 const signatureLength = 65;
 const flag = { blockNumber: 1, txHash: 2, timestamp: 4, nonce: 8, signature: 16 } as const;
+const allFlags = 31;
 
 /** What of an entry its hash covers. */
 export type ChainedFields = Pick<
@@ -78,6 +79,7 @@ export function decodeHeader(header: Uint8Array): ChainedFields {
   const dataRoot = take(32);
   const size = u64();
   const flags = take(1)[0]!;
+  if ((flags & ~allFlags) !== 0) throw new RangeError('it has unknown flags');
   const origin: Origin = {};
   if (flags & flag.blockNumber) origin.blockNumber = u64();
   if (flags & flag.txHash) origin.txHash = take(32);

@@ -10,7 +10,8 @@ import { encodeHeader, entryHash, genesisHash } from './chain';
 import { type ExchangeLine, parseExchangeLine, unknownRoot } from './exchangeFile';
 import { readLines } from './fileLines';
 import { keccak256 } from './keccak';
-import { type LogStore, type NewEntry, type Signatures, sameEntry } from './logStore';
+import type { Signatures } from './logMeta';
+import { type LogStore, type NewEntry, sameEntry } from './logStore';
 import { isSignedBy } from './signature';
 
 /** A group is appended, and synced, when it has this many entries or bytes. */

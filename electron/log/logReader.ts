@@ -118,9 +118,11 @@ export class LogReader {
 
 function decodeEntry(key: Uint8Array, value: Uint8Array): LogEntry {
   const seq = seqOfLogRow(key);
+  const availability = availabilities[value[0] ?? -1];
+  if (availability === undefined) throw damaged(seq, 'it does not say where its data is');
   try {
     const fields = decodeHeader(value.subarray(headerAt));
-    return { ...fields, hash: value.subarray(hashAt, headerAt), availability: availabilities[value[0]!]! };
+    return { ...fields, hash: value.subarray(hashAt, headerAt), availability };
   } catch (error) {
     throw damaged(seq, `its header does not read: ${error instanceof Error ? error.message : error}`);
   }

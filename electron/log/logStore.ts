@@ -1,7 +1,6 @@
 /** The log of a workspace: append-only, in a LevelDB of its own, the truth that everything else is replayed from. */
 import { randomBytes } from 'node:crypto';
-import { concatBytes, emptyBytes, equalBytes, fromHex, fromText, toHex, toText } from '../../shared/bytes';
-import { StreamscopeError } from '../../shared/errors';
+import { concatBytes, emptyBytes, equalBytes, fromHex, toHex } from '../../shared/bytes';
 import type { Availability, LogEntry } from '../../shared/model';
 import { readU64, u64Bytes } from '../store/rowBytes';
 import { type Database, openDatabase, type WriteBatch, writeBatch } from '../store/store';
@@ -9,7 +8,6 @@ import { type ChainedFields, encodeHeader, entryHash, genesisHash } from './chai
 import {
   availabilities,
   dataKey,
-  headerBounds,
   headerKey,
   indexKey,
   logMetaKey,
@@ -17,20 +15,8 @@ import {
   senderKey,
   streamKey,
 } from './logKeys';
+import { encodeLogMeta, type LogMeta, logFormat, readLogMeta, type Signatures } from './logMeta';
 import { LogReader } from './logReader';
-
-/** Newer formats are refused in plain words. */
-export const logFormat = 1;
-
-/** How far senders can be believed; `trustedSenders`: unsigned entries were let into a signed log. */
-export type Signatures = 'signed' | 'unsigned' | 'trustedSenders';
-
-export interface LogMeta {
-  format: number;
-  logId: Uint8Array;
-  signatures: Signatures;
-  firstSeq: number;
-}
 
 /** An entry on its way into the log; the store adds its place in the chain. */
 export interface NewEntry {
@@ -215,38 +201,6 @@ class GroupCounts {
       batch.put(key, concatBytes(u64Bytes(entries), u64Bytes(nextNonce)));
     }
   }
-}
-
-function encodeLogMeta(meta: LogMeta): Uint8Array {
-  return fromText(JSON.stringify({ ...meta, logId: toHex(meta.logId) }));
-}
-
-/** The identity of a log; undefined before anything was appended. */
-export async function readLogMeta(database: Database): Promise<LogMeta | undefined> {
-  const bytes = database.getSync(logMetaKey);
-  if (bytes === undefined) {
-    // Headers without an identity are a log whose identity was lost, not a new log.
-    for await (const _ of database.keys({ ...headerBounds, limit: 1 })) {
-      throw new StreamscopeError(
-        'logDamaged',
-        { seq: 0, reason: 'no identity' },
-        'The log has lost its identity row.',
-      );
-    }
-    return undefined;
-  }
-  const stored = JSON.parse(toText(bytes) ?? '{}') as { format: number; logId: string } & Omit<
-    LogMeta,
-    'logId'
-  >;
-  if (stored.format > logFormat) {
-    throw new StreamscopeError(
-      'formatNewer',
-      { what: 'log', found: stored.format, supported: logFormat },
-      `This log has format ${stored.format}; this version reads up to ${logFormat}. Use a newer Streamscope.`,
-    );
-  }
-  return { ...stored, logId: fromHex(stored.logId) };
 }
 
 /** Whether two entries are the same one: what the chain covers, but for the chain itself. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { formatExchangeLine } from '../../../electron/log/exchangeFile';
 import { appendFile, checkFile, type ImportOptions } from '../../../electron/log/fileImport';
 import { LogStore } from '../../../electron/log/logStore';
 import type { Line } from './signedEntries';
@@ -39,6 +40,16 @@ export class TestLog {
     const { signal } = new AbortController();
     const whole = { trustSenders: false, signal, onProgress: () => {}, ...options };
     await appendFile(this.store, file, await checkFile(this.store, file, whole), whole);
+  }
+
+  /** The whole log as lines of an exchange file. */
+  async export(): Promise<string[]> {
+    const { reader, meta } = this.store;
+    const entries = await reader.entries(meta.firstSeq, this.store.nextSeq, { limit: 10_000 });
+    return entries.map((entry) => {
+      const data = entry.availability === 'present' ? reader.data(entry) : undefined;
+      return formatExchangeLine(entry, data, meta.logId);
+    });
   }
 
   async restart(): Promise<void> {
