@@ -1,0 +1,125 @@
+import type { KeyboardEvent } from 'react';
+import { type Hex, toHex } from '../../../../shared/bytes';
+import { AccountName } from '../../../components/AccountName';
+import { Icon } from '../../../components/Icon';
+import { SeqLink } from '../../../components/SeqLink';
+import { StreamKey } from '../../../components/StreamKey';
+import { useAccounts } from '../../../components/useAccounts';
+import { formatCount } from '../../../format/numbers';
+import { shortHex } from '../../../format/shortHex';
+import type { DraftRow } from '../drafts/draft';
+import { accountBytes, fieldsOf } from '../drafts/encodeDraft';
+import { keyBytes } from '../drafts/rowBytes';
+import { actIcon, actWord } from './actLooks';
+import styles from './Rows.module.css';
+
+interface Props {
+  row: DraftRow;
+  number: number;
+  showsStream: boolean;
+  /** undefined while the row cannot be encoded. */
+  size: number | undefined;
+  shadowedBy: number | undefined;
+  /** Newest version of the key, 0 when never written; undefined while it is not known. */
+  newest: number | undefined;
+  problem: string | undefined;
+  sender: Hex | undefined;
+  isOpen: boolean;
+  onToggle: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** A row at a glance. Pressing it opens its editor. */
+export function RowLine(props: Props) {
+  const { row, number, size, shadowedBy, problem, isOpen, onToggle, onKeyDown } = props;
+  return (
+    <div className={styles.line} data-shadowed={shadowedBy !== undefined || undefined} draggable>
+      <span className={styles.grip} aria-hidden="true">
+        <Icon name="grip" size={14} />
+      </span>
+      <span className={styles.number}>{number}</span>
+      <button
+        type="button"
+        data-row-line
+        className={styles.act}
+        aria-expanded={isOpen}
+        aria-label={`Row ${number}: ${actWord(row.act)}`}
+        onClick={onToggle}
+        onKeyDown={onKeyDown}
+      >
+        <Icon name={actIcon(row.act)} size={14} />
+        {actWord(row.act)}
+      </button>
+      <span className={styles.key}>
+        <RowKey {...props} />
+      </span>
+      <span className={styles.value}>
+        <RowValue {...props} />
+      </span>
+      <span className={styles.number}>{size === undefined ? '' : formatCount(size)}</span>
+      <span
+        className={styles.state}
+        data-state={problem === undefined ? (shadowedBy === undefined ? 'right' : 'shadowed') : 'wrong'}
+        title={problem}
+      >
+        {shadowedBy === undefined && <Icon name={problem === undefined ? 'check' : 'warning'} size={14} />}
+      </span>
+    </div>
+  );
+}
+
+function RowKey({ row, showsStream }: Props) {
+  const { streamLabel } = useAccounts();
+  const typed = keyBytes(row.key);
+  const stream = showsStream && row.streamId !== '' && (
+    <span className={styles.stream}>{streamLabel(row.streamId) ?? shortHex(row.streamId, 2)}</span>
+  );
+  if (!fieldsOf(row.act).key) {
+    return (
+      <>
+        {stream}
+        <span className={styles.quiet}>whole stream</span>
+      </>
+    );
+  }
+  if (row.key.text === '') return <span className={styles.quiet}>no key yet</span>;
+  return (
+    <>
+      {stream}
+      {typed.ok ? (
+        <StreamKey streamId={row.streamId || undefined} bytes={typed.bytes} />
+      ) : (
+        <span className={styles.code}>{row.key.text}</span>
+      )}
+    </>
+  );
+}
+
+const previewLength = 120;
+
+function RowValue({ row, shadowedBy, newest, problem, sender }: Props) {
+  if (shadowedBy !== undefined) return <>shadowed by row {shadowedBy}</>;
+  if (problem !== undefined) return <span className={styles.wrong}>{problem}</span>;
+  if (row.act === 'guard') {
+    if (newest === undefined) return null;
+    return newest === 0 ? (
+      'still never written'
+    ) : (
+      <>
+        still <SeqLink seq={newest} quiet />
+      </>
+    );
+  }
+  if (row.act === 'put') return <ValuePreview row={row} />;
+  const bytes = accountBytes(row.account);
+  if (fieldsOf(row.act).account && bytes) return <AccountName account={toHex(bytes)} address />;
+  if (row.act.startsWith('RENOUNCE')) {
+    return sender === undefined ? 'whoever signs' : <AccountName account={sender} address />;
+  }
+  return null;
+}
+
+function ValuePreview({ row: { value } }: { row: DraftRow }) {
+  if (value.format === 'file') return <>{value.fileName ?? 'file'}</>;
+  return <span className={styles.code}>{value.text.slice(0, previewLength).replace(/\s+/g, ' ')}</span>;
+}

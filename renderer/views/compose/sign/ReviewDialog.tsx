@@ -1,0 +1,147 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type Hex, toHex } from '../../../../shared/bytes';
+import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
+import { connection } from '../../../api/connection';
+import { errorText } from '../../../api/errorTexts';
+import { AccountName } from '../../../components/AccountName';
+import { Button } from '../../../components/Button';
+import { Dialog } from '../../../components/Dialog';
+import { Fact, Facts } from '../../../components/Facts';
+import { Hash } from '../../../components/Hash';
+import { Notice } from '../../../components/Notice';
+import { useAccounts } from '../../../components/useAccounts';
+import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
+import { neverConflicts } from '../../../format/versionText';
+import { batchInputOf } from '../drafts/batchInput';
+import { type Draft, draftTitle } from '../drafts/draft';
+import type { DraftStore } from '../drafts/draftStore';
+import type { EncodedDraft } from '../drafts/encodeDraft';
+import { useDryRun } from '../dryRun/useDryRun';
+import { VerdictBanner } from '../dryRun/VerdictBanner';
+import { ReviewRows } from './ReviewRows';
+import styles from './Sign.module.css';
+
+interface Props {
+  draft: Draft;
+  encoded: EncodedDraft;
+  sender: Hex;
+  status: WorkspaceStatus;
+  store: DraftStore;
+  onClose: () => void;
+}
+
+/** All that is signed, in full, as it was when the dialog opened; a change of the log shows in its verdict. */
+export function ReviewDialog({ draft, encoded, sender, status, store, onClose }: Props) {
+  const [frozen] = useState(encoded);
+  const { judged, error } = useDryRun(frozen, sender);
+  const submit = useMutation({
+    mutationFn: () => connection.call('compose.submit', { batch: batchInputOf(frozen.batch), sender }),
+    onSuccess: ({ seq }) => {
+      const sent = { seq, sender, at: Date.now() };
+      store.change('Send draft', (drafts) =>
+        drafts.map((each) => (each.id === draft.id ? { ...each, name: draftTitle(each), sent } : each)),
+      );
+      store.save();
+    },
+  });
+  const isGood = judged?.answer.verdict === 'committed';
+  return (
+    <Dialog
+      title="Review and sign"
+      isOpen
+      onClose={submit.isPending ? () => {} : onClose}
+      width={760}
+      foot={
+        <>
+          <p className={styles.footWords}>
+            Appends one entry, {formatCount(status.nextSeq)} or later. It cannot be undone.
+          </p>
+          <Button look="plain" isDisabled={submit.isPending} onPress={onClose}>
+            Back to the draft
+          </Button>
+          <Button
+            look="primary"
+            icon="sign"
+            isDisabled={judged === undefined || submit.isPending}
+            onPress={() => submit.mutate()}
+          >
+            {submit.isPending ? 'Signing…' : isGood ? 'Sign and append' : 'Sign and append all the same'}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.review}>
+        {judged && <VerdictBanner answer={judged.answer} />}
+        {Boolean(error) && (
+          <Notice tone="danger" title={errorText(error).title}>
+            {errorText(error).advice}
+          </Notice>
+        )}
+        {submit.error && (
+          <Notice tone="danger" title={errorText(submit.error).title}>
+            {errorText(submit.error).advice} Nothing was appended.
+          </Notice>
+        )}
+        <Signed frozen={frozen} dataRoot={judged?.answer.dataRoot} sender={sender} status={status} />
+        <ReviewRows draft={draft} encoded={frozen} />
+      </div>
+    </Dialog>
+  );
+}
+
+interface SignedProps {
+  frozen: EncodedDraft;
+  dataRoot: Hex | undefined;
+  sender: Hex;
+  status: WorkspaceStatus;
+}
+
+function Signed({ frozen, dataRoot, sender, status }: SignedProps) {
+  const version = frozen.batch.version.toString();
+  const isSealed = status.encryption.mode !== 'none';
+  return (
+    <Facts>
+      <Fact name="Log">
+        {status.name} <Hash hex={status.logId} digits={8} />
+      </Fact>
+      <Fact name="Sender">
+        <AccountName account={sender} address />
+      </Fact>
+      <Fact name="Streams">
+        <TaggedStreams frozen={frozen} />
+      </Fact>
+      <Fact name="Version">
+        {version === neverConflicts
+          ? `${formatCount(version)}: never conflicts, nothing is checked`
+          : `${formatCount(version)}: void if one of its keys was written later`}
+      </Fact>
+      <Fact name="Size">
+        {formatBytes(frozen.size)} ({formatCount(frozen.size)} bytes),{' '}
+        {formatPlural(frozen.sectors, 'sector')}
+      </Fact>
+      <Fact name="Data root">
+        {dataRoot === undefined ? 'being computed' : <code className={styles.root}>{dataRoot}</code>}
+        {isSealed && ' before encryption; the entry carries that of the encrypted data'}
+      </Fact>
+    </Facts>
+  );
+}
+
+/** The streams that the entry is tagged with: those that it writes to. */
+function TaggedStreams({ frozen }: { frozen: EncodedDraft }) {
+  const { streamLabel } = useAccounts();
+  return (
+    <ul>
+      {taggedIds(frozen).map((streamId) => (
+        <li key={streamId}>
+          {streamLabel(streamId)} <Hash hex={streamId} digits={8} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function taggedIds({ batch }: EncodedDraft): Hex[] {
+  return [...new Set([...batch.writes, ...batch.accessControl].map(({ streamId }) => toHex(streamId)))];
+}

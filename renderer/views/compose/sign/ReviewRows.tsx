@@ -1,0 +1,88 @@
+import { toHex } from '../../../../shared/bytes';
+import { AccountName } from '../../../components/AccountName';
+import { HexDump } from '../../../components/HexDump';
+import { Icon } from '../../../components/Icon';
+import { KeyText } from '../../../components/KeyText';
+import { useAccounts } from '../../../components/useAccounts';
+import { formatBytes, formatPlural } from '../../../format/numbers';
+import { shortHex } from '../../../format/shortHex';
+import type { Draft, DraftRow } from '../drafts/draft';
+import { accountBytes, type EncodedDraft, fieldsOf } from '../drafts/encodeDraft';
+import { keyBytes, valueBytes } from '../drafts/rowBytes';
+import { actIcon, actWord } from '../rows/actLooks';
+import styles from './Sign.module.css';
+
+interface Props {
+  draft: Draft;
+  /** What is signed; without it nothing is said of shadowed rows. */
+  encoded?: EncodedDraft;
+}
+
+/** Every row with its whole key and value. */
+export function ReviewRows({ draft, encoded }: Props) {
+  return (
+    <section aria-label="Rows">
+      <h3 className={styles.rowsTitle}>{formatPlural(draft.rows.length, 'row')}</h3>
+      <ol className={styles.rows}>
+        {draft.rows.map((row, index) => (
+          <li
+            key={row.id}
+            className={styles.row}
+            data-shadowed={encoded?.shadowedBy.has(row.id) || undefined}
+          >
+            <span className={styles.number}>{index + 1}</span>
+            <span className={styles.act}>
+              <Icon name={actIcon(row.act)} size={14} />
+              {actWord(row.act)}
+            </span>
+            <div className={styles.what}>
+              <WhatRow row={row} shadowedBy={encoded?.shadowedBy.get(row.id)} />
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function WhatRow({ row, shadowedBy }: { row: DraftRow; shadowedBy: number | undefined }) {
+  const { streamLabel } = useAccounts();
+  const fields = fieldsOf(row.act);
+  const key = keyBytes(row.key);
+  const account = accountBytes(row.account);
+  return (
+    <>
+      <p className={styles.wholeKey}>
+        <span className={styles.in}>{streamLabel(row.streamId) ?? shortHex(row.streamId, 4)}</span>{' '}
+        {fields.key && key.ok && <KeyText bytes={key.bytes} />}
+      </p>
+      {shadowedBy !== undefined && (
+        <p className={styles.in}>Without effect: row {shadowedBy} writes the same key.</p>
+      )}
+      {fields.value && <WholeValue value={row.value} />}
+      {fields.account && account && <AccountName account={toHex(account)} address />}
+    </>
+  );
+}
+
+function WholeValue({ value }: { value: DraftRow['value'] }) {
+  const typed = valueBytes(value);
+  if (!typed.ok) return null;
+  if (value.format === 'file' || value.format === 'hex') {
+    return (
+      <>
+        <p className={styles.in}>
+          {value.format === 'file' && `${value.fileName ?? 'file'}, `}
+          {formatBytes(typed.bytes.length)}
+        </p>
+        <HexDump label="Value" bytes={typed.bytes} fit />
+      </>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+    <pre className={styles.value} role="region" aria-label="Value" tabIndex={0}>
+      {value.format === 'number' ? value.text.trim() : value.text}
+    </pre>
+  );
+}
