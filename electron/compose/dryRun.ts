@@ -30,7 +30,7 @@ export function dryRun(context: QueryContext, input: CheckedInput<'compose.dryRu
       at: state.at,
       verdict: rejected?.verdict ?? (judgement.kind === 'commit' ? 'committed' : 'skipped'),
       result: rejected?.result ?? (judgement.kind === 'commit' ? 'Commit' : null),
-      checks: sendableChecks(completeVerdict(view, entry, data).checks),
+      checks: sendableChecks(completeVerdict(view, entry, data, rejected?.deciding ?? null).checks),
       size: encoded.length,
       sectors: chargedSectors(encoded.length),
       dataRoot: toHex(describeSubmission(encoded, keccak256).dataRoot),

@@ -11,7 +11,7 @@ import type { EntryData } from '../replay/judge';
 import { loadData } from '../replay/replayer';
 import { StateReader } from '../store/stateReader';
 import { type QueryContext, requireEntry, withState } from './context';
-import { loadViewFor, readableParts, sendableChecks } from './explain';
+import { firstItems, loadViewFor, readableParts, sendableChecks } from './explain';
 import { batchFields } from './fields';
 import { readPlain, readValue } from './values';
 import { verdictOf } from './verdicts';
@@ -28,12 +28,14 @@ export async function entryDetail(
   const outcome = await withState(context, null, async (state) => {
     const stored = state.result(entry.seq);
     const verdict = verdictOf(state, entry.seq, stored);
-    return { verdict, result: stored?.result ?? null, diverges: stored?.diverges ?? false };
+    const { result = null, diverges = false, deciding = null } = stored ?? {};
+    return { verdict, result, diverges, deciding };
   });
   const before = StateReader.open(context.state, context.streams, entry.seq - 1);
   try {
-    const view = await loadViewFor(before, entry, data);
-    const complete = completeVerdict(view, entry, data);
+    const selected = firstItems(outcome.deciding);
+    const view = await loadViewFor(before, entry, data, selected);
+    const complete = completeVerdict(view, entry, data, outcome.deciding, selected);
     const fault = complete.decodeFault;
     return {
       ...headerOf(entry),

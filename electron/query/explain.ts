@@ -1,7 +1,7 @@
 /** The complete verdict on an entry of the log, or on one that is still being composed. */
 import { toHex } from '../../shared/bytes';
 import type { Check } from '../../shared/contract/outputs';
-import type { AccessControlItem, ReadItem } from '../../shared/model';
+import type { AccessControlItem, DecidingCheck, ReadItem } from '../../shared/model';
 import {
   decodeAccessControl,
   decodeReads,
@@ -9,7 +9,7 @@ import {
   decodeWrites,
   type WriteSpan,
 } from '../../shared/streamData';
-import type { VerdictCheck } from '../replay/completeVerdict';
+import type { Selection, VerdictCheck } from '../replay/completeVerdict';
 import type { EntryData, JudgedEntry } from '../replay/judge';
 import type { StateView } from '../replay/stateView';
 import type { StateReader } from '../store/stateReader';
@@ -18,21 +18,33 @@ import { loadView, type ViewItems } from './loadedView';
 /** Checks sent of each phase; failures are always sent. */
 const checksPerPhase = 200;
 
-/** The state that judging this entry will ask about. */
+/** Items judged of each phase of an entry of the log; its state is read item by item, so huge entries are cut. */
+const itemsPerPhase = 1000;
+
+/** The first items of each phase, and the one that decided. */
+export function firstItems(deciding: DecidingCheck | null): Selection {
+  return (phase, index) => index < itemsPerPhase || (phase === deciding?.phase && index === deciding.index);
+}
+
+/** The state that judging these items of an entry will ask about. */
 export async function loadViewFor(
   state: StateReader,
   entry: JudgedEntry,
   data: EntryData,
+  selected: Selection = () => true,
 ): Promise<StateView> {
-  return loadView(state, itemsOf(entry, data));
+  return loadView(state, itemsOf(entry, data, selected));
 }
 
-function itemsOf(entry: JudgedEntry, data: EntryData): ViewItems {
+function itemsOf(entry: JudgedEntry, data: EntryData, selected: Selection): ViewItems {
   const base = { sender: entry.sender, streams: [...entry.streamIds], keys: [] };
   if (data.state !== 'present') return base;
   const parts = readableParts(data.plain);
-  const keys = [...parts.reads, ...parts.writes, ...parts.controls.filter(({ key }) => key.length > 0)];
-  const streams = [...base.streams, ...parts.controls.map(({ streamId }) => streamId)];
+  const reads = parts.reads.filter((_, index) => selected('reads', index));
+  const writes = parts.writes.filter((_, index) => selected('writes', index));
+  const controls = parts.controls.filter((_, index) => selected('accessControl', index));
+  const keys = [...reads, ...writes, ...controls.filter(({ key }) => key.length > 0)];
+  const streams = [...base.streams, ...controls.map(({ streamId }) => streamId)];
   return { ...base, streams, keys };
 }
 

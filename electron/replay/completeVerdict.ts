@@ -2,7 +2,7 @@
  * The complete verdict: every check of an entry in order, also those behind the one that decided, by the same pure
  * rules as replay. What cannot be judged, because the data before it does not decode, is listed as not run.
  */
-import type { CheckPhase, CheckRule } from '../../shared/model';
+import type { CheckPhase, CheckRule, DecidingCheck } from '../../shared/model';
 import {
   type DecodeFault,
   decodeAccessControl,
@@ -18,8 +18,8 @@ import {
   type EntryContext,
   entryContext,
 } from './checks';
-import { effectiveControls, effectiveWrites } from './effective';
-import { type EntryData, type JudgedEntry, judgeEntry } from './judge';
+import { type EffectiveWrite, effectiveControls, effectiveWrites } from './effective';
+import type { EntryData, JudgedEntry } from './judge';
 import { adminGrant, canWrite, specialKeyFact, writeRight } from './ownership';
 import type { StateView } from './stateView';
 
@@ -44,15 +44,27 @@ export interface CompleteVerdict {
   decodeFault: DecodeFault | null;
 }
 
-/** Every check against the state just before the entry. */
-export function completeVerdict(view: StateView, entry: JudgedEntry, data: EntryData): CompleteVerdict {
+/** Which items are judged: in huge entries not all of them. */
+export type Selection = (phase: CheckPhase, index: number) => boolean;
+
+/**
+ * Every check of the selected items against the state just before the entry.
+ * @param deciding the check that replay's judgement names; null for a commit, or before the entry is replayed
+ */
+export function completeVerdict(
+  view: StateView,
+  entry: JudgedEntry,
+  data: EntryData,
+  deciding: DecidingCheck | null,
+  selected: Selection = () => true,
+): CompleteVerdict {
   const verdict: CompleteVerdict = { checks: [], notRun: [], decodeFault: null };
   gateChecks(view, entry, verdict);
   const available = data.state === 'present';
   add(verdict, 'data', 'available', null, {}, available, { state: data.state });
-  if (available) dataChecks(view, entry, data.plain, verdict);
+  if (available) dataChecks(view, entry, data.plain, verdict, selected);
   else verdict.notRun = ['decode', 'reads', 'writes', 'accessControl'];
-  markDeciding(view, entry, data, verdict);
+  if (deciding !== null) markDeciding(verdict, deciding);
   return verdict;
 }
 
@@ -69,7 +81,13 @@ function gateChecks(view: StateView, entry: JudgedEntry, verdict: CompleteVerdic
   });
 }
 
-function dataChecks(view: StateView, entry: JudgedEntry, plain: Uint8Array, verdict: CompleteVerdict): void {
+function dataChecks(
+  view: StateView,
+  entry: JudgedEntry,
+  plain: Uint8Array,
+  verdict: CompleteVerdict,
+  selected: Selection,
+): void {
   const version = decodeVersion(plain);
   if (!version.ok) {
     stop(verdict, version.fault, ['reads', 'writes', 'accessControl']);
@@ -82,6 +100,7 @@ function dataChecks(view: StateView, entry: JudgedEntry, plain: Uint8Array, verd
     return;
   }
   for (const [index, item] of reads.value.entries()) {
+    if (!selected('reads', index)) continue;
     const rule = brokenReadRule(view, context, item);
     const because = versionFacts(view, context, item.streamId, item.key);
     add(verdict, 'reads', 'monitored', index, item, rule !== 'monitored', { watched: rule !== 'monitored' });
@@ -92,7 +111,7 @@ function dataChecks(view: StateView, entry: JudgedEntry, plain: Uint8Array, verd
     stop(verdict, writes.fault, ['writes', 'accessControl']);
     return;
   }
-  writeChecks(view, context, writes.value, verdict);
+  writeChecks(view, context, effectiveWrites(writes.value), verdict, selected);
   const items = decodeAccessControl(plain, writes.end);
   if (!items.ok) {
     stop(verdict, items.fault, ['accessControl']);
@@ -100,7 +119,7 @@ function dataChecks(view: StateView, entry: JudgedEntry, plain: Uint8Array, verd
   }
   add(verdict, 'decode', 'format', null, {}, true, { bytes: items.end });
   for (const item of effectiveControls(items.value, entry.sender, context.founded)) {
-    if (item.index === null) continue;
+    if (item.index === null || !selected('accessControl', item.index)) continue;
     const rule = brokenControlRule(view, context, item);
     add(verdict, 'accessControl', 'tags', item.index, item, rule !== 'tags', { tagged: rule !== 'tags' });
     if (rule === 'tags') continue;
@@ -112,10 +131,12 @@ function dataChecks(view: StateView, entry: JudgedEntry, plain: Uint8Array, verd
 function writeChecks(
   view: StateView,
   context: EntryContext,
-  writes: Parameters<typeof effectiveWrites>[0],
+  writes: readonly EffectiveWrite[],
   verdict: CompleteVerdict,
+  selected: Selection,
 ): void {
-  for (const write of effectiveWrites(writes)) {
+  for (const write of writes) {
+    if (!selected('writes', write.index)) continue;
     const rule = brokenWriteRule(view, context, write);
     add(verdict, 'writes', 'tags', write.index, write, rule !== 'tags', { tagged: rule !== 'tags' });
     const facts = versionFacts(view, context, write.streamId, write.key);
@@ -159,13 +180,9 @@ function add(
   verdict.checks.push({ phase, rule, index, streamId, key, ok, deciding: false, because });
 }
 
-/** Marks the check that the judgement of replay names. */
-function markDeciding(view: StateView, entry: JudgedEntry, data: EntryData, verdict: CompleteVerdict): void {
-  const judgement = judgeEntry(view, entry, data);
-  if (judgement.kind !== 'reject') return;
-  const { phase, rule, index } = judgement.deciding;
-  const deciding = verdict.checks.find(
+function markDeciding(verdict: CompleteVerdict, { phase, rule, index }: DecidingCheck): void {
+  const found = verdict.checks.find(
     (check) => !check.ok && check.phase === phase && check.rule === rule && check.index === index,
   );
-  if (deciding !== undefined) deciding.deciding = true;
+  if (found !== undefined) found.deciding = true;
 }

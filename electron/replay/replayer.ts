@@ -1,5 +1,6 @@
 /** The loop of replay: reads entries in order, judges them, and writes their effects in groups. */
 import { equalBytes } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
 import { decodeReads, decodeVersion, decodeWrites, padToSectors } from '../../shared/streamData';
 import { decrypt, type EncryptionKey } from '../decode/encryption';
@@ -36,7 +37,7 @@ export async function replay(log: LogReader, state: StateWriter, options: Replay
   for (;;) {
     if (options.signal.aborted) return 'cancelled';
     const from = state.position.next;
-    const headers = await log.entries(from, from + groupEntries, { limit: groupEntries });
+    const headers = await readHeaders(log, from);
     if (headers.length === 0) return 'caughtUp';
     const group = loadGroup(log, state, headers, options.encryption);
     await state.prefetch(group.flatMap(itemsOf));
@@ -52,6 +53,22 @@ export async function replay(log: LogReader, state: StateWriter, options: Replay
   }
 }
 
+/** Headers of the next group; it ends before a damaged one, which is a fault only when it is next. */
+async function readHeaders(log: LogReader, from: number): Promise<LogEntry[]> {
+  try {
+    return await log.entries(from, from + groupEntries, { limit: groupEntries });
+  } catch (error) {
+    const damagedSeq = seqOfDamage(error);
+    if (damagedSeq === undefined || damagedSeq <= from) throw error;
+    return log.entries(from, damagedSeq, { limit: groupEntries });
+  }
+}
+
+function seqOfDamage(error: unknown): number | undefined {
+  if (!(error instanceof StreamscopeError) || error.code !== 'logDamaged') return undefined;
+  return (error as StreamscopeError<'logDamaged'>).data.seq;
+}
+
 function loadGroup(
   log: LogReader,
   state: StateWriter,
@@ -62,7 +79,13 @@ function loadGroup(
   let bytes = 0;
   for (const entry of headers) {
     // Entries of streams that nobody here watches are skipped without reading their data.
-    const data = isForThisNode(state, entry.streamIds) ? loadData(log, entry, encryption) : unread;
+    let data = unread;
+    try {
+      if (isForThisNode(state, entry.streamIds)) data = loadData(log, entry, encryption);
+    } catch (error) {
+      if (group.length === 0 || seqOfDamage(error) === undefined) throw error;
+      break;
+    }
     group.push({ entry, data });
     if (data.state === 'present') bytes += data.plain.length;
     if (bytes >= groupBytes) break;

@@ -251,7 +251,7 @@ export interface EntryDetail {
   } | null;
   /** Where decoding stopped. */
   decodeFault: { offset: number; field: string; message: string } | null;
-  /** Every check in order; the first 200 of each phase, failures always. */
+  /** Checks in order, of the first 1,000 items of a phase and the deciding one: 200 a phase, failures always. */
   checks: Check[];
   /** Phases that could not be judged. */
   notRun: DecidingCheck['phase'][];
