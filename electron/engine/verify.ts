@@ -28,17 +28,30 @@ export async function verifyWorkspace(
   options: Verification,
 ): Promise<VerifyReport> {
   const entries = log.nextSeq - log.meta.firstSeq;
-  const difference =
-    (await logDifference(log, options)) ?? (await stateDifference(log, inUse, scratch, options));
+  const difference = await damageAsDifference(
+    async () => (await logDifference(log, options)) ?? (await stateDifference(log, inUse, scratch, options)),
+  );
   return { ok: difference === undefined, entries, firstDifference: difference ?? null };
+}
+
+/** Damage that reading comes upon is what was looked for. */
+async function damageAsDifference(
+  compare: () => Promise<Difference | undefined>,
+): Promise<Difference | undefined> {
+  try {
+    return await compare();
+  } catch (error) {
+    if (!(error instanceof StreamscopeError) || error.code !== 'logDamaged') throw error;
+    const { seq, reason } = (error as StreamscopeError<'logDamaged'>).data;
+    return { seq, what: 'log', reason };
+  }
 }
 
 /** The first entry whose chain hash, data root or signature does not hold. */
 async function logDifference(log: LogStore, options: Verification): Promise<Difference | undefined> {
   let prevHash = log.start().prevHash;
   for (let from = log.meta.firstSeq; from < log.nextSeq; ) {
-    if (options.signal.aborted)
-      throw new StreamscopeError('cancelled', {}, 'The verification was cancelled.');
+    stopIfCancelled(options.signal);
     const entries = await log.reader.entries(from, log.nextSeq, { limit: 500 });
     if (entries.length === 0) return { seq: from, what: 'log', reason: 'the entry is missing' };
     for (const entry of entries) {
@@ -52,10 +65,15 @@ async function logDifference(log: LogStore, options: Verification): Promise<Diff
   return undefined;
 }
 
+function stopIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw new StreamscopeError('cancelled', {}, 'The verification was cancelled.');
+}
+
 function entryFault(log: LogStore, entry: LogEntry, seq: number, prevHash: Uint8Array): string | undefined {
   if (entry.seq !== seq) return 'the entry is missing';
   if (!equalBytes(entry.prevHash, prevHash)) return 'it does not follow from the entry before it';
   if (!equalBytes(entryHash(encodeHeader(entry)), entry.hash)) return 'it was changed after it was stored';
+  if (entry.availability !== 'present' && log.reader.hasData(seq)) return 'its data is here, and it says not';
   if (entry.availability === 'present') {
     try {
       const { dataRoot } = describeSubmission(log.reader.data(entry), keccak256);
@@ -86,6 +104,7 @@ async function stateDifference(
       onProgress: () => {},
     });
     await state.discard();
+    stopIfCancelled(options.signal);
     return await rowDifference(inUse.database, database);
   } finally {
     await database.close();

@@ -4,7 +4,7 @@ import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
 import { readU64 } from '../store/rowBytes';
 import { type Database, firstRow, scanBytes } from '../store/store';
-import { decodeHeader, hashLength } from './chain';
+import { type ChainedFields, decodeHeader, hashLength } from './chain';
 import {
   availabilities,
   dataKey,
@@ -85,6 +85,11 @@ export class LogReader {
     return bytes.subarray(offset - first * pieceSize, end - first * pieceSize);
   }
 
+  /** Whether any data of an entry is stored, whatever its header says. */
+  hasData(seq: number): boolean {
+    return this.database.getSync(dataKey(seq, 0)) !== undefined;
+  }
+
   /** Seqs of a stream's, a sender's or a transaction's entries in a range. */
   async seqsOf(
     index: LogIndex,
@@ -120,9 +125,14 @@ function decodeEntry(key: Uint8Array, value: Uint8Array): LogEntry {
   const seq = seqOfLogRow(key);
   const availability = availabilities[value[0] ?? -1];
   if (availability === undefined) throw damaged(seq, 'it does not say where its data is');
+  const fields = readHeader(seq, value.subarray(headerAt));
+  if (fields.seq !== seq) throw damaged(seq, 'its header is of another entry');
+  return { ...fields, hash: value.subarray(hashAt, headerAt), availability };
+}
+
+function readHeader(seq: number, header: Uint8Array): ChainedFields {
   try {
-    const fields = decodeHeader(value.subarray(headerAt));
-    return { ...fields, hash: value.subarray(hashAt, headerAt), availability };
+    return decodeHeader(header);
   } catch (error) {
     throw damaged(seq, `its header does not read: ${error instanceof Error ? error.message : error}`);
   }

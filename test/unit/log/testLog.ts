@@ -11,6 +11,20 @@ import type { Line } from './signedEntries';
 /** A line as an object, or as text that stands as it is. */
 export type AnyLine = Line | string;
 
+/** Writes an exchange file; compressed where the name says so, `cut` bytes short. */
+export async function writeExchangeFile(
+  folder: string,
+  lines: readonly AnyLine[],
+  name = 'log.ndjson',
+  cut = 0,
+): Promise<string> {
+  const text = lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
+  const bytes = name.endsWith('.gz') ? gzipSync(text) : Buffer.from(text);
+  const file = join(folder, name);
+  await writeFile(file, bytes.subarray(0, bytes.length - cut));
+  return file;
+}
+
 export class TestLog {
   private constructor(
     readonly folder: string,
@@ -22,13 +36,9 @@ export class TestLog {
     return new TestLog(folder, await LogStore.open(join(folder, 'log')));
   }
 
-  /** Writes an exchange file; compressed where the name says so, `cut` bytes short. */
-  async file(lines: readonly AnyLine[], name = 'log.ndjson', cut = 0): Promise<string> {
-    const text = lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join('');
-    const bytes = name.endsWith('.gz') ? gzipSync(text) : Buffer.from(text);
-    const file = join(this.folder, name);
-    await writeFile(file, bytes.subarray(0, bytes.length - cut));
-    return file;
+  /** See writeExchangeFile. */
+  file(lines: readonly AnyLine[], name?: string, cut?: number): Promise<string> {
+    return writeExchangeFile(this.folder, lines, name, cut);
   }
 
   /** Both passes over a file with these lines. @throws importRefused */
