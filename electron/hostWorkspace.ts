@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { openWorkspace, type Workspace } from './engine/workspace';
+import { type OpenOptions, openWorkspace, type Workspace } from './engine/workspace';
 import { listenLocal } from './ipc/privateSocket';
 
 /** An open workspace that also answers the command line, as every host has one. */
@@ -12,8 +12,11 @@ export interface HostedWorkspace {
 }
 
 /** Rejects with a StreamscopeError: `workspaceLocked` when another explorer has it. */
-export async function hostWorkspace(folder: string): Promise<HostedWorkspace> {
-  const engine = await openWorkspace(folder);
+export async function hostWorkspace(
+  folder: string,
+  options: Pick<OpenOptions, 'create'> = {},
+): Promise<HostedWorkspace> {
+  const engine = await openWorkspace(folder, options);
   try {
     const stopListening = await listenLocal(folder, engine);
     return {

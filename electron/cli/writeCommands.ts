@@ -93,7 +93,10 @@ export async function serveCommand(argv: string[]): Promise<void> {
   );
   const kvPort = args.number('kv-port');
   const stop = stopSignal();
-  const hosted = await hostWorkspace(args.workspace());
+  const folder = args.workspace();
+  // A workspace to compose in begins here: an empty log of its own.
+  if (await isMissingOrEmpty(folder)) console.error(`Making a new workspace in ${folder}.`);
+  const hosted = await hostWorkspace(folder, { create: true });
   const endings = [() => hosted.close()];
   try {
     const allowHosts = args.text('allow-host')?.split(',');

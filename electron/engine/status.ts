@@ -33,6 +33,7 @@ export function describeWorkspace(facts: WorkspaceFacts): WorkspaceStatus {
     replayedTo: shown.position.next,
     progress: facts.progress,
     fault: lockedFault(settings, keyAtHand) ?? facts.fault,
+    waitingFor: shown.waitingFor,
     watched: settings.watched.length,
     liveKeys: shown.position.liveKeys,
     verdicts: Object.fromEntries(counts) as WorkspaceStatus['verdicts'],
@@ -51,7 +52,7 @@ function lockedFault(settings: Settings, keyAtHand: boolean): ErrorEnvelope | un
 
 /** Totals of the workspace after an import. @throws what stopped replay */
 export function summarizeImport(status: WorkspaceStatus, seconds: number): ImportSummary {
-  const { verdicts, nextSeq, firstSeq, liveKeys, signatures, fault } = status;
+  const { verdicts, nextSeq, firstSeq, liveKeys, fault } = status;
   if (fault !== null) throw fromEnvelope(fault);
   const { committed, skipped } = verdicts;
   const handled = Object.values(verdicts).reduce((sum, count) => sum + count, 0);
@@ -62,12 +63,17 @@ export function summarizeImport(status: WorkspaceStatus, seconds: number): Impor
     skipped,
     keys: liveKeys,
     seconds: Math.round(seconds * 1000) / 1000,
-    notices: importNotices(firstSeq, signatures),
+    notices: importNotices(status),
   };
 }
 
-function importNotices(firstSeq: number, signatures: WorkspaceStatus['signatures']): string[] {
+function importNotices({ firstSeq, signatures, waitingFor }: WorkspaceStatus): string[] {
   const notices: string[] = [];
+  if (waitingFor !== null) {
+    notices.push(
+      `Replay waits at entry ${waitingFor}: its data is not in the file. Import a file that has it.`,
+    );
+  }
   if (firstSeq > 0) {
     notices.push(
       `The log starts late, at entry ${firstSeq}: streams founded before it look new, so ownership may be wrong.`,

@@ -39,6 +39,8 @@ export interface ReplayState {
   running: boolean;
   /** Why replay stopped before the end of the log. */
   fault: ErrorEnvelope | null;
+  /** The entry whose data replay waits for. */
+  waitingFor: number | null;
 }
 
 interface OpenGeneration extends Generation {
@@ -52,6 +54,7 @@ export class WriterCore {
   private readonly databases = new Map<string, Database>();
   private running: { abort: AbortController; ended: Promise<void> } | undefined;
   private fault: ErrorEnvelope | null = null;
+  private waitingFor: number | null = null;
   private encryption: EncryptionKey | undefined;
 
   private constructor(
@@ -77,6 +80,7 @@ export class WriterCore {
     await this.generation?.state.discard();
     this.encryption = encryption;
     this.fault = null;
+    this.waitingFor = null;
     this.generation = await this.openGeneration(generation);
     return this.replayState();
   }
@@ -121,12 +125,13 @@ export class WriterCore {
 
   private async run(generation: OpenGeneration, signal: AbortSignal): Promise<void> {
     try {
-      await replay(this.log.reader, generation.state, {
+      const end = await replay(this.log.reader, generation.state, {
         encryption: this.encryption,
         signal,
         onProgress: () => this.onReplay(this.replayState()),
       });
       this.fault = null;
+      this.waitingFor = end === 'waiting' ? generation.state.position.next : null;
     } catch (error) {
       this.fault = toEnvelope(error);
     }
@@ -147,6 +152,7 @@ export class WriterCore {
       nextSeq: this.log.nextSeq,
       running: this.running !== undefined,
       fault: this.fault,
+      waitingFor: this.waitingFor,
     };
   }
 

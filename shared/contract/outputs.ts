@@ -29,6 +29,8 @@ export interface WorkspaceStatus {
   progress: Progress | null;
   /** Why replay stopped. */
   fault: ErrorEnvelope | null;
+  /** The entry that replay cannot pass because its data is not here yet. */
+  waitingFor: number | null;
   watched: number;
   liveKeys: number;
   /** Entries by verdict, over all that is replayed. */
