@@ -1,4 +1,3 @@
-import { Button } from '../../components/Button';
 import { Empty } from '../../components/Empty';
 import { Fault } from '../../components/Fault';
 import { Loading } from '../../components/Loading';
@@ -10,6 +9,7 @@ import styles from './BrowseView.module.css';
 import { ContextColumn } from './keyPage/ContextColumn';
 import { KeyPage } from './keyPage/KeyPage';
 import { RangePanel } from './range/RangePanel';
+import { StreamOverview } from './StreamOverview';
 import { StreamPicker } from './StreamPicker';
 import { TreePanel } from './TreePanel';
 import { useBrowse, useShownStream } from './useBrowse';
@@ -68,23 +68,12 @@ export function BrowseView() {
         onChange={(next) => saveSettings(isRange ? { rangeWidth: next } : { treeWidth: next })}
       />
       <section className={styles.detail} aria-label="Key">
-        {shown === undefined || search.key === undefined ? (
-          <Empty
-            icon="key"
-            title="No key is selected"
-            acts={
-              shown && (
-                <Button
-                  look="normal"
-                  onPress={() => document.querySelector<HTMLElement>('[role=tree]')?.focus()}
-                >
-                  Go to the tree
-                </Button>
-              )
-            }
-          >
-            Walk the tree with the arrow keys: each key shows here at once. Or search with Ctrl K.
+        {shown === undefined || !shown.watched ? (
+          <Empty icon="key" title="Nothing to show yet">
+            Choose a stream that is watched here.
           </Empty>
+        ) : search.key === undefined ? (
+          <StreamOverview stream={shown} />
         ) : (
           <KeyPage key={`${shown.streamId} ${search.key}`} streamId={shown.streamId} keyHex={search.key} />
         )}
