@@ -27,7 +27,12 @@ export function Notices() {
       )}
       {status.encryption.mode !== 'none' && !status.encryption.keyAtHand && (
         <Notice tone="warning" title="The encryption key is not at hand.">
-          Encrypted entries cannot be read until it is given.
+          Nothing is replayed until it is: start Streamscope with its password in STREAMSCOPE_PASSWORD.
+        </Notice>
+      )}
+      {status.waitingFor !== null && (
+        <Notice tone="warning" title={`Replay waits at entry ${formatCount(status.waitingFor)}.`}>
+          The data of this entry is not here. Import a file that has it, and replay goes on.
         </Notice>
       )}
       {status.signatures === 'trustedSenders' && !hidden.includes('trusted') && (
