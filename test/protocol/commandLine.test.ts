@@ -1,6 +1,7 @@
 /** The sample logs through the built command line, as scripts use it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { watch } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +99,15 @@ describe.each(samples)('the sample log %s on the command line', slow, (name) => 
     expect(exported.map(fields)).toEqual(sampleLines(name).map(fields));
   });
 
+  test('an import that is killed at any moment is finished by the same command', async () => {
+    const args = ['import', sampleLog(name), '--streams', sampleStreams(name).join(','), '-w'];
+    const killed = join(folder, 'killed');
+    for (const changes of [1, 10, 25, 45]) await killAfter(changes, folder, [...args, killed]);
+    expect((await runCommand([...args, killed])).code).toBe(0);
+    const { stdout } = await runCommand(['dump', '--history', '-w', killed]);
+    expect(stdout.split('\n').slice(0, -1)).toEqual(sampleLines(`${name}.history`));
+  });
+
   test('verify finds nothing', async () => {
     const [line] = await lines('verify');
     expect(JSON.parse(line ?? '')).toEqual({
@@ -107,6 +117,17 @@ describe.each(samples)('the sample log %s on the command line', slow, (name) => 
     });
   });
 });
+
+/** Runs a command and kills it when it has changed files so many times; it may be done before. */
+async function killAfter(changes: number, folder: string, args: string[]): Promise<void> {
+  const child = spawn(process.execPath, [builtProgram, ...args], { stdio: 'ignore' });
+  let seen = 0;
+  const watcher = watch(folder, { recursive: true }, () => {
+    if (++seen === changes) child.kill('SIGKILL');
+  });
+  await once(child, 'exit');
+  watcher.close();
+}
 
 /** The browser host with its kv port, when it says that it is ready. */
 async function serve(workspace: string): Promise<{ child: ChildProcess; kvUrl: string }> {
