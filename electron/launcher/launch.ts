@@ -26,6 +26,7 @@ export async function launch(folder?: string): Promise<number> {
 
 /** @returns the exit code of a desktop that had its window, else why it had none */
 async function runDesktop(folder: string | undefined, stop: AbortSignal): Promise<number | { why: string }> {
+  if (process.env.STREAMSCOPE_HOST === 'browser') return { why: 'STREAMSCOPE_HOST asks for it' };
   if (!hasDisplay()) return { why: 'There is no display' };
   const electron = findElectronPackage();
   if (electron === undefined) return { why: 'Electron is not installed' };

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 
-/** Asks the system to show a page. Best effort: the address is printed anyway. */
+/** Asks the system to show a page, unless BROWSER is `none`. Best effort: the address is printed anyway. */
 export function openBrowser(url: string): void {
+  if (process.env.BROWSER === 'none') return;
   const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
   const opener = spawn(command!, [...args, url], { stdio: 'ignore', detached: true });
   opener.on('error', () => {});

@@ -1,15 +1,17 @@
 /** The product as a scenario sees it: a page on a workspace of its own, in either host. */
-import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { runCommand } from '../helpers/commandLine';
 import { openInBrowser } from './browserHost';
 import { missingElectron, openInElectron } from './electronHost';
+import { startExplorer } from './startExplorer';
 
 export interface HostOptions {
   host: 'browser' | 'electron';
-  /** Exchange file that the workspace is made from, by the product's own `import`. */
+  /** Exchange file that the workspace is made from, by the product's own `import`; `sample` is the shipped one. */
   log: string;
   /** Further arguments of `import`. */
   importOptions: string[];
@@ -28,11 +30,9 @@ interface Templates {
   template: (log: string, options: string[]) => Promise<string>;
 }
 
-export const shippedSample = 'resources/sample.ndjson.gz';
-
 export const test = base.extend<HostOptions & { app: App }, Templates>({
   host: ['browser', { option: true }],
-  log: [shippedSample, { option: true }],
+  log: ['sample', { option: true }],
   importOptions: [[], { option: true }],
 
   template: [
@@ -42,7 +42,9 @@ export const test = base.extend<HostOptions & { app: App }, Templates>({
       const made = new Map<string, Promise<string>>();
       await use((log, options) => {
         const name = JSON.stringify([log, options]);
-        const workspace = made.get(name) ?? importLog(join(folder, String(made.size)), log, options);
+        const target = join(folder, String(made.size));
+        const workspace =
+          made.get(name) ?? (log === 'sample' ? makeSample(target) : importLog(target, log, options));
         made.set(name, workspace);
         return workspace;
       });
@@ -76,6 +78,16 @@ async function importLog(folder: string, log: string, options: string[]): Promis
   const { code, stderr } = await runCommand(['import', log, '-w', folder, ...options]);
   if (code !== 0) throw new Error(`import of ${log} failed: ${stderr}`);
   return folder;
+}
+
+/** The shipped sample as a first start makes it, in a data folder of its own. @returns the workspace's folder */
+async function makeSample(dataFolder: string): Promise<string> {
+  const { child, url } = await startExplorer({ STREAMSCOPE_HOST: 'browser', STREAMSCOPE_HOME: dataFolder });
+  if (url === undefined) throw new Error('the explorer did not start');
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  const [name] = await readdir(dataFolder);
+  return join(dataFolder, name!);
 }
 
 async function output(name: string, folder: string, args: string[]): Promise<string> {

@@ -1,34 +1,20 @@
 /** `npm start` on a machine without a display, as a person meets it first. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import { firstLine } from './browserHost';
+import { type Started, startExplorer } from './startExplorer';
 
-interface Started {
-  child: ChildProcess;
-  url: string;
-  /** Standard error so far. */
-  complaints: () => string;
-}
+const asOnAServer = { DISPLAY: '', WAYLAND_DISPLAY: '', XDG_DATA_HOME: '', STREAMSCOPE_HOME: '' };
 
-const test = base.extend<{ started: Started }>({
+const test = base.extend<{ started: Started & { url: string } }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture uses from its pattern
   started: async ({}, use) => {
     const home = await mkdtemp(join(tmpdir(), 'streamscope-home-'));
-    const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, XDG_DATA_HOME: _data, ...env } = process.env;
-    const child = spawn(process.execPath, ['scripts/start.mjs'], {
-      env: { ...env, HOME: home, USERPROFILE: home, APPDATA: home },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let complaints = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      complaints += text;
-    });
-    const url = await firstLine(child);
-    await use({ child, url: url ?? '', complaints: () => complaints });
+    const started = await startExplorer({ HOME: home, ...asOnAServer });
+    const { child, url = '' } = started;
+    await use({ ...started, url });
     if (child.exitCode === null) {
       child.kill('SIGKILL');
       await once(child, 'exit');

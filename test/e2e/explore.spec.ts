@@ -1,0 +1,107 @@
+/** From the tree to a key's past: the way a person first goes, by keyboard alone. */
+import type { Page } from '@playwright/test';
+import sampleLabels from '../../resources/sample.labels.json' with { type: 'json' };
+import { fromHex, toText } from '../../shared/bytes';
+import { expectAccessible } from './accessibility';
+import { type App, expect, test } from './app';
+
+interface Version {
+  version: number;
+  /** What the value says, and no other version's does. */
+  owner: string;
+}
+
+test('walks the tree to a key by keyboard, and to its value, history and writer', async ({ app }) => {
+  const { page } = app;
+  const { streamId, key, versions } = await pickKey(app);
+  await walkTo(page, key);
+  const shown = page.getByRole('region', { name: 'Key', exact: true });
+  await expect(shown.getByRole('heading', { level: 1 })).toContainText(key.split('/').at(-1)!);
+  await expect(shown).toContainText(versions.at(-1)!.owner);
+  const history = await jsonLines<{ sender: string }>(app, 'history', streamId, key);
+  const writtenBy = shown.getByText(/^Written by/);
+  await expect(writtenBy).toContainText(accountNames[history.at(-1)!.sender]!);
+  await expect(writtenBy).toContainText(spaced(versions.at(-1)!.version));
+  await expectAccessible(page);
+
+  await shown.getByRole('tab', { name: /^History/ }).click();
+  await expect(shown.getByRole('row')).toHaveCount(versions.length + 1);
+  await expectAccessible(page);
+});
+
+test('shows the older value at an earlier seq, says so, and comes back', async ({ app }) => {
+  const { page } = app;
+  const { key, versions } = await pickKey(app);
+  const [then, now] = [versions[0]!, versions.at(-1)!];
+  await walkTo(page, key);
+  const shown = page.getByRole('region', { name: 'Key', exact: true });
+  await expect(shown).toContainText(now.owner);
+
+  await page.getByRole('textbox', { name: /^State at seq/ }).fill(String(then.version));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('contentinfo')).toContainText('Showing the past');
+  await expect(shown).toContainText(then.owner);
+  await expect(shown).not.toContainText(now.owner);
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: /latest/i }).click();
+  await expect(shown).toContainText(now.owner);
+  await expect(page.getByRole('contentinfo')).not.toContainText('Showing the past');
+});
+
+const firstStream = 'game-items';
+const accountNames: Record<string, string> = sampleLabels.accounts;
+
+/** A key of the stream that is shown first, whose JSON value had several owners, each of them once. */
+async function pickKey(app: App): Promise<{ streamId: string; key: string; versions: Version[] }> {
+  await expect(app.page.getByRole('button', { name: firstStream })).toBeVisible();
+  const [streamId] = Object.entries(sampleLabels.streams).find(([, label]) => label === firstStream)!;
+  const rows = await jsonLines<{ key: string; version: number; value: string }>(
+    app,
+    ...['dump', '--stream', streamId, '--history', '--values'],
+  );
+  const found = new Map<string, Version[]>();
+  for (const row of rows) {
+    const key = toText(fromHex(row.key));
+    const owner = /"owner":"(0x\w+)"/.exec(toText(fromHex(row.value)) ?? '')?.[1];
+    if (key?.endsWith('/owner')) {
+      found.set(key, [...(found.get(key) ?? []), { version: row.version, owner: owner ?? '' }]);
+    }
+  }
+  for (const [key, versions] of found) {
+    const owners = new Set(versions.map(({ owner }) => owner));
+    if (owners.size > 1 && owners.size === versions.length) return { streamId, key, versions };
+  }
+  throw new Error('the sample has no such key');
+}
+
+/** Opens one prefix after the other, and ends on the key. */
+async function walkTo(page: Page, key: string): Promise<void> {
+  const tree = page.getByRole('tree', { name: 'Keys' });
+  await tree.focus();
+  await page.keyboard.press('Home');
+  for (;;) {
+    const row = page.locator(`[id="${await tree.getAttribute('aria-activedescendant')}"]`);
+    const path = (await row.getAttribute('title'))!;
+    if (path === key) return;
+    if (!key.startsWith(path)) await page.keyboard.press('ArrowDown');
+    else {
+      if ((await row.getAttribute('aria-expanded')) === 'false') await page.keyboard.press('ArrowRight');
+      await expect(row).toHaveAttribute('aria-expanded', 'true');
+      await page.keyboard.press('ArrowRight');
+    }
+  }
+}
+
+async function jsonLines<Row>(app: App, name: string, ...args: string[]): Promise<Row[]> {
+  const text = await app.command(name, ...args);
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row);
+}
+
+/** As the product writes whole numbers. */
+function spaced(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ' ');
+}

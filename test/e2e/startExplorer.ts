@@ -1,0 +1,23 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { firstLine } from './browserHost';
+
+export interface Started {
+  child: ChildProcess;
+  /** The first line of standard output; undefined when it ended without one. */
+  url: string | undefined;
+  /** Standard error so far. */
+  complaints: () => string;
+}
+
+/** What `npm start` runs, in the browser host. */
+export async function startExplorer(env: Record<string, string>): Promise<Started> {
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    env: { ...process.env, BROWSER: 'none', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  return { child, url: await firstLine(child), complaints: () => complaints };
+}
