@@ -31,6 +31,9 @@ const itemDraw = {
   key: fc.nat(keys.length - 1),
 };
 
+/** Deletions, small values, and one that is too large to stand in a row of the state. */
+const values = ['0x', '0x01', '0x0203', `0x${'ab'.repeat(400)}`, `0x${'cdef'.repeat(2100)}`];
+
 const controlDraw = fc.record({
   ...itemDraw,
   // Renouncing stays rare: a stream without an admin says little from then on.
@@ -65,10 +68,7 @@ export const entryDraw: fc.Arbitrary<EntryDraw> = fc.record({
     back: fc.nat(12),
   }),
   reads: fc.array(fc.record(itemDraw), { maxLength: 2 }),
-  writes: fc.array(
-    fc.record({ ...itemDraw, value: fc.constantFrom('0x', '0x01', '0x0203', `0x${'ab'.repeat(400)}`) }),
-    { maxLength: 4 },
-  ),
+  writes: fc.array(fc.record({ ...itemDraw, value: fc.constantFrom(...values) }), { maxLength: 4 }),
   controls: fc.oneof(fc.array(controlDraw, { maxLength: 0 }), fc.array(controlDraw, { maxLength: 4 })),
   fault: faultDraw,
   broken: fc.constantFrom<BrokenPart['broken'][]>(

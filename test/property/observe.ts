@@ -22,7 +22,7 @@ export async function rowsOf(
   const rows: ObservedRow[] = [];
   let after: Hex | undefined;
   do {
-    const input = { streamId, at, reverse, limit, after, valueBytes: 4096 };
+    const input = { streamId, at, reverse, limit, after, valueBytes: 8192 };
     const page = await node.query('range.page', input);
     for (const { key, seq, head } of unpackRows(page.rows))
       rows.push({ key: toHex(key), seq, value: toHex(head) });
