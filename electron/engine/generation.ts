@@ -5,6 +5,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { streamIdField } from '../../shared/contract/inputs';
 import type { Settings } from './settings';
 
 /** Raised when the key layout or a rule of replay changes: every state is then derived again. */
@@ -28,15 +30,22 @@ const stateFolder = (workspace: string) => join(workspace, 'state');
 const pointerFile = (workspace: string) => join(stateFolder(workspace), 'current.json');
 export const generationFolder = (workspace: string, id: string) => join(stateFolder(workspace), id);
 
-/** The generation in use, with the streams it watches; undefined in a new workspace. */
+/** Checked although the file is ours: a workspace can come from anybody, and the id becomes a path. */
+const generationSchema = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  watched: z.array(streamIdField),
+});
+
+/** A generation with the streams it watches, 0x-hex. */
 export interface Generation {
   id: string;
   watched: string[];
 }
 
+/** The generation in use; undefined in a new workspace. */
 export async function readPointer(workspace: string): Promise<Generation | undefined> {
   try {
-    return JSON.parse(await readFile(pointerFile(workspace), 'utf8')) as Generation;
+    return generationSchema.parse(JSON.parse(await readFile(pointerFile(workspace), 'utf8')));
   } catch {
     // A missing or unreadable pointer only costs a new derivation.
     return undefined;

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { streamIdField } from '../../shared/contract/inputs';
-import { StreamscopeError } from '../../shared/errors';
+import { badInput, StreamscopeError } from '../../shared/errors';
 
 const settingsFormat = 1;
 const fileName = 'workspace.json';
@@ -32,41 +32,45 @@ export function newSettings(folder: string): Settings {
   };
 }
 
-/** @returns undefined where the folder holds no workspace. @throws formatNewer, badInput for a damaged file */
+/**
+ * @returns undefined where the folder holds no workspace, or is not there
+ * @throws formatNewer, badInput for a damaged file
+ */
 export async function readSettings(folder: string): Promise<Settings | undefined> {
   let text: string;
   try {
     text = await readFile(join(folder, fileName), 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw error;
   }
-  const parsed = settingsSchema.safeParse(safeParse(text));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const field = `${fileName} ${issue?.path.join('.') ?? ''}`.trim();
-    throw new StreamscopeError(
-      'badInput',
-      { field, reason: issue?.message ?? 'does not read' },
-      `${field}: ${issue?.message}`,
-    );
-  }
-  if (parsed.data.format > settingsFormat) {
-    throw new StreamscopeError(
-      'formatNewer',
-      { what: 'workspace', found: parsed.data.format, supported: settingsFormat },
-      `This workspace has format ${parsed.data.format}; this version reads up to ${settingsFormat}. Use a newer Streamscope.`,
-    );
-  }
-  return parsed.data;
+  const stored = parseJson(text);
+  refuseNewerFormat(stored);
+  const { data, error } = settingsSchema.safeParse(stored);
+  if (data !== undefined) return data;
+  const issue = error.issues[0];
+  const field = [fileName, ...(issue?.path ?? [])].join(' ');
+  throw badInput(field, issue?.message ?? 'does not read');
 }
 
-function safeParse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    throw badInput(fileName, 'is not JSON; the log beside it is not touched');
   }
+}
+
+/** Before anything else is looked at: a newer format may have other fields. */
+function refuseNewerFormat(stored: unknown): void {
+  const found = z.object({ format: z.number() }).safeParse(stored).data?.format;
+  if (found === undefined || found <= settingsFormat) return;
+  throw new StreamscopeError(
+    'formatNewer',
+    { what: 'workspace', found, supported: settingsFormat },
+    `This workspace has format ${found}; this version reads up to ${settingsFormat}. Use a newer Streamscope.`,
+  );
 }
 
 export async function writeSettings(folder: string, settings: Settings): Promise<void> {

@@ -43,8 +43,8 @@ export function describeWorkspace(facts: WorkspaceFacts): WorkspaceStatus {
   };
 }
 
-/** An encrypted workspace is not replayed without its key. */
-function lockedFault(settings: Settings, keyAtHand: boolean): ErrorEnvelope | undefined {
+/** An encrypted workspace is neither replayed nor written without its key. */
+export function lockedFault(settings: Settings, keyAtHand: boolean): ErrorEnvelope | undefined {
   if (settings.encryption === null || keyAtHand) return undefined;
   const message = 'This workspace is encrypted. Give its key to replay it.';
   return { code: 'encryptionKeyMissing', data: { mode: settings.encryption.mode }, message };

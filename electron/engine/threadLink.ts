@@ -3,6 +3,7 @@ import type { MessagePort, Worker } from 'node:worker_threads';
 import type { Progress } from '../../shared/contract/outputs';
 import { fromEnvelope, type Outcome, StreamscopeError, toEnvelope } from '../../shared/errors';
 import type { CallContext } from '../ipc/engine';
+import { readFault } from '../store/faults';
 
 type ToThread = { type: 'call'; id: number; method: string; input: unknown } | { type: 'cancel'; id: number };
 type FromThread =
@@ -34,7 +35,7 @@ export function serveThread(port: MessagePort, handlers: Handlers): (event: unkn
       };
       send({ type: 'reply', id, outcome: { ok: true, value: await handler(input as never, context) } });
     } catch (error) {
-      send({ type: 'reply', id, outcome: { ok: false, error: toEnvelope(error) } });
+      send({ type: 'reply', id, outcome: { ok: false, error: toEnvelope(readFault(error)) } });
     } finally {
       running.delete(id);
     }
@@ -66,6 +67,7 @@ export class ThreadLink {
 
   call<Output>(method: string, input: unknown, context?: CallContext): Promise<Output> {
     if (this.endedBecause !== undefined) return Promise.reject(gone(this.endedBecause));
+    if (context?.signal.aborted) return Promise.reject(new StreamscopeError('cancelled', {}, 'Cancelled'));
     const id = this.nextId++;
     return new Promise<Output>((resolve, reject) => {
       const cancel = () => this.worker.postMessage({ type: 'cancel', id } satisfies ToThread);

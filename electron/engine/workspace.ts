@@ -19,7 +19,7 @@ import type {
   VerifyReport,
   WorkspaceStatus,
 } from '../../shared/contract/outputs';
-import { badInput, StreamscopeError } from '../../shared/errors';
+import { badInput, fromEnvelope, StreamscopeError } from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
 import type { CheckedFile } from '../log/fileImport';
@@ -37,7 +37,7 @@ import {
 } from './generation';
 import { newSettings, readSettings, type Settings, writeSettings } from './settings';
 import { Signer } from './signer';
-import { describeWorkspace, summarizeImport } from './status';
+import { describeWorkspace, lockedFault, summarizeImport } from './status';
 import { submitBatch } from './submit';
 import { ThreadLink } from './threadLink';
 import { Throughput } from './throughput';
@@ -71,7 +71,9 @@ export async function openWorkspace(folder: string, options: OpenOptions = {}): 
   if (settings === undefined) {
     if (!options.create)
       throw noWorkspace(folder, 'There is no workspace in this folder. Import a file into it to make one.');
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true }).catch(() => {
+      throw noWorkspace(folder, 'No folder can be made there for a workspace.');
+    });
     if ((await readdir(folder)).length > 0)
       throw noWorkspace(folder, 'This folder has other files in it, and no workspace.');
     settings = newSettings(folder);
@@ -244,8 +246,7 @@ class OpenWorkspace implements Workspace {
     },
     'compose.submit': (input) => this.enqueue(() => this.submit(input)),
     'log.import': (input, context) => this.enqueue(() => this.import(input, context)),
-    'log.verify': (_input, context) =>
-      this.enqueue(() => this.writer.call<VerifyReport>('verify', undefined, context)),
+    'log.verify': (_input, context) => this.enqueue(() => this.verify(context)),
   };
 
   private async signerChanged<Result>(change: Promise<Result>): Promise<Result> {
@@ -296,11 +297,17 @@ class OpenWorkspace implements Workspace {
 
   /** Encodes, signs and appends; replay follows by itself. */
   private async submit(input: CheckedInput<'compose.submit'>): Promise<Submitted> {
+    this.requireKey();
     const submitted = await submitBatch(this.writer, this.signer, input);
     this.logState = await this.writer.call<LogState>('logState', undefined);
     this.notify(false);
     this.enqueue(() => this.replayToEnd()).catch(() => {});
     return submitted;
+  }
+
+  private async verify(context: CallContext): Promise<VerifyReport> {
+    this.requireKey();
+    return this.writer.call('verify', undefined, context);
   }
 
   private async import(input: CheckedInput<'log.import'>, context: CallContext): Promise<ImportSummary> {
@@ -312,13 +319,30 @@ class OpenWorkspace implements Workspace {
       ...new Set([...this.settings.watched, ...(input.streams ?? checked.streams)]),
     ].sort() as Hex[];
     await this.applySettings({ ...this.settings, watched });
-    const wasEmpty = this.logState?.nextSeq === this.logState?.firstSeq;
-    await this.writer.call('appendFile', { file, trustSenders, checked }, context);
-    this.logState = await this.writer.call<LogState>('logState', undefined);
-    // An empty log takes over the file's identity, which replay begins from.
-    if (wasEmpty) this.replaying = await this.switchWriter(this.wanted());
+    await this.appendFile({ file, trustSenders, checked }, context);
     await this.replayToEnd();
     return summarizeImport(this.status(), (performance.now() - started) / 1000);
+  }
+
+  private async appendFile(input: object, context: CallContext): Promise<void> {
+    const wasEmpty = this.logState?.nextSeq === this.logState?.firstSeq;
+    try {
+      await this.writer.call('appendFile', input, context);
+    } catch (error) {
+      // What was appended before a cancel stays, and is replayed like the rest.
+      this.enqueue(() => this.replayToEnd()).catch(() => {});
+      throw error;
+    } finally {
+      this.logState = await this.writer.call<LogState>('logState', undefined);
+      // An empty log takes over the file's identity, which replay begins from.
+      if (wasEmpty) this.replaying = await this.switchWriter(this.wanted());
+    }
+  }
+
+  /** @throws encryptionKeyMissing: without the key nothing can be sealed, and no state be compared */
+  private requireKey(): void {
+    const locked = lockedFault(this.settings, this.encryptionKey !== undefined);
+    if (locked !== undefined) throw fromEnvelope(locked);
   }
 
   kv(call: KvCall): Promise<KvAnswer> {

@@ -4,7 +4,6 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fromHex } from '../../shared/bytes';
 import type { VerifyReport } from '../../shared/contract/outputs';
 import { type ErrorEnvelope, StreamscopeError, toEnvelope } from '../../shared/errors';
 import type { Batch } from '../../shared/model';
@@ -16,11 +15,12 @@ import { appendSigned, fieldsToSign } from '../log/localAppend';
 import { LogStore } from '../log/logStore';
 import type { SignedFields } from '../log/signature';
 import { replay } from '../replay/replayer';
+import { readFault } from '../store/faults';
 import type { Position } from '../store/position';
-import { StateWriter } from '../store/stateWriter';
-import { type Database, openDatabase } from '../store/store';
-import { WatchedStreams } from '../store/streams';
-import { type Generation, generationFolder } from './generation';
+import type { StateWriter } from '../store/stateWriter';
+import type { Database } from '../store/store';
+import type { Generation } from './generation';
+import { openState, readState } from './stateFolder';
 import { verifyWorkspace } from './verify';
 
 /** How the log stands. */
@@ -86,12 +86,13 @@ export class WriterCore {
   }
 
   private async openGeneration(generation: Generation): Promise<OpenGeneration> {
-    const { id, watched } = generation;
-    const database = this.databases.get(id) ?? (await openDatabase(generationFolder(this.folder, id)));
-    this.databases.set(id, database);
-    const streams = new WatchedStreams(watched.map(fromHex));
-    const state = await StateWriter.open(database, streams, this.log.start());
-    return { ...generation, database, state };
+    const open = this.databases.get(generation.id);
+    if (open !== undefined) {
+      return { ...generation, database: open, state: await readState(open, generation, this.log) };
+    }
+    const opened = await openState(this.folder, generation, this.log);
+    this.databases.set(generation.id, opened.database);
+    return { ...generation, ...opened };
   }
 
   /**
@@ -133,7 +134,7 @@ export class WriterCore {
       this.fault = null;
       this.waitingFor = end === 'waiting' ? generation.state.position.next : null;
     } catch (error) {
-      this.fault = toEnvelope(error);
+      this.fault = toEnvelope(readFault(error));
     }
   }
 
