@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import type { BatchInput } from '../../shared/contract/batchInput';
 import type { Opcode } from '../../shared/model';
 import { watched } from './cast';
-import { runs } from './runs';
+import { runs, unhurried } from './runs';
 import { withNode } from './testNode';
 import { type Draft, exchangeLine, type SoundBatch, workloadWithDraft } from './workload';
 import { dataOf } from './workloadData';
 
-test('a dry run says of a batch what replay says when it lands next', { timeout: 300_000 }, async () => {
+test('a dry run says of a batch what replay says when it lands next', unhurried, async () => {
   await fc.assert(
     fc.asyncProperty(workloadWithDraft(60), (draft) =>
       withNode(watched, draft.before.lines, async (node) => {
