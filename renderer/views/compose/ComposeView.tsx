@@ -41,9 +41,10 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
     store.change(what, (all) => [draft, ...all]);
     open(draft.id);
   };
+  const remove = (id: string) => store.change('Delete draft', (all) => all.filter((each) => each.id !== id));
   return (
     <div className={styles.compose}>
-      <DraftList drafts={drafts} shown={shown?.id} onNew={makeDraft} />
+      <DraftList drafts={drafts} shown={shown?.id} onNew={makeDraft} onDelete={remove} />
       {prefill.isPending ? (
         <Loading what="the key" />
       ) : shown === undefined ? (
@@ -66,6 +67,7 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
           drafts={drafts}
           status={status}
           onCopy={() => add(copyOfDraft(shown), 'Duplicate draft')}
+          onDelete={() => remove(shown.id)}
         />
       ) : (
         <SentPage
@@ -73,6 +75,7 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
           draft={shown}
           sent={shown.sent}
           onCopy={() => add(copyOfDraft(shown), 'Duplicate draft')}
+          onDelete={() => remove(shown.id)}
         />
       )}
     </div>

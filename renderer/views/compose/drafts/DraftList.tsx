@@ -15,16 +15,14 @@ interface Props {
   /** Id of the draft that is open. */
   shown: string | undefined;
   onNew: () => void;
+  onDelete: (id: string) => void;
 }
 
 /** The drafts, and below them what was sent. */
-export function DraftList({ drafts, shown, onNew }: Props) {
+export function DraftList({ drafts, shown, onNew, onDelete }: Props) {
   const { open } = useCompose();
-  const { store } = drafts;
   const unsent = drafts.drafts.filter((draft) => draft.sent === null);
   const sent = drafts.drafts.filter((draft) => draft.sent !== null);
-  const remove = (id: string) =>
-    store.change('Delete draft', (all) => all.filter((draft) => draft.id !== id));
 
   const onKeyDown = (event: KeyboardEvent) => {
     const order = [...unsent, ...sent];
@@ -32,7 +30,7 @@ export function DraftList({ drafts, shown, onNew }: Props) {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     const next = order[index + step];
     if (step !== 0 && next !== undefined) open(next.id, { replace: true });
-    else if (event.key === 'Delete' && shown !== undefined) remove(shown);
+    else if (event.key === 'Delete' && shown !== undefined) onDelete(shown);
     else return;
     event.preventDefault();
   };

@@ -61,10 +61,21 @@ export class DraftStore {
     this.#set(drafts, before);
   }
 
+  /** Sending cannot be taken back, nor what led to it. */
+  markSent(id: string, update: (draft: Draft) => Draft): void {
+    this.#steps = [];
+    const before = this.#state.drafts;
+    this.#set(
+      before.map((draft) => (draft.id === id ? update(draft) : draft)),
+      before,
+    );
+    this.save();
+  }
+
   undo(): void {
     const step = this.#steps.pop();
     if (step === undefined) return;
-    // What was sent stays sent: an entry cannot be taken back.
+    // What another window sent meanwhile stays sent.
     const sent = this.#state.drafts.filter((draft) => draft.sent !== null);
     const isSent = (draft: Draft) => sent.some((each) => each.id === draft.id);
     this.#set(

@@ -14,6 +14,8 @@ export interface Problem {
   rowId: string | null;
   field: ProblemField;
   reason: string;
+  /** Nothing stands in the field yet, which is no mistake. */
+  isMissing: boolean;
 }
 
 /** The parts that the bytes of a batch fall into. */
@@ -61,7 +63,12 @@ export function encodeDraft(draft: Pick<Draft, 'version' | 'rows'>, seen: number
   const problems: Problem[] = [];
   const version = versionOf(draft.version, seen);
   if (version === undefined) {
-    problems.push({ rowId: null, field: 'version', reason: 'Expected a whole number from 0 to 2^64-1' });
+    problems.push({
+      rowId: null,
+      field: 'version',
+      reason: 'Expected a whole number from 0 to 2^64-1',
+      isMissing: false,
+    });
   }
   const encoded: EncodedDraft = {
     problems,
@@ -76,13 +83,15 @@ export function encodeDraft(draft: Pick<Draft, 'version' | 'rows'>, seen: number
     parts: { versionAndCounts: emptyBatchSize, reads: 0, keys: 0, values: 0, accessControl: 0 },
   };
   for (const row of draft.rows) addRow(row, encoded);
-  if (draft.rows.length === 0) problems.push({ rowId: null, field: 'rows', reason: 'Add a row' });
+  if (draft.rows.length === 0)
+    problems.push({ rowId: null, field: 'rows', reason: 'Add a row', isMissing: true });
   else if (problems.length === 0 && encoded.writeRows.length + encoded.controlRows.length === 0) {
     problems.push({
       rowId: null,
       field: 'rows',
       reason:
         'Guards alone name no stream that the entry could be tagged with: add a put, a delete or an act',
+      isMissing: true,
     });
   }
   markShadowed(draft.rows, encoded);
@@ -105,16 +114,17 @@ function addRow(row: DraftRow, encoded: EncodedDraft): void {
   const { batch, parts } = encoded;
   const fields = fieldsOf(row.act);
   const before = encoded.problems.length;
-  const wrong = (field: ProblemField, reason: string) =>
-    encoded.problems.push({ rowId: row.id, field, reason });
-  if (row.streamId === '') wrong('stream', 'Choose a stream');
+  const wrong = (field: ProblemField, reason: string, typed: string) =>
+    encoded.problems.push({ rowId: row.id, field, reason, isMissing: typed === '' });
+  if (row.streamId === '') wrong('stream', 'Choose a stream', '');
   const typedKey = keyBytes(row.key);
-  if (fields.key && !typedKey.ok) wrong('key', typedKey.reason);
-  if (fields.key && typedKey.ok && typedKey.bytes.length === 0) wrong('key', 'A key has at least one byte');
+  if (fields.key && !typedKey.ok) wrong('key', typedKey.reason, row.key.text);
+  if (fields.key && typedKey.ok && typedKey.bytes.length === 0)
+    wrong('key', 'A key has at least one byte', row.key.text);
   const typedValue = valueBytes(row.value);
-  if (fields.value && !typedValue.ok) wrong('value', typedValue.reason);
+  if (fields.value && !typedValue.ok) wrong('value', typedValue.reason, row.value.text);
   const account = accountBytes(row.account);
-  if (fields.account && account === undefined) wrong('account', 'Expected 0x and 40 hex digits');
+  if (fields.account && account === undefined) wrong('account', 'Expected 0x and 40 hex digits', row.account);
   if (encoded.problems.length > before) return;
 
   const streamId = parseHex(row.streamId) ?? new Uint8Array(32);
@@ -183,6 +193,7 @@ function askEncoder(encoded: EncodedDraft): void {
       rowId,
       field: item?.[3] === 'account' ? 'account' : rowId ? 'key' : 'rows',
       reason,
+      isMissing: false,
     });
   }
 }

@@ -124,12 +124,12 @@ function ToMend({ draft, encoded, onOpenRow }: ToMendProps) {
         </div>
       </div>
       <ul className={styles.list}>
-        {problems.slice(0, problemsListed).map(({ rowId, field, reason }) => {
+        {problems.slice(0, problemsListed).map(({ rowId, field, reason, isMissing }) => {
           const index = rowOf(rowId);
           const row = draft.rows[index];
           return (
-            <li key={`${rowId} ${field}`} className={styles.item}>
-              <Icon name="warning" size={14} />
+            <li key={`${rowId} ${field}`} className={styles.item} data-bad={!isMissing || undefined}>
+              <Icon name={isMissing ? 'more' : 'warning'} size={14} />
               <span>
                 {row !== undefined && (
                   <>

@@ -13,27 +13,20 @@ export function VerdictBanner({ answer }: { answer: DryRun }) {
     <div className={styles.verdict} data-hue={hue} role="status">
       <Icon name={icon} size={20} />
       <div>
-        <h3>{titles[answer.verdict]}</h3>
+        <h3>{title(answer.verdict)}</h3>
         <p>{subtitle(answer, failed)}</p>
       </div>
     </div>
   );
 }
 
-const titles: Record<VerdictKind, string> = {
-  committed: 'Would commit if it landed now',
-  versionConflict: 'Would be rejected: version conflict',
-  writeDenied: 'Would be rejected: write denied',
-  accessControlDenied: 'Would be rejected: access-control denied',
-  senderMayNotWrite: 'Would be rejected: sender may not write',
-  tagsMismatch: 'Would be rejected: tags mismatch',
-  malformed: 'Would be rejected: malformed',
-  dataMissing: 'Would be lost: data missing',
-  skipped: 'Would be skipped here',
-};
+function title(verdict: VerdictKind): string {
+  if (verdict === 'committed') return 'Would commit if it landed now';
+  return verdict === 'skipped' ? 'Would be skipped here' : 'Would be rejected';
+}
 
 function subtitle({ verdict, checks }: DryRun, failed: number): string {
   if (verdict === 'committed') return `${formatPlural(checks.length, 'check')} passed`;
   if (verdict === 'skipped') return 'Entries count only where all of their streams are watched';
-  return `${formatPlural(failed, 'check')} of ${checks.length} ${failed === 1 ? 'fails' : 'fail'}; an entry lands whole or not at all`;
+  return `${verdictLooks[verdict].word}: ${failed} of ${formatPlural(checks.length, 'check')} ${failed === 1 ? 'fails' : 'fail'}`;
 }

@@ -20,10 +20,11 @@ interface Props {
   drafts: Drafts;
   status: WorkspaceStatus;
   onCopy: () => void;
+  onDelete: () => void;
 }
 
 /** One draft: its form, and beside it what would become of it. */
-export function DraftPage({ draft, drafts, status, onCopy }: Props) {
+export function DraftPage({ draft, drafts, status, onCopy, onDelete }: Props) {
   const { store } = drafts;
   const editor = useMemo(() => draftEditor(store, draft.id), [store, draft.id]);
   const at = useAt();
@@ -59,11 +60,7 @@ export function DraftPage({ draft, drafts, status, onCopy }: Props) {
           <Button look="plain" onPress={onCopy}>
             Duplicate
           </Button>
-          <IconButton
-            icon="trash"
-            label="Delete the draft"
-            onPress={() => store.change('Delete draft', (all) => all.filter((each) => each.id !== draft.id))}
-          />
+          <IconButton icon="trash" label="Delete the draft" onPress={onDelete} />
         </div>
         <div className={styles.scroll}>
           <div className={styles.fields}>

@@ -8,7 +8,7 @@ import { useAccounts } from '../../../components/useAccounts';
 import { formatCount } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
 import type { DraftRow } from '../drafts/draft';
-import { accountBytes, fieldsOf } from '../drafts/encodeDraft';
+import { accountBytes, fieldsOf, type Problem } from '../drafts/encodeDraft';
 import { keyBytes } from '../drafts/rowBytes';
 import { actIcon, actWord } from './actLooks';
 import styles from './Rows.module.css';
@@ -22,7 +22,8 @@ interface Props {
   shadowedBy: number | undefined;
   /** Newest version of the key, 0 when never written; undefined while it is not known. */
   newest: number | undefined;
-  problem: string | undefined;
+  /** The first thing that is wrong, or else missing. */
+  problem: Problem | undefined;
   sender: Hex | undefined;
   isOpen: boolean;
   onToggle: () => void;
@@ -59,10 +60,12 @@ export function RowLine(props: Props) {
       <span className={styles.number}>{size === undefined ? '' : formatCount(size)}</span>
       <span
         className={styles.state}
-        data-state={problem === undefined ? (shadowedBy === undefined ? 'right' : 'shadowed') : 'wrong'}
-        title={problem}
+        data-state={problem === undefined ? 'right' : problem.isMissing ? 'missing' : 'wrong'}
+        title={problem?.reason}
       >
-        {shadowedBy === undefined && <Icon name={problem === undefined ? 'check' : 'warning'} size={14} />}
+        {shadowedBy === undefined && (
+          <Icon name={problem === undefined ? 'check' : problem.isMissing ? 'more' : 'warning'} size={14} />
+        )}
       </span>
     </div>
   );
@@ -99,7 +102,9 @@ const previewLength = 120;
 
 function RowValue({ row, shadowedBy, newest, problem, sender }: Props) {
   if (shadowedBy !== undefined) return <>shadowed by row {shadowedBy}</>;
-  if (problem !== undefined) return <span className={styles.wrong}>{problem}</span>;
+  if (problem !== undefined) {
+    return <span className={problem.isMissing ? styles.quiet : styles.wrong}>{problem.reason}</span>;
+  }
   if (row.act === 'guard') {
     if (newest === undefined) return null;
     return newest === 0 ? (

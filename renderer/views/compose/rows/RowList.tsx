@@ -104,7 +104,7 @@ export function RowList({ draft, editor, encoded, judged, open, onOpen, sender }
                 size={encoded.rowSizes.get(row.id)}
                 shadowedBy={encoded.shadowedBy.get(row.id)}
                 newest={newest.get(row.id)}
-                problem={problems[0]?.reason}
+                problem={problems.find(({ isMissing }) => !isMissing) ?? problems[0]}
                 sender={sender}
                 isOpen={isOpen}
                 onToggle={() => onOpen(isOpen ? undefined : row.id)}

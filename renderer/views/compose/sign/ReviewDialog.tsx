@@ -2,16 +2,16 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Hex, toHex } from '../../../../shared/bytes';
 import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
+import { StreamscopeError } from '../../../../shared/errors';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
 import { AccountName } from '../../../components/AccountName';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
 import { Fact, Facts } from '../../../components/Facts';
-import { Hash } from '../../../components/Hash';
 import { Notice } from '../../../components/Notice';
 import { useAccounts } from '../../../components/useAccounts';
-import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
+import { formatCount, formatPlural } from '../../../format/numbers';
 import { neverConflicts } from '../../../format/versionText';
 import { batchInputOf } from '../drafts/batchInput';
 import { type Draft, draftTitle } from '../drafts/draft';
@@ -39,10 +39,7 @@ export function ReviewDialog({ draft, encoded, sender, status, store, onClose }:
     mutationFn: () => connection.call('compose.submit', { batch: batchInputOf(frozen.batch), sender }),
     onSuccess: ({ seq }) => {
       const sent = { seq, sender, at: Date.now() };
-      store.change('Send draft', (drafts) =>
-        drafts.map((each) => (each.id === draft.id ? { ...each, name: draftTitle(each), sent } : each)),
-      );
-      store.save();
+      store.markSent(draft.id, (each) => ({ ...each, name: draftTitle(each), sent }));
     },
   });
   const isGood = judged?.answer.verdict === 'committed';
@@ -78,15 +75,28 @@ export function ReviewDialog({ draft, encoded, sender, status, store, onClose }:
             {errorText(error).advice}
           </Notice>
         )}
-        {submit.error && (
-          <Notice tone="danger" title={errorText(submit.error).title}>
-            {errorText(submit.error).advice} Nothing was appended.
-          </Notice>
-        )}
+        {submit.error && <NotSent error={submit.error} />}
         <Signed frozen={frozen} dataRoot={judged?.answer.dataRoot} sender={sender} status={status} />
         <ReviewRows draft={draft} encoded={frozen} />
       </div>
     </Dialog>
+  );
+}
+
+/** Once the connection is lost nobody here knows whether the entry is in the log. */
+function NotSent({ error }: { error: Error }) {
+  const { title, advice, detail } = errorText(error);
+  const isUnknown = error instanceof StreamscopeError && error.code === 'closed';
+  return (
+    <Notice tone="danger" title={title}>
+      {isUnknown
+        ? 'It is not known whether the entry was appended. Look at the end of the log before you send it again.'
+        : `${advice} Nothing was appended.`}
+      <details>
+        <summary>Details</summary>
+        {detail}
+      </details>
+    </Notice>
   );
 }
 
@@ -103,10 +113,10 @@ function Signed({ frozen, dataRoot, sender, status }: SignedProps) {
   return (
     <Facts>
       <Fact name="Log">
-        {status.name} <Hash hex={status.logId} digits={8} />
+        {status.name} <code className={styles.whole}>{status.logId}</code>
       </Fact>
       <Fact name="Sender">
-        <AccountName account={sender} address />
+        <AccountName account={sender} /> <code className={styles.whole}>{sender}</code>
       </Fact>
       <Fact name="Streams">
         <TaggedStreams frozen={frozen} />
@@ -117,11 +127,10 @@ function Signed({ frozen, dataRoot, sender, status }: SignedProps) {
           : `${formatCount(version)}: void if one of its keys was written later`}
       </Fact>
       <Fact name="Size">
-        {formatBytes(frozen.size)} ({formatCount(frozen.size)} bytes),{' '}
-        {formatPlural(frozen.sectors, 'sector')}
+        {formatPlural(frozen.size, 'byte')}, {formatPlural(frozen.sectors, 'sector')}
       </Fact>
       <Fact name="Data root">
-        {dataRoot === undefined ? 'being computed' : <code className={styles.root}>{dataRoot}</code>}
+        {dataRoot === undefined ? 'being computed' : <code className={styles.whole}>{dataRoot}</code>}
         {isSealed && ' before encryption; the entry carries that of the encrypted data'}
       </Fact>
     </Facts>
@@ -135,7 +144,7 @@ function TaggedStreams({ frozen }: { frozen: EncodedDraft }) {
     <ul>
       {taggedIds(frozen).map((streamId) => (
         <li key={streamId}>
-          {streamLabel(streamId)} <Hash hex={streamId} digits={8} />
+          {streamLabel(streamId)} <code className={styles.whole}>{streamId}</code>
         </li>
       ))}
     </ul>

@@ -53,7 +53,7 @@ function WhatRow({ row, shadowedBy }: { row: DraftRow; shadowedBy: number | unde
   return (
     <>
       <p className={styles.wholeKey}>
-        <span className={styles.in}>{streamLabel(row.streamId) ?? shortHex(row.streamId, 4)}</span>{' '}
+        <span className={styles.in}>{streamLabel(row.streamId) ?? shortHex(row.streamId, 8)}</span>{' '}
         {fields.key && key.ok && <KeyText bytes={key.bytes} />}
       </p>
       {shadowedBy !== undefined && (

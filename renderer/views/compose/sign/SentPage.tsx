@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { entryOptions } from '../../../api/queries';
 import { AccountName } from '../../../components/AccountName';
-import { Button } from '../../../components/Button';
+import { Button, IconButton } from '../../../components/Button';
 import { Fault } from '../../../components/Fault';
 import { Icon, type IconName } from '../../../components/Icon';
 import panel from '../../../components/Panel.module.css';
@@ -18,10 +18,11 @@ interface Props {
   draft: Draft;
   sent: NonNullable<Draft['sent']>;
   onCopy: () => void;
+  onDelete: () => void;
 }
 
 /** A draft that was sent: its way into the log, and what became of it. */
-export function SentPage({ draft, sent, onCopy }: Props) {
+export function SentPage({ draft, sent, onCopy, onDelete }: Props) {
   const { data, error, refetch } = useQuery(entryOptions(sent.seq));
   const verdict = data?.verdict;
   return (
@@ -32,6 +33,7 @@ export function SentPage({ draft, sent, onCopy }: Props) {
         <Button look="normal" icon="copy" onPress={onCopy}>
           {verdict == null || verdict === 'committed' ? 'New draft from it' : 'Mend it in a new draft'}
         </Button>
+        <IconButton icon="trash" label="Delete from this list" onPress={onDelete} />
       </div>
       <div className={styles.sent}>
         <ol className={styles.way} aria-label="Way into the log" aria-live="polite">
@@ -39,7 +41,9 @@ export function SentPage({ draft, sent, onCopy }: Props) {
             by <AccountName account={sent.sender} /> <Time at={Math.floor(sent.at / 1000)} form="full" />
           </WayStep>
           <WayStep icon="log" isDone title="Appended">
-            as entry <SeqLink seq={sent.seq} />, synced to disk
+            <span>
+              as entry <SeqLink seq={sent.seq} />, synced to disk
+            </span>
           </WayStep>
           <WayStep
             icon="committed"

@@ -84,6 +84,7 @@ function SignAs({ sender }: { sender: Sender }) {
           size="wide"
           value={chosen.account}
           onChange={sender.choose}
+          shown={<AccountName account={chosen.account} address />}
           options={accounts.map(({ account, kind, label }) => ({
             value: account,
             text: label ?? account,
