@@ -48,6 +48,12 @@ describe('the rows of an open tree', () => {
     expect([rows.parentOf(3), rows.parentOf(5), rows.parentOf(2), rows.parentOf(0)]).toEqual([2, 2, 0, -1]);
   });
 
+  test('what is not loaded gives way to the node below it, at the end to the one above', () => {
+    expect([rows.nodeNear(5), rows.nodeNear(3)]).toEqual([6, 3]);
+    const partly = new TreeRows(hex('JPV'), levels, new Map());
+    expect(partly.nodeNear(partly.count - 1)).toBe(1);
+  });
+
   test('a level says its size only when all of it is loaded', () => {
     const [first, below] = [rows.at(0), rows.at(3)];
     expect(first?.kind === 'node' && [first.position, first.setSize]).toEqual([0, 2]);

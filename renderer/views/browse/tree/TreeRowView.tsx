@@ -11,8 +11,10 @@ import styles from './TreeView.module.css';
 interface Props {
   id: string;
   node: TreeNode;
-  /** Bytes of the path that stand in the rows above. */
-  parentLength: number;
+  /** Where the label starts in the path. */
+  labelStart: number;
+  /** Where the part starts that the rows above do not have. */
+  ownStart: number;
   depth: number;
   position: number;
   setSize: number;
@@ -32,8 +34,9 @@ const keptCells = 14;
 const indent = 16;
 
 export const TreeRowView = memo(function TreeRowView(props: Props) {
-  const { node, parentLength, depth, isOpen, isSelected, isSpecial, count, onSelect, onToggle } = props;
-  const label = node.prefix.subarray(parentLength);
+  const { node, labelStart, ownStart, depth, isOpen, isSelected, isSpecial, count, onSelect, onToggle } =
+    props;
+  const label = node.prefix.subarray(labelStart);
   const seq = node.key?.seq ?? count?.newestSeq ?? null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself has the keys
@@ -70,7 +73,11 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
         <span className={styles.twist}>{isSpecial && <Icon name="key" size={13} />}</span>
       )}
       <span className={styles.name}>
-        <KeyPath bytes={label} leafAt={tailStart(label, keptCells)} look="even" />
+        {ownStart > labelStart ? (
+          <KeyPath bytes={label} leafAt={ownStart - labelStart} />
+        ) : (
+          <KeyPath bytes={label} leafAt={tailStart(label, keptCells)} look="even" />
+        )}
         {node.children && isSpecial && <Icon name="key" size={13} />}
       </span>
       <span className={styles.count}>

@@ -45,13 +45,16 @@ export function TreeView({ model, rows, selected, onSelect, special, emptyText }
 
   const { row: selectedRow, chose } = useReveal(model, rows, selected, virtual);
 
-  const select = (index: number) => {
+  const select = (wanted: number) => {
+    // What is not loaded yet cannot be selected: it comes into sight, loads, and the next node takes its place.
+    if (rows.at(wanted)?.kind !== 'node') virtual.scrollToIndex(wanted);
+    const index = rows.nodeNear(wanted);
     const row = rows.at(index);
     if (row?.kind !== 'node') return;
     const path = toHex(row.node.prefix);
     chose(path, row.parent);
     onSelect(path);
-    virtual.scrollToIndex(index);
+    if (index === wanted) virtual.scrollToIndex(index);
   };
   const toggle = (row: TreeRow) => {
     if (row.kind !== 'node' || !row.node.children) return;
@@ -97,7 +100,8 @@ export function TreeView({ model, rows, selected, onSelect, special, emptyText }
               key={item.key}
               id={`${id}-${item.index}`}
               node={row.node}
-              parentLength={row.parent === model.question.root ? 0 : row.parentLength}
+              labelStart={model.labelStart(row)}
+              ownStart={row.parentLength}
               depth={row.depth}
               position={row.position}
               setSize={row.setSize}

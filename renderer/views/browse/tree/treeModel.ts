@@ -94,6 +94,14 @@ export class TreeModel {
     this.#changed();
   }
 
+  /**
+   * Where the label of a row starts in its path: below a delimiter only what is new, as in folders; where keys are
+   * split wherever they differ, and under a filter, the whole path, because the pieces alone say little.
+   */
+  labelStart(row: { parent: Hex; parentLength: number }): number {
+    return this.question.delimiters.length === 0 || row.parent === this.question.root ? 0 : row.parentLength;
+  }
+
   /** Loads what these rows need: pages that are missing or outdated, and counts. */
   show(first: number, last: number): void {
     const uncounted: TreeNode[] = [];

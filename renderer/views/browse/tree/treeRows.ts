@@ -80,6 +80,13 @@ export class TreeRows {
     return -1;
   }
 
+  /** The row itself if it is a node, else the nearest node below it, else above it; -1 without nodes. */
+  nodeNear(index: number): number {
+    for (let below = index; below < this.#count; below++) if (this.at(below)?.kind === 'node') return below;
+    for (let above = index; above >= 0; above--) if (this.at(above)?.kind === 'node') return above;
+    return -1;
+  }
+
   /** Which nodes of which levels stand between two rows. */
   within(
     first: number,

@@ -32,7 +32,7 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
       const index = (start + i) % length;
       const row = rows.at(index);
       if (row?.kind !== 'node') continue;
-      const label = keyLabel(row.node.prefix.subarray(row.parentLength)).toLowerCase();
+      const label = keyLabel(row.node.prefix.subarray(options.model.labelStart(row))).toLowerCase();
       if (label.startsWith(word.current.text)) return select(index);
     }
   };
