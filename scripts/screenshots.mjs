@@ -1,14 +1,20 @@
 // Takes the pictures of docs/screenshots: every view of the built app on the sample workspace, in the browser host.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { gunzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
+import { computeAddress, encryptKeystoreJson, SigningKey } from 'ethers';
 import { findBrowser } from './browser.mjs';
 
 const folder = process.argv[2] ?? 'docs/screenshots';
+const logId = JSON.parse(
+  gunzipSync(readFileSync('resources/sample.ndjson.gz')).toString('utf8').split('\n')[0],
+).logId;
 const small = { width: 1280, height: 800 };
 const large = { width: 1920, height: 1080 };
 
@@ -22,36 +28,82 @@ function browse(stream, search) {
 const sword = hex('items/sword/0042/owner');
 const inRoom = (page) => page.getByRole('navigation', { name: 'Rooms' });
 
+const row = (act, key, fields = {}) => ({
+  id: `${act} ${key}`,
+  act,
+  streamId: streamOf['game-items'],
+  key: { as: 'text', text: key },
+  value: { format: 'text', text: '' },
+  account: '',
+  ...fields,
+});
+const accountOf = Object.fromEntries(
+  Object.entries(labels.accounts).map(([account, name]) => [name, account]),
+);
+const bow = JSON.stringify({ owner: accountOf.mira, since: 1204, via: 'gift' });
+
+/** What stands in the browser's store when the page opens. */
+const drafts = [
+  {
+    id: 'gift',
+    name: 'Bow 0042 to mira',
+    streams: [streamOf['game-items']],
+    rows: [
+      row('guard', 'config/season'),
+      row('put', 'items/bow/0042/owner', { value: { format: 'json', text: bow } }),
+      row('put', 'items/bow/0042/level', { value: { format: 'number', text: '9' } }),
+      row('delete', 'notices/mira'),
+      row('GRANT_WRITER_ROLE', '', { account: accountOf.mira }),
+    ],
+  },
+  {
+    id: 'season',
+    name: 'Season 5',
+    rows: [row('put', 'config/season', { value: { format: 'json', text: '{ "season": 5, "name": ' } })],
+  },
+];
+
 /** `ready` is on the page when the picture is; `act` comes before it; `large` views are taken at both sizes. */
 const shots = [
   { name: 'browse', at: browse('game-items', { key: sword, at: 812 }), large: true, ready: '"indexedAt"' },
-  { name: 'browse-empty', at: browse('dao-config', {}), ready: 'No key is selected' },
+  { name: 'browse-no-key', at: browse('dao-config', {}), ready: 'proposals/' },
   {
     name: 'history',
     at: browse('game-items', { key: sword, at: 812, tab: 'history', a: 640, b: 655 }),
     large: true,
     ready: 'Created again',
   },
-  { name: 'who-may-write', at: browse('game-items', { key: sword, at: 812, tab: 'who' }), ready: 'escrow' },
-  { name: 'raw', at: browse('game-items', { key: sword, tab: 'raw' }), ready: '6974' },
+  { name: 'who-may-write', at: browse('game-items', { key: sword, at: 812, tab: 'who' }), ready: 'Kept out' },
+  { name: 'raw', at: browse('game-items', { key: sword, tab: 'raw' }), ready: '7b 22 6f 77' },
   {
     name: 'range',
-    at: browse('name-registry', { view: 'range', prefix: hex('name/') }),
+    at: browse('name-registry', { view: 'range', prefix: hex('name/'), key: hex('name/ada\u200b.game') }),
     large: true,
-    ready: 'ada',
+    ready: 'brook',
   },
-  { name: 'value-large', at: browse('game-items', { key: hex('config/map/overworld') }), ready: '102' },
-  { name: 'value-cbor', at: browse('game-items', { key: hex('config/loot') }), ready: 'config/' },
-  { name: 'log', at: '/log', large: true, ready: '1 203' },
-  { name: 'log-conflict', at: '/log?from=676&entry=661', large: true, ready: 'Version conflict' },
-  { name: 'log-denied', at: '/log?from=820&entry=812', ready: 'Write denied' },
-  { name: 'log-malformed', at: '/log?from=520&entry=514', ready: 'Malformed' },
-  { name: 'log-bytes', at: '/log?from=676&entry=661&tab=bytes', ready: '0000' },
-  { name: 'compose', at: '/compose', large: true, ready: 'Compose' },
+  { name: 'value-large', at: browse('game-items', { key: hex('config/map/overworld') }), ready: 'KiB more' },
+  { name: 'value-cbor', at: browse('game-items', { key: hex('config/loot') }), ready: '205 B' },
+  { name: 'log', at: '/log', large: true, ready: 'Following the newest entry' },
+  { name: 'log-conflict', at: '/log?from=676&entry=661', large: true, ready: 'came between' },
+  { name: 'log-denied', at: '/log?from=820&entry=812', ready: 'The key is special since' },
+  { name: 'log-malformed', at: '/log?from=520&entry=514', ready: 'Decoding stopped' },
+  { name: 'log-bytes', at: '/log?from=676&entry=661&tab=bytes', ready: 'in 3 sectors' },
+  { name: 'compose-mistake', at: '/compose?draft=season', ready: 'Not a batch yet' },
+  { name: 'compose', at: '/compose?draft=gift', large: true, ready: 'Would commit', act: openTreasury },
+  {
+    name: 'compose-review',
+    at: '/compose?draft=gift',
+    ready: 'Data root',
+    act: async (page) => {
+      await openTreasury(page);
+      await page.getByText('Would commit').waitFor();
+      await page.getByRole('button', { name: 'Review and sign' }).click();
+    },
+  },
   {
     name: 'search',
     at: browse('game-items', { at: 812 }),
-    ready: 'items/sword',
+    ready: 'items/sword/0042/owner',
     act: async (page) => {
       await page.keyboard.press('Control+k');
       await page.keyboard.type('items/sword/004');
@@ -60,12 +112,27 @@ const shots = [
   {
     name: 'shortcuts',
     at: '/log',
-    ready: 'Keyboard',
+    ready: 'Keyboard shortcuts',
     act: async (page) => {
       await page.locator('body').press('?');
     },
   },
 ];
+
+/** The keys of the sample's accounts are no secret: they are made from their names. */
+async function openTreasury(page) {
+  if (await page.getByRole('button', { name: /Sign as.*treasury/ }).isVisible()) return;
+  await page.getByRole('button', { name: 'Keys', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Open a keystore file…' }).click();
+  const privateKey = `0x${createHash('sha256').update('streamscope sample account 5308 treasury').digest('hex')}`;
+  const account = { privateKey, address: computeAddress(new SigningKey(privateKey).publicKey) };
+  const keystore = await encryptKeystoreJson(account, 'sample', { scrypt: { N: 1024 } });
+  const file = { name: 'treasury.json', mimeType: 'application/json', buffer: Buffer.from(keystore) };
+  await page.getByRole('button', { name: 'Keystore file' }).setInputFiles(file);
+  await page.getByRole('textbox', { name: 'Password' }).fill('sample');
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
 
 const home = mkdtempSync(join(tmpdir(), 'streamscope-pictures-'));
 const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
@@ -93,6 +160,7 @@ async function takeAll(url) {
   for (const colorScheme of ['light', 'dark']) {
     for (const viewport of [small, large]) {
       const context = await browser.newContext({ viewport, colorScheme, timezoneId: 'UTC', locale: 'en-GB' });
+      await context.addInitScript(keepDrafts, { drafts, logId });
       const page = await context.newPage();
       page.on('pageerror', (error) => console.error('the page failed:', error));
       await page.goto(url);
@@ -105,16 +173,41 @@ async function takeAll(url) {
   await browser.close();
 }
 
+/** Runs in the page. */
+function keepDrafts({ drafts, logId }) {
+  const rest = { streams: [], version: { mode: 'seen' }, sent: null };
+  for (const [index, draft] of drafts.entries()) {
+    const kept = { ...rest, createdAt: Date.now() - index * 60_000, ...draft };
+    window.localStorage.setItem(`streamscope-draft ${logId} ${draft.id}`, JSON.stringify(kept));
+  }
+}
+
 async function take(page, { at, ready, act }, file) {
   await inRoom(page).waitFor();
   await page.evaluate((address) => {
     window.location.hash = address;
   }, at);
   await act?.(page);
-  const settled = page.getByText(ready).first().waitFor({ timeout: 5000 });
-  await settled.catch(() => console.error(`${file}: "${ready}" did not show`));
-  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
+  const shown = page.getByText(ready).first().waitFor({ timeout: 5000 });
+  await shown.catch(() => console.error(`${file}: "${ready}" did not show`));
+  await page.evaluate(untilStill);
   await page.screenshot({ path: join(folder, file), animations: 'disabled' });
   await page.keyboard.press('Escape');
   console.log(file);
+}
+
+/** Runs in the page: resolves when nothing has changed for a while. */
+function untilStill() {
+  return new Promise((resolve) => {
+    const still = () => {
+      observer.disconnect();
+      resolve();
+    };
+    let timer = setTimeout(still, 400);
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(still, 400);
+    });
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
 }
