@@ -19,7 +19,6 @@ export const namedAccounts = [
   'council',
   'magpie',
 ] as const;
-export type AccountName = (typeof namedAccounts)[number];
 
 /** Players who own things but never send an entry: the market acts for them. */
 export const players = [
