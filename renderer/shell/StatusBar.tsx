@@ -8,6 +8,7 @@ import { Icon } from '../components/Icon';
 import { Time } from '../components/Time';
 import { formatCount, formatPlural, formatSeconds } from '../format/numbers';
 import { useAt } from '../router/at';
+import { DraftCount } from '../views/compose/drafts/DraftCount';
 import styles from './StatusBar.module.css';
 import { feederWord } from './sourceWords';
 import { useIsPast } from './useWhen';
@@ -38,6 +39,7 @@ export function StatusBar() {
       <span>{formatPlural(status.liveKeys, 'key')}</span>
       <span className={styles.spacer} />
       <PastNote />
+      <DraftCount />
       <UnlockedAccounts />
     </footer>
   );

@@ -34,7 +34,14 @@ export function usePrefill(store: DraftStore): { isPending: boolean } {
     onSettled: (state, _error, link) => {
       const draft = newDraft({
         streams: [link.stream],
-        rows: [newRow({ streamId: link.stream, key: typedKey(link.key), ...valueFields(state) })],
+        rows: [
+          newRow({
+            streamId: link.stream,
+            key: typedKey(link.key),
+            sawSeq: state?.at ?? null,
+            ...valueFields(state),
+          }),
+        ],
       });
       store.change('Edit key', (drafts) => [draft, ...drafts]);
       open(draft.id, { replace: true });

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { KeyboardEvent } from 'react';
 import type { WorkspaceStatus } from '../../../shared/contract/outputs';
 import { statusOptions } from '../../api/queries';
 import { Fault } from '../../components/Fault';
@@ -39,11 +40,15 @@ function OpenLog({ status }: { status: WorkspaceStatus }) {
     const next = seq + step;
     return next >= firstSeq && next <= newest ? next : undefined;
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && search.entry !== undefined && !event.defaultPrevented) select(undefined);
+  };
   const select = (entry: number | undefined) =>
     go({ entry }, { replace: entry !== undefined && search.entry !== undefined });
 
   return (
-    <div className={styles.log} data-inspects={search.entry !== undefined || undefined}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes from anywhere in the view
+    <div className={styles.log} onKeyDown={onKeyDown} data-inspects={search.entry !== undefined || undefined}>
       <LogList
         status={status}
         rows={rows}

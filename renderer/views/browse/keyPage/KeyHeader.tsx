@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { fromHex, type Hex, toHex, toText } from '../../../../shared/bytes';
 import type { KeyState } from '../../../../shared/contract/outputs';
 import { Chip } from '../../../components/Chip';
@@ -28,6 +29,9 @@ export function KeyHeader({ streamId, state }: Props) {
           <Time at={state.timestamp} />
           {!state.deleted && <span>{formatBytes(state.size)}</span>}
           <span>Key {formatBytes(state.key.length)}</span>
+          <Link to="/compose" search={{ stream: streamId, key: toHex(state.key) }} className={styles.edit}>
+            Edit this key
+          </Link>
         </p>
       </div>
       {state.specialSince !== null && (

@@ -22,6 +22,8 @@ const row = z.object({
   /** `text` as typed; the bytes of a file as hex. */
   value: z.object({ format: z.enum(valueFormats), text: z.string(), fileName: z.string().optional() }),
   account: z.string(),
+  /** Seq of the state that was shown when the row was last edited: a write since then is news to the sender. */
+  sawSeq: z.number().nullable(),
 });
 export type DraftRow = z.output<typeof row>;
 
@@ -54,6 +56,7 @@ export function newRow(fields: Partial<Omit<DraftRow, 'id'>> = {}): DraftRow {
     key: { as: 'text', text: '' },
     value: { format: 'text', text: '' },
     account: '',
+    sawSeq: null,
     ...fields,
   };
 }

@@ -34,7 +34,8 @@ export interface DraftEditor {
   changeRow: (rowId: string, what: string, fields: Partial<DraftRow>, mark?: string) => void;
 }
 
-export function draftEditor(store: DraftStore, id: string): DraftEditor {
+/** @param seen seq of the state that is shown */
+export function draftEditor(store: DraftStore, id: string, seen: number): DraftEditor {
   const update = (what: string, edit: (draft: Draft) => Draft, mark?: string) =>
     store.change(
       what,
@@ -48,7 +49,7 @@ export function draftEditor(store: DraftStore, id: string): DraftEditor {
         what,
         (draft) => ({
           ...draft,
-          rows: draft.rows.map((row) => (row.id === rowId ? { ...row, ...fields } : row)),
+          rows: draft.rows.map((row) => (row.id === rowId ? { ...row, ...fields, sawSeq: seen } : row)),
         }),
         mark && `${rowId} ${mark}`,
       ),

@@ -9,9 +9,11 @@ import { rolesOptions } from '../../../api/queries';
 import { Button } from '../../../components/Button';
 import { Hash } from '../../../components/Hash';
 import { Icon } from '../../../components/Icon';
+import { SeqLink } from '../../../components/SeqLink';
 import { useAccounts } from '../../../components/useAccounts';
-import type { Draft } from '../drafts/draft';
+import type { Draft, DraftRow } from '../drafts/draft';
 import styles from './DryRun.module.css';
+import { newestByRow } from './rowFacts';
 import type { Judged } from './useDryRun';
 
 interface Props {
@@ -30,6 +32,14 @@ export function BeforeYouSign({ draft, judged, account, onOpenRow }: Props) {
     ({ opcode }) => opcode === 0x00 || opcode === 0x20 || opcode === 0x30,
   );
   const notes: ReactNode[] = [
+    ...rewrittenRows(draft, judged).map(({ row, seq }) => (
+      <Note key={`rewritten ${row.id}`} tone="warning">
+        <Button look="link" onPress={() => onOpenRow(row.id)}>
+          Row {draft.rows.indexOf(row) + 1}
+        </Button>
+        : entry <SeqLink seq={seq} /> wrote this key after you last edited the row.
+      </Note>
+    )),
     answer.unwatched.length > 0 && <Unwatched key="unwatched" streams={answer.unwatched} />,
     ...answer.founds.map((streamId) => (
       <Note key={streamId} tone="info">
@@ -109,6 +119,15 @@ function Unwatched({ streams }: { streams: Hex[] }) {
       </span>
     </li>
   );
+}
+
+/** Rows whose key was written by someone after the row was edited: the version follows, the typed value does not. */
+function rewrittenRows(draft: Draft, judged: Judged): { row: DraftRow; seq: number }[] {
+  const newest = newestByRow(judged);
+  return draft.rows.flatMap((row) => {
+    const seq = newest.get(row.id);
+    return seq !== undefined && row.sawSeq !== null && seq > row.sawSeq ? [{ row, seq }] : [];
+  });
 }
 
 /** Streams whose last admin would give up the role. */

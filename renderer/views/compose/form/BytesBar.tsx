@@ -1,3 +1,7 @@
+import { useMemo, useState } from 'react';
+import { encodeBatch } from '../../../../shared/streamData';
+import { Button } from '../../../components/Button';
+import { HexDump } from '../../../components/HexDump';
 import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
 import type { EncodedDraft, PartSizes } from '../drafts/encodeDraft';
 import styles from './BytesBar.module.css';
@@ -12,15 +16,23 @@ const parts: [part: keyof PartSizes, words: string][] = [
 
 /** How large the entry gets, by part. */
 export function BytesBar({ encoded }: { encoded: EncodedDraft }) {
-  const { size, sectors } = encoded;
+  const { size, sectors, problems } = encoded;
+  const [isOpen, setIsOpen] = useState(false);
+  const isShown = isOpen && problems.length === 0;
+  const bytes = useMemo(() => (isShown ? encodeBatch(encoded.batch) : undefined), [isShown, encoded]);
   return (
     <section className={styles.bytes} aria-label="Bytes">
-      <h2>
-        Bytes{' '}
-        <span className={styles.note}>
-          {formatBytes(size)}, {formatPlural(sectors, 'sector')} of 256 B
-        </span>
-      </h2>
+      <div className={styles.header}>
+        <h2>
+          Bytes{' '}
+          <span className={styles.note}>
+            {formatBytes(size)}, {formatPlural(sectors, 'sector')} of 256 B
+          </span>
+        </h2>
+        <Button look="link" isDisabled={problems.length > 0} onPress={() => setIsOpen(!isOpen)}>
+          {isShown ? 'Hide bytes' : 'Show bytes'}
+        </Button>
+      </div>
       <div className={styles.bar} aria-hidden="true">
         {parts.map(
           ([part]) =>
@@ -36,6 +48,11 @@ export function BytesBar({ encoded }: { encoded: EncodedDraft }) {
           </li>
         ))}
       </ul>
+      {bytes && (
+        <div className={styles.dump}>
+          <HexDump label="Bytes of the entry" bytes={bytes} fit />
+        </div>
+      )}
     </section>
   );
 }

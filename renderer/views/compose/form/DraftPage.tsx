@@ -26,9 +26,9 @@ interface Props {
 /** One draft: its form, and beside it what would become of it. */
 export function DraftPage({ draft, drafts, status, onCopy, onDelete }: Props) {
   const { store } = drafts;
-  const editor = useMemo(() => draftEditor(store, draft.id), [store, draft.id]);
   const at = useAt();
   const seen = at ?? status.replayedTo - 1;
+  const editor = useMemo(() => draftEditor(store, draft.id, seen), [store, draft.id, seen]);
   // Only the version that follows the slider depends on it.
   const shownSeq = draft.version.mode === 'seen' ? seen : 0;
   const { version, rows } = draft;

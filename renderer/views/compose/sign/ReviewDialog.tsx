@@ -5,7 +5,7 @@ import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { StreamscopeError } from '../../../../shared/errors';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
-import { AccountName } from '../../../components/AccountName';
+import { AccountDot } from '../../../components/AccountName';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
 import { Fact, Facts } from '../../../components/Facts';
@@ -109,6 +109,7 @@ interface SignedProps {
 
 function Signed({ frozen, dataRoot, sender, status }: SignedProps) {
   const version = frozen.batch.version.toString();
+  const { accountLabel } = useAccounts();
   const isSealed = status.encryption.mode !== 'none';
   return (
     <Facts>
@@ -116,7 +117,7 @@ function Signed({ frozen, dataRoot, sender, status }: SignedProps) {
         {status.name} <code className={styles.whole}>{status.logId}</code>
       </Fact>
       <Fact name="Sender">
-        <AccountName account={sender} /> <code className={styles.whole}>{sender}</code>
+        <AccountDot account={sender} /> {accountLabel(sender)} <code className={styles.whole}>{sender}</code>
       </Fact>
       <Fact name="Streams">
         <TaggedStreams frozen={frozen} />

@@ -1,5 +1,4 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { KeyboardEvent } from 'react';
 import type { EntryDetail } from '../../../../shared/contract/outputs';
 import { entryOptions } from '../../../api/queries';
 import { Fault } from '../../../components/Fault';
@@ -28,11 +27,8 @@ interface Props {
 export function EntryInspector({ seq, newer, older, onGo, onClose }: Props) {
   // While walking, the entry before stands until the next one is there; the header names the one that is shown.
   const { data, error, refetch } = useQuery({ ...entryOptions(seq), placeholderData: keepPreviousData });
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) onClose();
-  };
   return (
-    <aside className={styles.inspector} aria-label={`Entry ${data?.seq ?? seq}`} onKeyDown={onKeyDown}>
+    <aside className={styles.inspector} aria-label={`Entry ${data?.seq ?? seq}`}>
       <EntryHeader
         seq={data?.seq ?? seq}
         verdict={data?.verdict}

@@ -4,8 +4,8 @@ import type { EntryWrite } from '../../../../../shared/contract/outputs';
 import { HexDump } from '../../../../components/HexDump';
 import { SeqLink } from '../../../../components/SeqLink';
 import { formatBytes } from '../../../../format/numbers';
+import { compareValues, type ValueComparison } from './compareValues';
 import styles from './Items.module.css';
-import { type ValueDiff, valueDiff } from './valueDiff';
 
 interface Props {
   write: EntryWrite;
@@ -17,8 +17,8 @@ interface Props {
 export function ValueChange({ write, compact = false }: Props) {
   const { before, head, size } = write;
   const isWhole = head.length === size && (before === null || before.head.length === before.size);
-  const diff = useMemo<ValueDiff | undefined>(
-    () => (before === null || !isWhole ? undefined : valueDiff(before.head, head)),
+  const diff = useMemo<ValueComparison | undefined>(
+    () => (before === null || !isWhole ? undefined : compareValues(before.head, head)),
     [before, head, isWhole],
   );
   const hadValue = before !== null && before.size > 0;
@@ -50,7 +50,7 @@ export function ValueChange({ write, compact = false }: Props) {
   );
 }
 
-function FieldTable({ diff }: { diff: Extract<ValueDiff, { kind: 'fields' }> }) {
+function FieldTable({ diff }: { diff: Extract<ValueComparison, { kind: 'fields' }> }) {
   return (
     <table className={styles.fields}>
       <colgroup>

@@ -9,7 +9,7 @@ export interface FieldChange {
   after: string | undefined;
 }
 
-export type ValueDiff =
+export type ValueComparison =
   | { kind: 'same' }
   | { kind: 'fields'; changes: FieldChange[] }
   | { kind: 'text'; before: string; after: string }
@@ -22,7 +22,7 @@ const longestCompared = 65_536;
  * What changed between two values: by fields where both are JSON objects or lists (a moved comma is no change), as
  * text where both are UTF-8, else only that bytes differ.
  */
-export function valueDiff(before: Uint8Array, after: Uint8Array): ValueDiff {
+export function compareValues(before: Uint8Array, after: Uint8Array): ValueComparison {
   if (equalBytes(before, after)) return { kind: 'same' };
   const [left, right] = [toText(before), toText(after)];
   if (left === undefined || right === undefined) return { kind: 'bytes' };
