@@ -30,7 +30,6 @@ export const labelsOptions = () => callOptions('labels.get', {}, 'settings');
 export const streamsOptions = (at: number | null) => callOptions('streams.list', { at }, 'state');
 export const rangeOptions = (input: CallInput<'range.page'>) => callOptions('range.page', input, 'state');
 export const keyOptions = (input: CallInput<'key.get'>) => callOptions('key.get', input, 'state');
-export const historyOptions = (input: CallInput<'key.history'>) => callOptions('key.history', input, 'state');
 /** A version never changes, so neither do its bytes. */
 export const valueSliceOptions = (input: CallInput<'value.slice'>) =>
   callOptions('value.slice', input, 'nothing');

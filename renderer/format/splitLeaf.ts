@@ -36,3 +36,17 @@ export function tailStart(key: Uint8Array, cells: number): number {
   }
   return start;
 }
+
+/** Characters at the start of a cut label that can be counted on to be in sight. */
+const headCells = 10;
+
+/**
+ * Where the part starts that a row keeps in sight when it must cut its label: the end of it, unless that hides what
+ * tells it from its neighbours; then it starts there.
+ * @param differsAt bytes that the label shares with the more similar neighbour
+ */
+export function keptStart(label: Uint8Array, differsAt: number, cells: number): number {
+  const tail = tailStart(label, cells);
+  const isHidden = differsAt < tail && tailStart(label.subarray(0, differsAt), headCells) > 0;
+  return isHidden ? differsAt : tail;
+}

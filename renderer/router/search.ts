@@ -7,7 +7,6 @@ import { verdictKinds } from '../../shared/model';
 export const rootSearch = z.object({ at: seqField.optional().catch(undefined) });
 
 export const keyTabs = ['value', 'history', 'who', 'raw'] as const;
-export type KeyTab = (typeof keyTabs)[number];
 
 const bound = hexBytes.optional().catch(undefined);
 

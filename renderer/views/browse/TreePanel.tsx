@@ -9,6 +9,7 @@ import panel from '../../components/Panel.module.css';
 import { formatCount, formatPlural } from '../../format/numbers';
 import { useAt } from '../../router/at';
 import styles from './BrowseView.module.css';
+import { FilterKey } from './FilterKey';
 import { DelimiterMenu } from './tree/DelimiterMenu';
 import { TreeView } from './tree/TreeView';
 import { wholeStream } from './tree/treeModel';
@@ -25,6 +26,7 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
   const filter = search.filter ?? '';
   const { model, rows } = useTreeModel(stream.streamId, delimiters, filter === '' ? wholeStream : filter);
   const roles = useQuery(rolesOptions({ streamId: stream.streamId, at })).data;
+  const select = (key: Hex) => go({ key, a: undefined, b: undefined }, { replace: search.key !== undefined });
   const special = useMemo<ReadonlySet<Hex>>(
     () => new Set(roles?.specialKeys.map((item) => toHex(item.key))),
     [roles],
@@ -47,12 +49,13 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
         <span>keys</span>
         <span className={styles.seqHead}>seq</span>
       </div>
+      {filter !== '' && <FilterKey streamId={stream.streamId} filter={filter} onSelect={select} />}
       <TreeView
         key={stream.streamId}
         model={model}
         rows={rows}
         selected={search.key}
-        onSelect={(key) => go({ key, a: undefined, b: undefined }, { replace: search.key !== undefined })}
+        onSelect={select}
         special={special}
         emptyText={
           filter === ''

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type KeyPart, keyParts, splitParts } from '../../../renderer/format/keyParts';
-import { leafStart, tailStart } from '../../../renderer/format/splitLeaf';
+import { keptStart, leafStart, tailStart } from '../../../renderer/format/splitLeaf';
 import { fromText } from '../../../shared/bytes';
 
 test.each([
@@ -33,4 +33,11 @@ test('a key that is split for drawing is drawn as it is whole', () => {
       expect([...drawn(before), ...drawn(after)].join('')).toBe(drawn(parts).join(''));
     }),
   );
+});
+
+test('a cut label keeps its end, unless that hides what tells it from its neighbour', () => {
+  const label = fromText('aaaaaaaaaaaaaaaaaaaaXaaaaaaaaaaaaaaaaaaaa');
+  expect(keptStart(label, 35, 14)).toBe(tailStart(label, 14));
+  expect(keptStart(label, 20, 14)).toBe(20);
+  expect(keptStart(label, 5, 14)).toBe(tailStart(label, 14));
 });

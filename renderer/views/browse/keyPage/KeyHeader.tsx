@@ -26,7 +26,7 @@ export function KeyHeader({ streamId, state }: Props) {
           <span>
             {state.deleted ? 'Deleted in' : 'Version'} <SeqLink seq={state.version} />
           </span>
-          <Time at={state.timestamp} />
+          {state.timestamp !== null && <Time at={state.timestamp} />}
           {!state.deleted && <span>{formatBytes(state.size)}</span>}
           <span>Key {formatBytes(state.key.length)}</span>
           <Link to="/compose" search={{ stream: streamId, key: toHex(state.key) }} className={styles.edit}>

@@ -5,7 +5,7 @@ import { KeyPath } from '../../../components/KeyText';
 import { SeqLink } from '../../../components/SeqLink';
 import { keyLabel } from '../../../format/keyParts';
 import { formatCount } from '../../../format/numbers';
-import { tailStart } from '../../../format/splitLeaf';
+import { keptStart } from '../../../format/splitLeaf';
 import styles from './TreeView.module.css';
 
 interface Props {
@@ -15,6 +15,8 @@ interface Props {
   labelStart: number;
   /** Where the part starts that the rows above do not have. */
   ownStart: number;
+  /** Bytes of the path that a neighbour has as well. */
+  sharedLength: number;
   depth: number;
   position: number;
   setSize: number;
@@ -34,8 +36,19 @@ const keptCells = 14;
 const indent = 16;
 
 export const TreeRowView = memo(function TreeRowView(props: Props) {
-  const { node, labelStart, ownStart, depth, isOpen, isSelected, isSpecial, count, onSelect, onToggle } =
-    props;
+  const {
+    node,
+    labelStart,
+    ownStart,
+    sharedLength,
+    depth,
+    isOpen,
+    isSelected,
+    isSpecial,
+    count,
+    onSelect,
+    onToggle,
+  } = props;
   const label = node.prefix.subarray(labelStart);
   const seq = node.key?.seq ?? count?.newestSeq ?? null;
   return (
@@ -76,7 +89,11 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
         {ownStart > labelStart ? (
           <KeyPath bytes={label} leafAt={ownStart - labelStart} />
         ) : (
-          <KeyPath bytes={label} leafAt={tailStart(label, keptCells)} look="even" />
+          <KeyPath
+            bytes={label}
+            leafAt={keptStart(label, Math.max(0, sharedLength - labelStart), keptCells)}
+            look="even"
+          />
         )}
         {node.children && isSpecial && <Icon name="key" size={13} />}
       </span>

@@ -102,6 +102,7 @@ export function TreeView({ model, rows, selected, onSelect, special, emptyText }
               node={row.node}
               labelStart={model.labelStart(row)}
               ownStart={row.parentLength}
+              sharedLength={row.sharedLength}
               depth={row.depth}
               position={row.position}
               setSize={row.setSize}

@@ -1,4 +1,4 @@
-import { fromHex, type Hex, toHex } from '../../../../shared/bytes';
+import { commonPrefixLength, fromHex, type Hex, toHex } from '../../../../shared/bytes';
 import type { TreeNode } from '../../../../shared/contract/outputs';
 import type { TreeLevel } from './treeLevel';
 
@@ -9,6 +9,8 @@ export type TreeRow =
       node: TreeNode;
       /** Bytes of the path that stand in the rows above. */
       parentLength: number;
+      /** Bytes of the path that the more similar of its neighbours has as well. */
+      sharedLength: number;
       depth: number;
       position: number;
       /** Siblings, -1 while not all are loaded. */
@@ -55,7 +57,13 @@ export class TreeRows {
     const node = level.nodes[position];
     if (node === undefined) return undefined;
     const setSize = level.next === null ? level.nodes.length : -1;
-    return { kind: 'node', node, depth, position, setSize, parent: id, parentLength: level.prefix.length };
+    const sharedLength = Math.max(
+      ...[level.nodes[position - 1], level.nodes[position + 1]].map((other) =>
+        other === undefined ? 0 : commonPrefixLength(other.prefix, node.prefix),
+      ),
+    );
+    const parentLength = level.prefix.length;
+    return { kind: 'node', node, depth, position, setSize, parent: id, parentLength, sharedLength };
   }
 
   /** The row of a node, or -1. */
