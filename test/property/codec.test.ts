@@ -11,9 +11,9 @@ import {
 import { rawBatch, rawRead, rawWrite, stream } from '../unit/shared/rawData';
 import { buildLikeTheSdk, vectors } from '../vectors/vector';
 import { anyBatch } from './batches';
-import { runs } from './runs';
+import { runs, unhurried } from './runs';
 
-test('decoding what was encoded gives the batch back', () => {
+test('decoding what was encoded gives the batch back', unhurried, () => {
   fc.assert(
     fc.property(anyBatch, (batch) => {
       const data = encodeBatch(batch);
@@ -31,7 +31,7 @@ describe.each(vectors)('cut anywhere, $name', ({ input }) => {
   });
 });
 
-describe('hostile data gives a batch or a fault', () => {
+describe('hostile data gives a batch or a fault', unhurried, () => {
   const small = vectors
     .map(({ input }) => encodeBatch(buildLikeTheSdk(input).batch))
     .filter((data) => data.length < 1000);
