@@ -25,6 +25,9 @@ const hex = (text) => `0x${Buffer.from(text).toString('hex')}`;
 function browse(stream, search) {
   return `/browse?${new URLSearchParams({ stream: streamOf[stream], ...search })}`;
 }
+/** A key above 1 KiB: a whole proposal. */
+const clause = 'Whereas the registry was founded by another than its keeper, and was bought back; ';
+const pastedKey = `proposals/7/${clause.repeat(14)}be it resolved.`;
 const sword = hex('items/sword/0042/owner');
 const inRoom = (page) => page.getByRole('navigation', { name: 'Rooms' });
 
@@ -81,6 +84,7 @@ const shots = [
     large: true,
     ready: 'brook',
   },
+  { name: 'key-long', at: browse('dao-config', { key: hex(pastedKey) }), ready: 'see the key' },
   { name: 'value-large', at: browse('game-items', { key: hex('config/map/overworld') }), ready: 'KiB more' },
   { name: 'value-cbor', at: browse('game-items', { key: hex('config/loot') }), ready: '205 B' },
   { name: 'log', at: '/log', large: true, ready: 'Following the newest entry' },
