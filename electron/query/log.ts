@@ -13,7 +13,7 @@ import { verdictOf } from './verdicts';
 /** Entries looked at for one page; with rare matches the page ends early and says where to go on. */
 const longestScan = 5000;
 const chunkSize = 500;
-/** Larger entries are not decoded for a row; their page does it. */
+/** Larger entries are not decoded for a row, unless a filter asks for their keys; their page does it. */
 const largestDecoded = 1 << 20;
 
 export function logPage(context: QueryContext, input: CheckedInput<'log.page'>): Promise<LogPage> {
@@ -69,7 +69,7 @@ function rowOf(
     return undefined;
   const streamIds = entry.streamIds.map(toHex);
   if (input.streamId !== undefined && !streamIds.includes(input.streamId)) return undefined;
-  const summary = summarize(context, entry);
+  const summary = summarize(context, entry, input.keyPrefix !== undefined);
   if (input.keyPrefix !== undefined) {
     const prefix = fromHex(input.keyPrefix);
     if (!summary.keys.some((key) => startsWithBytes(key, prefix))) return undefined;
@@ -100,8 +100,8 @@ const unknown: Summary = {
 };
 
 /** What an entry is about, as far as its data is here and decodes. */
-function summarize(context: QueryContext, entry: LogEntry): Summary {
-  if (entry.streamIds.length === 0 || entry.size > largestDecoded) return unknown;
+function summarize(context: QueryContext, entry: LogEntry, evenLarge: boolean): Summary {
+  if (entry.streamIds.length === 0 || (entry.size > largestDecoded && !evenLarge)) return unknown;
   const data = loadData(context.log, entry, context.encryption);
   if (data.state !== 'present') return unknown;
   const version = decodeVersion(data.plain);
