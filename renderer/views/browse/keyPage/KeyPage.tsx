@@ -44,8 +44,6 @@ function isWritten(state: KeyState): state is WrittenState {
 function WrittenKey({ streamId, keyHex, state }: KeyAddress & { state: WrittenState }) {
   const { search, go } = useBrowse();
   const versions = useVersions(streamId, keyHex);
-  const shown = versions.loaded.findIndex((version) => version.seq === state.version);
-  const previous = shown < 0 ? undefined : versions.loaded[shown + 1]?.seq;
   const writers = useWriters(streamId, keyHex);
   const isTall = useMedia('(min-height: 960px)');
   const tab = search.tab ?? 'value';
@@ -61,7 +59,7 @@ function WrittenKey({ streamId, keyHex, state }: KeyAddress & { state: WrittenSt
           {
             value: 'value',
             text: 'Value',
-            render: () => <ValueTab streamId={streamId} keyHex={keyHex} state={state} previous={previous} />,
+            render: () => <ValueTab streamId={streamId} keyHex={keyHex} state={state} versions={versions} />,
           },
           {
             value: 'history',

@@ -1,15 +1,19 @@
 import { json } from '@codemirror/lang-json';
 import { codeFolding, foldGutter, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { EditorState, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { blameGutter } from './blameGutter';
 import styles from './CodeView.module.css';
+import type { BlameMark } from './useBlame';
 
 interface Props {
   text: string;
   language: 'json' | 'text';
   label: string;
+  /** Who brought each line; absent shows no such gutter. */
+  blame?: readonly BlameMark[] | undefined;
 }
 
 const highlight = HighlightStyle.define([
@@ -39,6 +43,13 @@ const look = EditorView.theme({
 /** The nonce that the page's policy asks of style elements. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+/** The blame comes later than the text; it takes its place without moving what is read. */
+const blamePlace = new Compartment();
+
+function blameExtension(blame: Props['blame']): Extension {
+  return blame === undefined ? [] : blameGutter(blame);
+}
+
 function extensions(language: Props['language'], label: string): Extension[] {
   return [
     EditorView.cspNonce.of(nonce),
@@ -53,15 +64,22 @@ function extensions(language: Props['language'], label: string): Extension[] {
 }
 
 /** Text that is read, not edited: numbered lines, folding for JSON, only the lines in sight are drawn. */
-export function CodeView({ text, language, label }: Props) {
+export function CodeView({ text, language, label, blame }: Props) {
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   useEffect(() => {
     // The view is made with its whole state: style elements of an empty one would lack the nonce.
-    const state = EditorState.create({ doc: text, extensions: extensions(language, label) });
+    const state = EditorState.create({
+      doc: text,
+      extensions: [blamePlace.of([]), extensions(language, label)],
+    });
     if (view.current === undefined) view.current = new EditorView({ parent: parent.current!, state });
     else view.current.setState(state);
   }, [text, language, label]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text has a new editor state, without the gutter
+  useEffect(() => {
+    view.current?.dispatch({ effects: blamePlace.reconfigure(blameExtension(blame)) });
+  }, [blame, text, language, label]);
   useEffect(
     () => () => {
       view.current?.destroy();

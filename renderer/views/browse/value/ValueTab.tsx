@@ -9,8 +9,10 @@ import { Empty } from '../../../components/Empty';
 import panel from '../../../components/Panel.module.css';
 import { SeqLink } from '../../../components/SeqLink';
 import { formatBytes, formatCount } from '../../../format/numbers';
+import type { Versions } from '../history/useVersions';
 import { useBrowse } from '../useBrowse';
 import { type Decoder, decoders, decoderWords, detectDecoder } from './decode';
+import { useBlame } from './useBlame';
 import { useValueBytes } from './useValueBytes';
 import { ValueBody } from './ValueBody';
 import styles from './ValueTab.module.css';
@@ -19,11 +21,11 @@ interface Props {
   streamId: Hex;
   keyHex: Hex;
   state: KeyState & { version: number };
-  /** The version before, undefined for the first one. */
-  previous: number | undefined;
+  /** All versions of the key, newest first. */
+  versions: Versions;
 }
 
-export function ValueTab({ streamId, keyHex, state, previous }: Props) {
+export function ValueTab({ streamId, keyHex, state, versions }: Props) {
   const { go } = useBrowse();
   const value = useValueBytes({
     streamId,
@@ -35,6 +37,15 @@ export function ValueTab({ streamId, keyHex, state, previous }: Props) {
   const [chosen, setChosen] = useState<Decoder | undefined>();
   const detected = useMemo(() => detectDecoder(value.bytes, value.isWhole), [value.bytes, value.isWhole]);
   const decoder = chosen ?? detected;
+  const upToShown = versions.loaded.filter((version) => version.seq <= state.version);
+  const previous = upToShown[1]?.seq;
+  const blame = useBlame({
+    streamId,
+    key: keyHex,
+    decoder: value.isWhole ? decoder : 'hex',
+    versions: upToShown,
+    hasOlder: state.versions > upToShown.length,
+  });
 
   if (state.deleted) {
     return (
@@ -63,6 +74,7 @@ export function ValueTab({ streamId, keyHex, state, previous }: Props) {
             Compare with {formatCount(previous)}
           </Button>
         )}
+        {blame && <span className={styles.legend}>new in {formatCount(state.version)}</span>}
         {!value.isWhole && (
           <>
             <span className={styles.part}>
@@ -80,7 +92,7 @@ export function ValueTab({ streamId, keyHex, state, previous }: Props) {
         )}
         <CopyButton label="Copy hex" text={() => toHex(value.bytes)} />
       </div>
-      <ValueBody decoder={decoder} bytes={value.bytes} isWhole={value.isWhole} />
+      <ValueBody decoder={decoder} bytes={value.bytes} isWhole={value.isWhole} blame={blame} />
     </>
   );
 }
