@@ -57,10 +57,14 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
   };
 }
 
-function openOrEnter({ model, current, select, toggle }: Options, row: TreeRow | undefined): void {
+function openOrEnter({ model, rows, current, select, toggle }: Options, row: TreeRow | undefined): void {
   if (row?.kind !== 'node' || !row.node.children) return;
-  if (model.isOpen(row.parent, row.node)) select(current + 1);
-  else toggle(row);
+  if (!model.isOpen(row.parent, row.node)) {
+    toggle(row);
+    return;
+  }
+  // While the first child is still loading there is nothing to enter yet.
+  if (rows.at(current + 1)?.kind === 'node') select(current + 1);
 }
 
 function closeOrLeave({ model, rows, current, select, toggle }: Options, row: TreeRow | undefined): void {
