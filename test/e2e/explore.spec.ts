@@ -84,12 +84,14 @@ async function walkTo(page: Page, key: string): Promise<void> {
     const row = page.locator(`[id="${await tree.getAttribute('aria-activedescendant')}"]`);
     const path = (await row.getAttribute('title'))!;
     if (path === key) return;
-    if (!key.startsWith(path)) await page.keyboard.press('ArrowDown');
-    else {
-      if ((await row.getAttribute('aria-expanded')) === 'false') await page.keyboard.press('ArrowRight');
-      await expect(row).toHaveAttribute('aria-expanded', 'true');
-      await page.keyboard.press('ArrowRight');
+    if (!key.startsWith(path)) {
+      await page.keyboard.press('ArrowDown');
+      continue;
     }
+    if ((await row.getAttribute('aria-expanded')) === 'false') await page.keyboard.press('ArrowRight');
+    const level = Number(await row.getAttribute('aria-level')) + 1;
+    await expect(tree.locator(`[aria-level="${level}"][title^="${path}"]`).first()).toBeVisible();
+    await page.keyboard.press('ArrowRight');
   }
 }
 
