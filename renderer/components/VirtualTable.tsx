@@ -127,7 +127,13 @@ export function VirtualTable<Row>(props: Props<Row>) {
           </div>
         ))}
       </div>
-      {banner !== undefined && <div className={styles.banner}>{banner}</div>}
+      {banner !== undefined && (
+        <div role="row" tabIndex={-1} className={styles.banner}>
+          <div role="gridcell" tabIndex={-1} className={styles.bannerCell}>
+            {banner}
+          </div>
+        </div>
+      )}
       <div role="rowgroup" style={{ height: virtual.getTotalSize() - headHeight }}>
         {items.map((item) => {
           const row = rowAt(item.index);

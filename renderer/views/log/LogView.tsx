@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { WorkspaceStatus } from '../../../shared/contract/outputs';
 import { statusOptions } from '../../api/queries';
 import { Fault } from '../../components/Fault';
 import { Loading } from '../../components/Loading';
+import { useAt } from '../../router/at';
 import { EntryInspector } from './inspector/EntryInspector';
 import styles from './LogView.module.css';
 import { LogList } from './list/LogList';
 import { filterOf } from './rows/logFilter';
 import { useFilteredLog } from './rows/useFilteredLog';
-import { useTail } from './rows/useTail';
+import { type Tail, useTail } from './rows/useTail';
 import { useWholeLog } from './rows/useWholeLog';
 import { useLog } from './useLog';
 
@@ -24,7 +25,12 @@ export function LogView() {
 function OpenLog({ status }: { status: WorkspaceStatus }) {
   const { search, go } = useLog();
   const newest = status.nextSeq - 1;
-  const tail = useTail(search.from === undefined && search.entry === undefined ? null : newest);
+  const [walked, setWalked] = useState<Walked>([undefined, undefined]);
+  const at = useAt();
+  const tail = useTail(
+    search.from === undefined && search.entry === undefined && at === null ? null : newest,
+  );
+  const linked = useLinked(tail, newest, walked);
   const filter = filterOf(search);
   const { firstSeq, replayedTo } = status;
   const { held } = tail;
@@ -43,8 +49,10 @@ function OpenLog({ status }: { status: WorkspaceStatus }) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && search.entry !== undefined && !event.defaultPrevented) select(undefined);
   };
-  const select = (entry: number | undefined) =>
+  const select = (entry: number | undefined) => {
+    setWalked(([, last]) => [last, entry]);
     go({ entry }, { replace: entry !== undefined && search.entry !== undefined });
+  };
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes from anywhere in the view
@@ -54,6 +62,7 @@ function OpenLog({ status }: { status: WorkspaceStatus }) {
         rows={rows}
         tail={tail}
         narrowedBy={filter && JSON.stringify(filter)}
+        linked={linked}
         onSelect={select}
       />
       {search.entry !== undefined && (
@@ -67,4 +76,25 @@ function OpenLog({ status }: { status: WorkspaceStatus }) {
       )}
     </div>
   );
+}
+
+/** The entries selected here last: while the address changes, it still names the one before. */
+type Walked = readonly [before: number | undefined, last: number | undefined];
+
+/**
+ * The entry that is open without having been selected here: by a link, by Back. It holds the list once, and so does
+ * the time slider in the past; back at the latest, the list follows again.
+ */
+function useLinked(tail: Tail, newest: number, walked: Walked): number | undefined {
+  const { search } = useLog();
+  const at = useAt();
+  const linked = walked.includes(search.entry) ? undefined : search.entry;
+  const [before, setBefore] = useState({ linked, at });
+  if (before.linked !== linked || before.at !== at) {
+    setBefore({ linked, at });
+    if (linked !== undefined && linked !== before.linked) tail.hold(newest, 'selected');
+    else if (at !== null) tail.hold(newest, 'scrolled');
+    else if (before.at !== null && tail.reason === 'scrolled') tail.follow();
+  }
+  return linked;
 }

@@ -108,7 +108,7 @@ function SaveFoot({ drafts }: { drafts: Drafts }) {
     ? 'Not saved: the browser’s store is full'
     : ago === undefined
       ? 'Saving'
-      : ago < 2
+      : ago < 2 || undoes !== undefined
         ? 'Saved'
         : `Saved ${formatSeconds(ago)} ago`;
   return (

@@ -35,6 +35,7 @@ export function EntryHeader({ seq, verdict, newer, older, onGo, onClose }: Props
     <header className={panel.toolbar}>
       <h1 className={styles.title}>Entry {formatCount(seq)}</h1>
       {verdict !== undefined && <Verdict kind={verdict} />}
+      {at !== null && seq > at && <Chip title={`The state shown is that after entry ${at}`}>later</Chip>}
       <span className={panel.spacer} />
       <IconButton
         icon="chevronUp"
@@ -64,7 +65,6 @@ export function EntryHeader({ seq, verdict, newer, older, onGo, onClose }: Props
 export function EntryFacts({ entry }: { entry: EntryDetail }) {
   const { streamLabel } = useAccounts();
   const signers = useQuery(signersOptions()).data?.accounts ?? [];
-  const at = useAt();
   const version = entry.batch?.version;
   return (
     <div className={styles.facts}>
@@ -82,9 +82,6 @@ export function EntryFacts({ entry }: { entry: EntryDetail }) {
         <span>
           saw {BigInt(version) < BigInt(entry.seq) ? <SeqLink seq={Number(version)} /> : versionText(version)}
         </span>
-      )}
-      {at !== null && entry.seq > at && (
-        <Chip title={`The state shown is that after entry ${at}`}>later</Chip>
       )}
     </div>
   );

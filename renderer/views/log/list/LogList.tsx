@@ -17,6 +17,7 @@ import { LogToolbar } from './LogToolbar';
 import { allColumns, fewColumns, wideColumns } from './logColumns';
 import { SearchFoot } from './SearchFoot';
 import { TailBar } from './TailBar';
+import { usePlace } from './usePlace';
 import { VerdictChips } from './VerdictChips';
 
 interface Props {
@@ -25,11 +26,13 @@ interface Props {
   tail: Tail;
   /** The filter as text, undefined without one. */
   narrowedBy: string | undefined;
+  /** The entry that is open without having been selected in the list. */
+  linked: number | undefined;
   onSelect: (seq: number) => void;
 }
 
 /** The entries, newest first, with what narrows them. */
-export function LogList({ status, rows, tail, narrowedBy, onSelect }: Props) {
+export function LogList({ status, rows, tail, narrowedBy, linked, onSelect }: Props) {
   const { search, go } = useLog();
   const newest = status.nextSeq - 1;
   const hold = () => tail.hold(newest, 'paused');
@@ -76,6 +79,7 @@ export function LogList({ status, rows, tail, narrowedBy, onSelect }: Props) {
           rows={rows}
           tail={tail}
           newest={newest}
+          linked={linked}
           onSelect={onSelect}
           onFollow={follow}
         />
@@ -89,34 +93,20 @@ interface RowsProps {
   rows: LogRows;
   tail: Tail;
   newest: number;
+  linked: number | undefined;
   onSelect: (seq: number) => void;
   onFollow: () => void;
 }
 
-/** Where the table was last told to scroll, and what for. */
-interface Shown {
-  want: string | number;
-  index: number;
-  align: 'start' | 'center';
-}
-
-function Rows({ rows, tail, newest, onSelect, onFollow }: RowsProps) {
+function Rows({ rows, tail, newest, linked, onSelect, onFollow }: RowsProps) {
   const { search } = useLog();
   const at = useAt();
   const isWide = useIsWide();
   const [top, setTop] = useState(0);
-  const [linked] = useState(search.entry);
-  const [shown, setShown] = useState<Shown>();
-  const want = search.from === undefined ? (linked ?? 'newest') : `from ${search.from}`;
-  const wantedIndex = want === 'newest' ? 0 : rows.indexOf(search.from ?? linked ?? 0);
-  // Once for each place that the address asks for; a row that is selected later is kept in sight by the table.
-  if (shown?.want !== want && wantedIndex !== undefined) {
-    setShown({ want, index: wantedIndex, align: want === linked ? 'center' : 'start' });
-  }
-
+  const [place, goToNewest] = usePlace(rows, linked);
   const jumpToNewest = () => {
     onFollow();
-    setShown({ want: search.from === undefined ? want : 'newest', index: 0, align: 'start' });
+    goToNewest();
   };
   const onTop = (first: number) => {
     setTop(first);
@@ -155,7 +145,7 @@ function Rows({ rows, tail, newest, onSelect, onFollow }: RowsProps) {
           />
         }
         onTop={onTop}
-        show={shown}
+        show={place}
         showsSelected={tail.held !== null}
       />
     </div>

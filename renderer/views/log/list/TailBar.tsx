@@ -24,7 +24,7 @@ export function TailBar({ tail, newer, newerIsMore, onJump }: Props) {
   }
   const count = `${newerIsMore ? 'More than ' : ''}${formatPlural(newer, 'newer entry', 'newer entries')} above`;
   return (
-    <div className={styles.held} role="status">
+    <div className={styles.held}>
       <Icon name="chevronUp" size={14} />
       <span className={styles.heldWords}>
         {newer === 0 ? 'Held here, nothing newer yet' : count},{' '}

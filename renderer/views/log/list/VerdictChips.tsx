@@ -29,12 +29,12 @@ export function VerdictChips({ counts, chosen, onChange }: Props) {
         <ToggleButton
           key={group.word}
           className={styles.chip}
-          data-hue={group.hue}
+          data-hue={verdictLooks[group.kinds[0]].hue}
           isSelected={group.kinds.every((kind) => chosen.includes(kind))}
           onChange={() => onChange(toggleGroup(chosen, group))}
         >
           <span className={styles.hue} title={group.kinds.map((kind) => verdictLooks[kind].word).join(', ')}>
-            <Icon name={group.icon} size={14} />
+            <Icon name={verdictLooks[group.kinds[0]].icon} size={14} />
           </span>
           {group.word} <span className={styles.count}>{formatCount(sum(group.kinds))}</span>
         </ToggleButton>

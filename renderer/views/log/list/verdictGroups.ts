@@ -1,27 +1,18 @@
 import type { VerdictKind } from '../../../../shared/model';
-import type { IconName } from '../../../components/Icon';
-import type { VerdictHue } from '../../../components/Verdict';
 
-/** The nine verdicts in the groups that the list is narrowed to: one hue each, skipped apart from missing. */
+/** The nine verdicts in the groups that the list is narrowed to. A group looks like its first kind. */
 export interface VerdictGroup {
   word: string;
-  icon: IconName;
-  hue: VerdictHue;
-  kinds: readonly VerdictKind[];
+  kinds: readonly [VerdictKind, ...VerdictKind[]];
 }
 
 export const verdictGroups: readonly VerdictGroup[] = [
-  { word: 'Committed', icon: 'committed', hue: 'ok', kinds: ['committed'] },
-  { word: 'Conflict', icon: 'versionConflict', hue: 'conflict', kinds: ['versionConflict'] },
-  {
-    word: 'Denied',
-    icon: 'writeDenied',
-    hue: 'denied',
-    kinds: ['writeDenied', 'accessControlDenied', 'senderMayNotWrite'],
-  },
-  { word: 'Invalid', icon: 'malformed', hue: 'invalid', kinds: ['tagsMismatch', 'malformed'] },
-  { word: 'Missing', icon: 'dataMissing', hue: 'absent', kinds: ['dataMissing'] },
-  { word: 'Skipped', icon: 'skipped', hue: 'absent', kinds: ['skipped'] },
+  { word: 'Committed', kinds: ['committed'] },
+  { word: 'Conflict', kinds: ['versionConflict'] },
+  { word: 'Denied', kinds: ['writeDenied', 'accessControlDenied', 'senderMayNotWrite'] },
+  { word: 'Invalid', kinds: ['malformed', 'tagsMismatch'] },
+  { word: 'Missing', kinds: ['dataMissing'] },
+  { word: 'Skipped', kinds: ['skipped'] },
 ];
 
 /** The kinds that are asked for after a press on a group: pressed again it goes; none and all are the same. */

@@ -19,8 +19,10 @@ export interface FieldPart {
 export function fieldParts(field: ByteField, bytes: Uint8Array): FieldPart[] {
   const parts: FieldPart[] = [];
   let at = 0;
+  let isCut = false;
   const take = (name: string, length: number, type = `${length} B`) => {
-    if (at + length > bytes.length) return;
+    isCut ||= at + length > bytes.length;
+    if (isCut) return;
     parts.push({ offset: field.offset + at, length, name, type, bytes: bytes.subarray(at, at + length) });
     at += length;
   };
