@@ -18,6 +18,8 @@ export interface Arguments {
   workspace(): string;
   seq(name: string): number | null;
   number(name: string): number | undefined;
+  /** A port to listen on; 0 picks a free one. */
+  port(name: string): number | undefined;
   key(name: string): Hex | undefined;
 }
 
@@ -44,6 +46,12 @@ export function readArguments(
     },
     seq: (name) => wholeNumber(text(name), name) ?? null,
     number: (name) => wholeNumber(text(name), name),
+    port(name) {
+      const port = wholeNumber(text(name), name);
+      if (port !== undefined && port > 65_535)
+        throw new UsageError(`--${name} must be at most 65535, found ${port}`);
+      return port;
+    },
     key(name) {
       const value = text(name);
       return value === undefined ? undefined : readKey(value, `--${name}`);
@@ -73,7 +81,14 @@ function wholeNumber(value: string | undefined, name: string): number | undefine
   return number;
 }
 
-/** A key as hex: text as it stands, `0x…` is hex, `text:…` forces text. */
+/** The key that a command is about. */
+export function readWholeKey(value: string, name: string): Hex {
+  const key = readKey(value, name);
+  if (key === '0x') throw new UsageError(`${name} is empty; a key has at least one byte`);
+  return key;
+}
+
+/** A key or a bound as hex: text as it stands, `0x…` is hex, `text:…` forces text. */
 export function readKey(value: string, name: string): Hex {
   if (value.startsWith('text:')) return toHex(fromText(value.slice('text:'.length)));
   if (!value.startsWith('0x')) return toHex(fromText(value));

@@ -2,9 +2,10 @@
 import { type Hex, toHex } from '../../shared/bytes';
 import type { CallInput } from '../../shared/contract/contract';
 import { unpackRows } from '../../shared/rowPage';
-import { type Arguments, readArguments, readId, readKey } from './arguments';
+import { type Arguments, readArguments, readId, readWholeKey } from './arguments';
 import { printJson, printLine } from './output';
-import { type Session, withSession } from './session';
+import { type Session, withSession, withState } from './session';
+import { UsageError } from './usage';
 
 const atOption = { at: { type: 'string' } } as const;
 /** Bytes of a value that come with its row; longer ones are read in pieces. */
@@ -24,7 +25,7 @@ export async function exportCommand(argv: string[]): Promise<void> {
 
 export async function resultsCommand(argv: string[]): Promise<void> {
   const args = readArguments(argv, {}, []);
-  await withSession(args.workspace(), {}, async (session) => {
+  await withState(args.workspace(), async (session) => {
     for (let from: number | null = 0; from !== null; ) {
       const page: { results: { seq: number; result: string | null }[]; next: number | null } =
         await session.call('log.results', { from });
@@ -42,7 +43,7 @@ export async function dumpCommand(argv: string[]): Promise<void> {
     values: { type: 'boolean' },
   } as const;
   const args = readArguments(argv, options, []);
-  await withSession(args.workspace(), {}, async (session) => {
+  await withState(args.workspace(), async (session) => {
     for (const streamId of await chosenStreams(session, args)) await dumpStream(session, args, streamId);
   });
 }
@@ -73,8 +74,8 @@ async function chosenStreams(session: Session, args: Arguments): Promise<Hex[]> 
 export async function getCommand(argv: string[]): Promise<void> {
   const args = readArguments(argv, atOption, ['STREAM', 'KEY']);
   const [stream, text] = args.positionals as [string, string];
-  const [streamId, key] = [readId(stream, 'STREAM', 32), readKey(text, 'KEY')];
-  await withSession(args.workspace(), {}, async (session) => {
+  const [streamId, key] = [readId(stream, 'STREAM', 32), readWholeKey(text, 'KEY')];
+  await withState(args.workspace(), async (session) => {
     const { version, deleted, size, at } = await session.call('key.get', {
       streamId,
       key,
@@ -101,7 +102,8 @@ export async function rangeCommand(argv: string[]): Promise<void> {
     width: args.number('width'),
     reverse: args.flag('reverse'),
   };
-  await withSession(args.workspace(), {}, (session) => printRange(session, args, range));
+  if (range.width !== undefined && range.prefix === undefined) throw new UsageError('--width needs --prefix');
+  await withState(args.workspace(), (session) => printRange(session, args, range));
 }
 
 async function printRange(session: Session, args: Arguments, range: CallInput<'range.page'>): Promise<void> {
@@ -146,9 +148,9 @@ async function wholeValue(
 export async function historyCommand(argv: string[]): Promise<void> {
   const args = readArguments(argv, { ...atOption, reverse: { type: 'boolean' } }, ['STREAM', 'KEY']);
   const [stream, text] = args.positionals as [string, string];
-  const [streamId, key] = [readId(stream, 'STREAM', 32), readKey(text, 'KEY')];
+  const [streamId, key] = [readId(stream, 'STREAM', 32), readWholeKey(text, 'KEY')];
   const head = new Uint8Array(0);
-  await withSession(args.workspace(), {}, async (session) => {
+  await withState(args.workspace(), async (session) => {
     const at = args.seq('at');
     for (let after: number | undefined, more = true; more; ) {
       const page = await session.call('key.history', {
@@ -173,7 +175,8 @@ export async function rolesCommand(argv: string[]): Promise<void> {
   const streamId = readId(args.positionals[0] ?? '', 'STREAM', 32);
   const account = args.text('account');
   const at = args.seq('at');
-  await withSession(args.workspace(), {}, async (session) => {
+  if (account === undefined && args.text('key') !== undefined) throw new UsageError('--key needs --account');
+  await withState(args.workspace(), async (session) => {
     if (account === undefined) {
       const roles = await session.call('roles.stream', { streamId, at });
       const specialKeys = roles.specialKeys.map((special) => ({ ...special, key: toHex(special.key) }));
@@ -191,7 +194,7 @@ export async function digestCommand(argv: string[]): Promise<void> {
   const args = readArguments(argv, { stream: { type: 'string' }, ...atOption }, []);
   const named = args.text('stream');
   const streamId = named === undefined ? undefined : readId(named, '--stream', 32);
-  await withSession(args.workspace(), {}, async (session) => {
+  await withState(args.workspace(), async (session) => {
     const { digests } = await session.call('digest.get', { streamId, at: args.seq('at') });
     for (const { streamId: id, at, digest } of digests) await printJson({ streamId: id, at, digest });
   });

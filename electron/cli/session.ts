@@ -1,6 +1,7 @@
 /** A workspace for one command: the explorer's that has it open, through its private socket, or our own. */
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract';
 import type { Progress } from '../../shared/contract/outputs';
+import { fromEnvelope } from '../../shared/errors';
 import { openWorkspace } from '../engine/workspace';
 import { connectLocal } from '../ipc/privateSocket';
 import { checkedInput } from '../ipc/session';
@@ -52,4 +53,17 @@ export async function withSession<Result>(
   } finally {
     await session.close();
   }
+}
+
+/**
+ * For commands about the state. What stopped replay before the end of the log is a fault, told after what there is;
+ * without its key an encrypted workspace tells nothing.
+ */
+export function withState(folder: string, work: (session: Session) => Promise<unknown>): Promise<void> {
+  return withSession(folder, {}, async (session) => {
+    const { fault } = await session.call('workspace.status', {});
+    if (fault?.code === 'encryptionKeyMissing') throw fromEnvelope(fault);
+    await work(session);
+    if (fault !== null) throw fromEnvelope(fault);
+  });
 }

@@ -10,6 +10,7 @@ import { openWorkspace } from '../engine/workspace';
 import { hostWorkspace } from '../hostWorkspace';
 import { hasDisplay } from '../launcher/display';
 import { openBrowser } from '../launcher/openBrowser';
+import type { KvCall } from '../rpc/kvMethods';
 import { serveKv } from '../rpc/kvServer';
 import { serve } from '../serve';
 import { stopSignal, untilAborted } from '../stopSignal';
@@ -91,7 +92,7 @@ export async function serveCommand(argv: string[]): Promise<void> {
     },
     [],
   );
-  const kvPort = args.number('kv-port');
+  const [port, kvPort] = [args.port('port') ?? 0, args.port('kv-port')];
   const stop = stopSignal();
   const folder = args.workspace();
   // A workspace to compose in begins here: an empty log of its own.
@@ -100,9 +101,10 @@ export async function serveCommand(argv: string[]): Promise<void> {
   const endings = [() => hosted.close()];
   try {
     const allowHosts = args.text('allow-host')?.split(',');
-    const host = await serve({ engine: hosted.engine, port: args.number('port') ?? 0, allowHosts });
+    const host = await onPort(port, serve({ engine: hosted.engine, port, allowHosts }));
     endings.unshift(() => host.close());
-    const kv = kvPort === undefined ? undefined : await serveKv((call) => hosted.engine.kv(call), kvPort);
+    const answer = (call: KvCall) => hosted.engine.kv(call);
+    const kv = kvPort === undefined ? undefined : await onPort(kvPort, serveKv(answer, kvPort));
     if (kv !== undefined) endings.unshift(() => kv.close());
     // Ready means that answers are about the whole log.
     await Promise.race([hosted.engine.settled(), untilAborted(stop)]);
@@ -113,6 +115,18 @@ export async function serveCommand(argv: string[]): Promise<void> {
     await untilAborted(stop);
   } finally {
     for (const end of endings) await end();
+  }
+}
+
+/** A port that somebody else has is a fault of this command, not a defect. */
+async function onPort<Server>(port: number, server: Promise<Server>): Promise<Server> {
+  try {
+    return await server;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw badInput('port', `${port} is taken`);
+    if (code === 'EACCES') throw badInput('port', `${port} is not open to this user`);
+    throw error;
   }
 }
 

@@ -99,6 +99,14 @@ type MainCalls = {
   [Name in MainCallName]: (input: CheckedInput<Name>, context: CallContext) => Promise<CallOutput<Name>>;
 };
 
+/** Queries about the log as it stands; all others would show what is sealed as if it were plain. */
+const withoutKey: ReadonlySet<CallName> = new Set([
+  'streams.list',
+  'log.senders',
+  'log.export',
+  'entry.bytes',
+]);
+
 /** Screens need no more than this many notices a second. */
 const noticeMilliseconds = 100;
 
@@ -220,7 +228,10 @@ class OpenWorkspace implements Workspace {
     input: CheckedInput<Name>,
     context: CallContext,
   ): Promise<CallOutput<Name>> {
-    if (contract[name].kind === 'read') return this.reader.call('query', { name, input }, context);
+    if (contract[name].kind === 'read') {
+      if (!withoutKey.has(name)) this.requireKey();
+      return this.reader.call('query', { name, input }, context);
+    }
     const handler = this.mainCalls[name as MainCallName] as (
       input: CheckedInput<Name>,
       context: CallContext,
@@ -339,13 +350,14 @@ class OpenWorkspace implements Workspace {
     }
   }
 
-  /** @throws encryptionKeyMissing: without the key nothing can be sealed, and no state be compared */
+  /** @throws encryptionKeyMissing: without the key nothing can be sealed, read or compared */
   private requireKey(): void {
     const locked = lockedFault(this.settings, this.encryptionKey !== undefined);
     if (locked !== undefined) throw fromEnvelope(locked);
   }
 
-  kv(call: KvCall): Promise<KvAnswer> {
+  async kv(call: KvCall): Promise<KvAnswer> {
+    this.requireKey();
     return this.reader.call('kv', call);
   }
 

@@ -20,14 +20,14 @@ const settings: [string, EncryptionKey | undefined, (plain: Uint8Array) => Uint8
 ];
 
 const sizes = [1, 4095, 4096, 4097, 65_535, 65_536, 65_537, 300_000];
-const valueOf = (size: number) =>
+const bytesOf = (size: number) =>
   Uint8Array.from({ length: size }, (_, i) => (i * 31 + (i >>> 8) + size) & 0xff);
 const keyOf = (size: number) => `value of ${size} bytes`;
 
 describe.each(settings)('in %s workspace', (_, encryption, seal) => {
   let node: ReplayedNode;
   beforeAll(async () => {
-    const puts = sizes.map((size) => put(A, keyOf(size), valueOf(size)));
+    const puts = sizes.map((size) => put(A, keyOf(size), bytesOf(size)));
     // One entry with all of them, so that they begin anywhere in a piece, and one entry each.
     const batches = [data(head, ...puts), ...puts.map((each) => data(head, each))];
     node = await replayed(
@@ -43,7 +43,7 @@ describe.each(settings)('in %s workspace', (_, encryption, seal) => {
   }
 
   test.each(sizes)('%i bytes', async (size) => {
-    const value = valueOf(size);
+    const value = bytesOf(size);
     const borders = [0, 1, 15, 16, 17, 4096, 65_535, 65_536, 65_537, 131_072, size - 1, size, size + 1];
     for (const version of [0, 1 + sizes.indexOf(size)]) {
       for (const offset of borders) {
@@ -59,7 +59,7 @@ describe.each(settings)('in %s workspace', (_, encryption, seal) => {
 
 test('a value that ends in the filling of the last sector ends in zeros, wherever it is kept', async () => {
   for (const size of [100, 5000]) {
-    const whole = data(head, put(A, 'k', valueOf(size)));
+    const whole = data(head, put(A, 'k', bytesOf(size)));
     // Without its number of access-control items and the last 3 bytes of the value, which come to be zeros.
     const padding = 256 - (whole.length % 256 || 256);
     const cut = whole.subarray(0, whole.length - 7);
@@ -68,7 +68,7 @@ test('a value that ends in the filling of the last sector ends in zeros, whereve
     expect(await node.results()).toEqual(['Commit']);
     const input = { streamId: A, key: toHex(fromText('k')), version: 0, offset: 0, length: 1_000_000 };
     const { bytes } = await node.node.query('value.slice', input);
-    const expected = Uint8Array.from([...valueOf(size).subarray(0, size - 3), 0, 0, 0]);
+    const expected = Uint8Array.from([...bytesOf(size).subarray(0, size - 3), 0, 0, 0]);
     expect(Buffer.compare(bytes, expected)).toBe(0);
   }
 });
