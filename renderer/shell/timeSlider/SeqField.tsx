@@ -11,26 +11,25 @@ interface Props {
   onGo: (seq: number) => void;
 }
 
-/** The seq in words; becomes a field when it is focused, so that a seq can be typed. */
+/** The seq as a field: what is typed in place of it is where Enter goes. Its text never changes under a typist. */
 export function SeqField({ seq, firstSeq, newest, isPast, onGo }: Props) {
   const [typed, setTyped] = useState<string | undefined>();
   const number = Number((typed ?? '').replace(/\s/g, ''));
   const isWrong = typed !== undefined && (!Number.isInteger(number) || number < firstSeq || number > newest);
-  const text = `seq ${formatCount(seq)}`;
   return (
     <label className={styles.seq} data-past={isPast || undefined} data-wrong={isWrong || undefined}>
       {isPast && <Icon name="clock" size={14} />}
+      seq
       <input
         className={styles.seqInput}
         aria-label={`State at seq, from ${firstSeq} to ${newest}`}
         aria-invalid={isWrong}
         title={isWrong ? `A whole number from ${firstSeq} to ${newest}` : 'Type a seq to go there'}
         inputMode="numeric"
-        value={typed ?? text}
-        onFocus={(event) => {
-          setTyped(String(seq));
-          const field = event.target;
-          requestAnimationFrame(() => field.select());
+        value={typed ?? formatCount(seq)}
+        onFocus={(event) => event.target.select()}
+        onClick={(event) => {
+          if (typed === undefined) event.currentTarget.select();
         }}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={() => setTyped(undefined)}
