@@ -8,18 +8,22 @@ import { type Started, startExplorer } from './startExplorer';
 
 const asOnAServer = { DISPLAY: '', WAYLAND_DISPLAY: '', XDG_DATA_HOME: '', STREAMSCOPE_HOME: '' };
 
-const test = base.extend<{ started: Started & { url: string } }>({
+const test = base.extend<{ dataFolder: string; started: Started & { url: string } }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture uses from its pattern
-  started: async ({}, use) => {
-    const home = await mkdtemp(join(tmpdir(), 'streamscope-home-'));
-    const started = await startExplorer({ HOME: home, ...asOnAServer });
+  dataFolder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'streamscope-home-'));
+    await use(folder);
+    await rm(folder, { recursive: true, maxRetries: 5 });
+  },
+
+  started: async ({ dataFolder }, use) => {
+    const started = await startExplorer({ ...asOnAServer, HOME: dataFolder });
     const { child, url = '' } = started;
     await use({ ...started, url });
     if (child.exitCode === null) {
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
-    await rm(home, { recursive: true });
   },
 });
 
@@ -45,3 +49,19 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     expect(await once(started.child, 'exit')).toEqual([0, null]);
   });
 }
+
+test('SIGTERM to npm ends what it started', async ({ dataFolder }) => {
+  const npm = ['npm', 'start', '--silent'] as const;
+  const { child, url } = await startExplorer({ ...asOnAServer, STREAMSCOPE_HOME: dataFolder }, [...npm]);
+  const page = new URL('/', url);
+  expect((await fetch(page)).status).toBe(200);
+  child.kill('SIGTERM');
+  await expect
+    .poll(() =>
+      fetch(page).then(
+        () => 'answers',
+        () => 'ended',
+      ),
+    )
+    .toBe('ended');
+});

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { firstLine } from './browserHost';
 
+type Command = [program: string, ...args: string[]];
+
 export interface Started {
   child: ChildProcess;
   /** The first line of standard output; undefined when it ended without one. */
@@ -9,9 +11,15 @@ export interface Started {
   complaints: () => string;
 }
 
-/** What `npm start` runs, in the browser host. */
-export async function startExplorer(env: Record<string, string>): Promise<Started> {
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+/** What `npm start` runs. */
+const startScript: Command = [process.execPath, 'scripts/start.mjs'];
+
+/** Starts the explorer as a person would, in the browser host. */
+export async function startExplorer(
+  env: Record<string, string>,
+  [program, ...args]: Command = startScript,
+): Promise<Started> {
+  const child = spawn(program, args, {
     env: { ...process.env, BROWSER: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
