@@ -2,7 +2,7 @@
 import { type Hex, toHex } from '../../shared/bytes';
 import type { CallInput } from '../../shared/contract/contract';
 import { unpackRows } from '../../shared/rowPage';
-import { type Arguments, readArguments, readId, readWholeKey } from './arguments';
+import { readArguments, readId, readWholeKey } from './arguments';
 import { printJson, printLine } from './output';
 import { type Session, withSession, withState } from './session';
 import { UsageError } from './usage';
@@ -13,9 +13,9 @@ const valueBytes = 65_536;
 
 export async function exportCommand(argv: string[]): Promise<void> {
   const args = readArguments(argv, { from: { type: 'string' }, to: { type: 'string' } }, []);
+  const [first, to] = [args.seq('from'), args.seq('to')];
   await withSession(args.workspace(), {}, async (session) => {
-    const to = args.seq('to');
-    for (let from = args.seq('from'), more = true; more; ) {
+    for (let from = first, more = true; more; ) {
       const { lines, next } = await session.call('log.export', { from, to });
       for (const line of lines) await printLine(line);
       [from, more] = [next, next !== null];
@@ -43,16 +43,23 @@ export async function dumpCommand(argv: string[]): Promise<void> {
     values: { type: 'boolean' },
   } as const;
   const args = readArguments(argv, options, []);
+  const named = args.text('stream');
+  const chosen = named === undefined ? undefined : [readId(named, '--stream', 32)];
+  const shape = { at: args.seq('at'), history: args.flag('history'), values: args.flag('values') };
   await withState(args.workspace(), async (session) => {
-    for (const streamId of await chosenStreams(session, args)) await dumpStream(session, args, streamId);
+    for (const streamId of chosen ?? (await watchedStreams(session)))
+      await dumpStream(session, streamId, shape);
   });
 }
 
-async function dumpStream(session: Session, args: Arguments, streamId: Hex): Promise<void> {
-  let at = args.seq('at');
+async function dumpStream(
+  session: Session,
+  streamId: Hex,
+  shape: { at: number | null; history: boolean; values: boolean },
+): Promise<void> {
+  let { at } = shape;
   for (let after: Hex | undefined, more = true; more; ) {
-    const input = { streamId, at, after, history: args.flag('history'), values: args.flag('values') };
-    const page = await session.call('state.dump', input);
+    const page = await session.call('state.dump', { ...shape, streamId, at, after });
     for (const { key, version, size, sha256, value } of page.rows) {
       const row = { streamId, key: toHex(key), version, size, sha256 };
       await printJson(value === null ? row : { ...row, value: toHex(value) });
@@ -63,10 +70,8 @@ async function dumpStream(session: Session, args: Arguments, streamId: Hex): Pro
   }
 }
 
-/** The stream that `--stream` names, or all that are watched, in id order. */
-async function chosenStreams(session: Session, args: Arguments): Promise<Hex[]> {
-  const named = args.text('stream');
-  if (named !== undefined) return [readId(named, '--stream', 32)];
+/** In id order. */
+async function watchedStreams(session: Session): Promise<Hex[]> {
   const { streams } = await session.call('streams.list', {});
   return streams.filter(({ watched }) => watched).map(({ streamId }) => streamId);
 }
@@ -75,12 +80,9 @@ export async function getCommand(argv: string[]): Promise<void> {
   const args = readArguments(argv, atOption, ['STREAM', 'KEY']);
   const [stream, text] = args.positionals as [string, string];
   const [streamId, key] = [readId(stream, 'STREAM', 32), readWholeKey(text, 'KEY')];
+  const asked = args.seq('at');
   await withState(args.workspace(), async (session) => {
-    const { version, deleted, size, at } = await session.call('key.get', {
-      streamId,
-      key,
-      at: args.seq('at'),
-    });
+    const { version, deleted, size, at } = await session.call('key.get', { streamId, key, at: asked });
     if (version === null || deleted) return;
     const value = await wholeValue(session, { streamId, key, version, size, head: new Uint8Array(0) });
     await printJson({ streamId, key, version, size, value: toHex(value), at });
@@ -101,14 +103,15 @@ export async function rangeCommand(argv: string[]): Promise<void> {
     prefix: args.key('prefix'),
     width: args.number('width'),
     reverse: args.flag('reverse'),
+    at: args.seq('at'),
   };
+  const limit = args.number('limit') ?? Number.POSITIVE_INFINITY;
   if (range.width !== undefined && range.prefix === undefined) throw new UsageError('--width needs --prefix');
-  await withState(args.workspace(), (session) => printRange(session, args, range));
+  await withState(args.workspace(), (session) => printRange(session, range, limit));
 }
 
-async function printRange(session: Session, args: Arguments, range: CallInput<'range.page'>): Promise<void> {
-  let left = args.number('limit') ?? Number.POSITIVE_INFINITY;
-  let at = args.seq('at');
+async function printRange(session: Session, range: CallInput<'range.page'>, limit: number): Promise<void> {
+  let [left, at] = [limit, range.at];
   for (let after: Hex | undefined; left > 0; ) {
     const page = await session.call('range.page', {
       ...range,
@@ -150,8 +153,8 @@ export async function historyCommand(argv: string[]): Promise<void> {
   const [stream, text] = args.positionals as [string, string];
   const [streamId, key] = [readId(stream, 'STREAM', 32), readWholeKey(text, 'KEY')];
   const head = new Uint8Array(0);
+  const at = args.seq('at');
   await withState(args.workspace(), async (session) => {
-    const at = args.seq('at');
     for (let after: number | undefined, more = true; more; ) {
       const page = await session.call('key.history', {
         streamId,
@@ -173,9 +176,10 @@ export async function rolesCommand(argv: string[]): Promise<void> {
   const options = { ...atOption, account: { type: 'string' }, key: { type: 'string' } } as const;
   const args = readArguments(argv, options, ['STREAM']);
   const streamId = readId(args.positionals[0] ?? '', 'STREAM', 32);
-  const account = args.text('account');
-  const at = args.seq('at');
-  if (account === undefined && args.text('key') !== undefined) throw new UsageError('--key needs --account');
+  const named = args.text('account');
+  const account = named === undefined ? undefined : readId(named, '--account', 20);
+  const [key, at] = [args.key('key'), args.seq('at')];
+  if (account === undefined && key !== undefined) throw new UsageError('--key needs --account');
   await withState(args.workspace(), async (session) => {
     if (account === undefined) {
       const roles = await session.call('roles.stream', { streamId, at });
@@ -184,9 +188,8 @@ export async function rolesCommand(argv: string[]): Promise<void> {
       await printJson({ streamId, at: roles.at, foundedAt, admins, writers, specialKeys });
       return;
     }
-    const input = { streamId, account: readId(account, '--account', 20), key: args.key('key'), at };
-    const { key, mayWrite, because } = await session.call('roles.mayWrite', input);
-    await printJson({ account: input.account, key: key && toHex(key), mayWrite, because });
+    const { mayWrite, because } = await session.call('roles.mayWrite', { streamId, account, key, at });
+    await printJson({ account, key: key ?? null, mayWrite, because });
   });
 }
 
@@ -194,8 +197,9 @@ export async function digestCommand(argv: string[]): Promise<void> {
   const args = readArguments(argv, { stream: { type: 'string' }, ...atOption }, []);
   const named = args.text('stream');
   const streamId = named === undefined ? undefined : readId(named, '--stream', 32);
+  const asked = args.seq('at');
   await withState(args.workspace(), async (session) => {
-    const { digests } = await session.call('digest.get', { streamId, at: args.seq('at') });
+    const { digests } = await session.call('digest.get', { streamId, at: asked });
     for (const { streamId: id, at, digest } of digests) await printJson({ streamId: id, at, digest });
   });
 }

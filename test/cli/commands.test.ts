@@ -1,0 +1,313 @@
+/** Every command that reads: what it prints, byte for byte, alone and through the explorer that has the workspace. */
+
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { builtProgram, runCommand } from '../helpers/commandLine';
+import { makeTemporaryFolder } from '../helpers/temporaryFolder';
+import { A, alice, B, bob, carol, control, entry, exchangeLine, put, remove, X } from '../protocol/entries';
+import { writeExchangeFile } from '../unit/log/testLog';
+import { type Explorer, startExplorer } from './explorer';
+
+const slow = { timeout: 90_000 };
+const long = 'l'.repeat(100_000);
+const log = [
+  entry(alice, [A], put(A, 'J', 'one'), put(A, '0x4a', 'text that looks like hex'), put(A, 'JF', 'two')),
+  entry(bob, [B], put(B, 'long', long)),
+  entry(
+    alice,
+    [A],
+    remove(A, 'JF'),
+    put(A, 'J', 'three'),
+    control('GRANT_WRITER_ROLE', A, { account: carol }),
+  ),
+  entry(bob, [A], put(A, 'J', 'stolen')),
+  entry(bob, [X], put(X, 'k', 'v')),
+  entry(
+    alice,
+    [A],
+    put(A, 'JPV', 'four'),
+    control('SET_KEY_TO_SPECIAL', A, { key: 'vip' }),
+    control('GRANT_SPECIAL_WRITER_ROLE', A, { key: 'vip', account: bob }),
+  ),
+];
+const [J, hexLike, JF, JPV] = ['0x4a', '0x30783461', '0x4a46', '0x4a5056'];
+const hex = (text: string) => `0x${Buffer.from(text).toString('hex')}`;
+const sha256 = (text: string) => `0x${createHash('sha256').update(text).digest('hex')}`;
+const row = (key: string | undefined, version: number, value: string, at = 5) => ({
+  streamId: A,
+  key,
+  version,
+  size: value.length,
+  value: hex(value),
+  at,
+});
+
+let folder: string;
+let workspace: string;
+let explorer: Explorer;
+
+beforeAll(async () => {
+  folder = await makeTemporaryFolder('commands');
+  workspace = join(folder, 'workspace');
+  const file = await writeExchangeFile(
+    folder,
+    log.map((each, seq) => exchangeLine(seq, each)),
+  );
+  const { code, stdout } = await runCommand(['import', file, '-w', workspace, '--streams', `${A},${B}`]);
+  expect([code, JSON.parse(stdout)]).toEqual([
+    0,
+    { entries: 6, committed: 4, rejected: 1, skipped: 1, keys: 4, seconds: expect.any(Number) },
+  ]);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Lines that a command prints; it must succeed and say nothing else. */
+async function print(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCommand([...args, '-w', workspace]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+const json = (...rows: object[]) => rows.map((each) => `${JSON.stringify(each)}\n`).join('');
+
+/** Arguments and what they print. */
+const commands: [string[], string | RegExp][] = [
+  [
+    ['results'],
+    json(
+      { seq: 0, result: 'Commit' },
+      { seq: 1, result: 'Commit' },
+      { seq: 2, result: 'Commit' },
+      { seq: 3, result: 'SenderNoWritePermission' },
+      { seq: 4, result: null },
+      { seq: 5, result: 'Commit' },
+    ),
+  ],
+  [
+    ['dump', '--stream', A, '--at', '2'],
+    json(
+      { streamId: A, key: hexLike, version: 0, size: 24, sha256: sha256('text that looks like hex') },
+      { streamId: A, key: J, version: 2, size: 5, sha256: sha256('three') },
+    ),
+  ],
+  [
+    ['dump', '--stream', B, '--history', '--values'],
+    json({
+      streamId: B,
+      key: hex('long'),
+      version: 1,
+      size: 100_000,
+      sha256: sha256(long),
+      value: hex(long),
+    }),
+  ],
+  [
+    ['dump', '--stream', A, '--history', '--values', '--at', '4'],
+    json(
+      ...[
+        { key: hexLike, version: 0, value: 'text that looks like hex' },
+        { key: J, version: 0, value: 'one' },
+        { key: J, version: 2, value: 'three' },
+        { key: JF, version: 0, value: 'two' },
+        { key: JF, version: 2, value: '' },
+      ].map(({ key, version, value }) => ({
+        streamId: A,
+        key,
+        version,
+        size: value.length,
+        sha256: sha256(value),
+        value: hex(value),
+      })),
+    ),
+  ],
+  [['get', A, 'J'], json(row(J, 2, 'three'))],
+  [['get', A, '0x4a', '--at', '1'], json(row(J, 0, 'one', 1))],
+  [
+    ['get', A.slice(2).toUpperCase(), 'text:0x4a', '--at', '99'],
+    json(row(hexLike, 0, 'text that looks like hex')),
+  ],
+  [['get', B, 'long'], json({ ...row(hex('long'), 1, long), streamId: B })],
+  [['get', A, 'JF'], ''],
+  [['get', A, 'no such key'], ''],
+  [['get', A, 'JPV', '--at', '4'], ''],
+  [['range', A, '--prefix', 'J'], json(row(J, 2, 'three'), row(JPV, 5, 'four'))],
+  [['range', A, '--prefix', 'J', '--reverse', '--limit', '1'], json(row(JPV, 5, 'four'))],
+  [['range', A, '--gt', '0x4a', '--lte', 'JZ', '--at', '1'], json(row(JF, 0, 'two', 1))],
+  [['range', A, '--gte', 'J', '--lt', 'JF', '--at', '1'], json(row(J, 0, 'one', 1))],
+  [
+    ['range', A, '--prefix', 'J', '--width', '2', '--at', '0'],
+    json(row(J, 0, 'one', 0), row(JF, 0, 'two', 0)),
+  ],
+  [['range', A, '--limit', '0'], ''],
+  [
+    ['history', A, 'JF'],
+    json(
+      { ...row(JF, 0, 'two'), sender: alice, at: 5 },
+      { ...row(JF, 2, ''), sender: alice, at: 5 },
+    ).replaceAll(/"at":5,"sender":"([^"]+)"/g, '"sender":"$1","at":5'),
+  ],
+  [['history', A, 'none'], ''],
+  [
+    ['roles', A],
+    json({
+      streamId: A,
+      at: 5,
+      foundedAt: 0,
+      admins: [{ account: alice, since: 0, by: null }],
+      writers: [{ account: carol, since: 2, by: alice }],
+      specialKeys: [
+        { key: hex('vip'), since: 5, by: alice, writers: [{ account: bob, since: 5, by: alice }] },
+      ],
+    }),
+  ],
+  [['roles', A, '--at', '1'], /"at":1,"foundedAt":0,.*"writers":\[\],"specialKeys":\[\]}\n$/],
+  [
+    ['roles', A, '--account', carol, '--key', 'J'],
+    json({
+      account: carol,
+      key: J,
+      mayWrite: true,
+      because: [{ seq: 2, operation: 'GRANT_WRITER_ROLE', by: alice }],
+    }),
+  ],
+  [['roles', A, '--account', bob], json({ account: bob, key: null, mayWrite: true, because: [] })],
+  [
+    ['digest', '--stream', A, '--at', '1'],
+    new RegExp(`^{"streamId":"${A}","at":1,"digest":"0x[0-9a-f]{64}"}\n$`),
+  ],
+  [['digest'], /^({"streamId":"0x0*0[ab]","at":5,"digest":"0x[0-9a-f]{64}"}\n){2}$/],
+  [
+    ['export', '--from', '3', '--to', '3'],
+    /^{"seq":3,"sender":"0x(b0){20}",.*"data":"0x[0-9a-f]*","size":\d+,"dataRoot":/,
+  ],
+  [['export', '--from', '6'], ''],
+  [['verify'], json({ ok: true, entries: 6, firstDifference: null })],
+];
+
+function expectPrinted(printed: string, expected: string | RegExp): void {
+  if (typeof expected === 'string') expect(printed).toBe(expected);
+  else expect(printed).toMatch(expected);
+}
+
+describe('alone', slow, () => {
+  test('each command prints its lines', async () => {
+    // Two at a time would find the workspace locked.
+    for (const [args, expected] of commands) expectPrinted(await print(...args), expected);
+  });
+
+  test('a reader that has seen enough ends the command quietly', async () => {
+    const child = spawn(process.execPath, [builtProgram, 'dump', '--values', '-w', workspace]);
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = await once(child, 'close');
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  test('a stream that is not watched is a fault', async () => {
+    expect(await runCommand(['get', X, 'k', '-w', workspace])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `streamscope: Stream ${X} is not watched in this workspace.\n`,
+    });
+  });
+});
+
+describe('bad usage ends with 2 and says how it is used', slow, () => {
+  test.each([
+    [['nothing'], 'there is no command nothing'],
+    [['toString'], 'there is no command toString'],
+    [['dump'], '-w DIR is missing'],
+    [['get', '-w', 'x'], 'STREAM is missing'],
+    [['get', '-w', 'x', A], 'KEY is missing'],
+    [['get', '-w', 'x', A, ''], 'KEY is empty; a key has at least one byte'],
+    [['get', '-w', 'x', A, '0xq'], 'KEY is not hex: 0xq; text:0xq makes it text'],
+    [['get', '-w', 'x', '0x12', 'k'], 'STREAM must be 32 bytes of hex, found 0x12'],
+    [['get', '-w', 'x', A, 'k', 'more'], 'unexpected argument: more'],
+    [['dump', '-w', 'x', '--at', '-1'], "Option '--at' argument is ambiguous"],
+    [['dump', '-w', 'x', '--at', '9007199254740992'], '--at must be a whole number up to 2^53-1'],
+    [['dump', '-w', 'x', '--sideways'], "Unknown option '--sideways'"],
+    [['range', '-w', 'x', A, '--width', '4'], '--width needs --prefix'],
+    [['roles', '-w', 'x', A, '--key', 'k'], '--key needs --account'],
+    [['roles', '-w', 'x', A, '--account', '0x12'], '--account must be 20 bytes of hex, found 0x12'],
+    [['import', '-w', 'x'], 'FILE is missing'],
+    [['import', 'f', '-w', 'x', '--streams', '0x1'], '--streams must be 32 bytes of hex, found 0x1'],
+    [['serve', '-w', 'x', '--port', '65536'], '--port must be at most 65535, found 65536'],
+    [['serve', '-w', 'x', '--kv-port', 'abc'], '--kv-port must be a whole number'],
+    [['encryption', 'break', '-w', 'x'], 'encryption takes show, set or remove'],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await runCommand(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.startsWith(`streamscope: ${message}`), stderr).toBe(true);
+    expect(stderr).toContain('Usage: streamscope');
+  });
+
+  test('help and version are data', async () => {
+    expect(await runCommand(['--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Usage/),
+      stderr: '',
+    });
+    expect(await runCommand(['--version'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+});
+
+describe('while an explorer serves the workspace', slow, () => {
+  beforeAll(async () => {
+    explorer = await startExplorer(workspace);
+  });
+  afterAll(() => explorer.stop());
+
+  test('each command prints the same', async () => {
+    // The explorer answers several at once.
+    const printed = await Promise.all(commands.map(([args]) => print(...args)));
+    for (const [i, [, expected]] of commands.entries()) expectPrinted(printed[i]!, expected);
+  });
+
+  test('import goes into it', async () => {
+    const file = await writeExchangeFile(
+      folder,
+      [exchangeLine(6, entry(alice, [A], put(A, 'late', 'v')))],
+      'more.ndjson',
+    );
+    const { code, stdout } = await runCommand(['import', file, '-w', workspace]);
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { entries: 7, committed: 5 }]);
+    expect(await print('get', A, 'late')).toBe(json(row(hex('late'), 6, 'v', 6)));
+    const refused = await runCommand(['import', join(folder, 'none'), '-w', workspace]);
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^streamscope: Line 1, file: does not read/),
+    ]);
+  });
+
+  test('a second explorer is refused', async () => {
+    expect(await runCommand(['serve', '-w', workspace, '--no-open'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'streamscope: Another process has this workspace open. Close it there, or use its window.\n',
+    });
+  });
+
+  test('a port that is taken is told, and another explorer lives on', async () => {
+    const { port } = new URL(explorer.kvUrl);
+    const other = join(folder, 'other');
+    const { code, stderr } = await runCommand(['serve', '-w', other, '--no-open', '--kv-port', port]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`streamscope: port: ${port} is taken\n`)]);
+  });
+
+  test('SIGTERM ends it with 0, and the workspace is free', async () => {
+    const started = performance.now();
+    expect(await explorer.stop()).toBe(0);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(await print('get', A, 'late')).toContain('"version":6');
+  });
+});
