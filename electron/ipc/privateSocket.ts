@@ -14,6 +14,10 @@ import { openSession } from './session';
  */
 export async function listenLocal(folder: string, engine: Engine): Promise<() => Promise<void>> {
   const address = await privateAddress(folder);
+  if (address === undefined) {
+    console.error('The command line cannot ask this explorer: its place in /tmp is taken by somebody else.');
+    return async () => {};
+  }
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);

@@ -60,13 +60,13 @@ test('tells what waits for an answer that the explorer ended', async () => {
 
 test('is the same place however the folder is spelled', async () => {
   const link = `${folder}-link`;
-  await symlink(folder, link, 'dir');
+  await symlink(folder, link, 'junction');
   expect(await privateAddress(link)).toBe(await privateAddress(`${folder}/.`));
   await rm(link);
 });
 
 test.skipIf(process.platform === 'win32')('lies in a folder that only its user can enter', async () => {
-  const address = await privateAddress(folder);
+  const address = (await privateAddress(folder))!;
   expect((await stat(dirname(address))).mode & 0o777).toBe(0o700);
   expect(Buffer.byteLength(address)).toBeLessThan(104);
 });
@@ -74,7 +74,7 @@ test.skipIf(process.platform === 'win32')('lies in a folder that only its user c
 test.skipIf(process.platform === 'win32')(
   'is not confused by the socket file of a crashed explorer',
   async () => {
-    const address = await privateAddress(folder);
+    const address = (await privateAddress(folder))!;
     const script = `require('net').createServer().listen(${JSON.stringify(address)}, () => console.log('up'))`;
     const crashing = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(crashing.stdout, 'data');
@@ -93,7 +93,7 @@ test.skipIf(process.platform === 'win32')(
 
 test('ends a connection that announces an impossible length', async () => {
   const close = await listenLocal(folder, testEngine({}));
-  const socket = connect(await privateAddress(folder));
+  const socket = connect((await privateAddress(folder))!);
   await once(socket, 'connect');
   socket.write(Buffer.alloc(4, 0xff));
   await once(socket, 'close');
