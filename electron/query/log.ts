@@ -72,7 +72,12 @@ function rowOf(
   const summary = summarize(context, entry, input.keyPrefix !== undefined);
   if (input.keyPrefix !== undefined) {
     const prefix = fromHex(input.keyPrefix);
-    if (!summary.keys.some((key) => startsWithBytes(key, prefix))) return undefined;
+    const matching = summary.keys.find((key) => startsWithBytes(key, prefix));
+    if (matching === undefined) return undefined;
+    // The key that was looked for says more here than the first one.
+    if (summary.subject !== null && !startsWithBytes(summary.subject.key, prefix)) {
+      summary.subject = { key: matching, operation: null };
+    }
   }
   const { keys: _, ...shown } = summary;
   return {

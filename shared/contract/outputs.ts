@@ -169,7 +169,7 @@ export interface LogRow {
   reads: number | null;
   writes: number | null;
   accessControl: number | null;
-  /** The first key or act: what the entry is about, at a glance. */
+  /** The first key or act: what the entry is about, at a glance. With a key filter, the first that it lets through. */
   subject: { key: Uint8Array; operation: OperationName | null } | null;
 }
 
