@@ -20,6 +20,12 @@ describe('the difference of two values', () => {
     expect(row?.right?.text.slice(row.right.mark?.from, row.right.mark?.to)).toBe('8');
   });
 
+  test('a field stands beside itself, whatever grew before it', () => {
+    const { rows } = diff('{"locks":[],"open":true}', '{"locks":["a"],"open":false}');
+    const open = rows.find((row) => row.left?.text.includes('open'));
+    expect([open?.left?.text, open?.right?.text]).toEqual(['  "open": true', '  "open": false']);
+  });
+
   test('numbers that a parser would round are still told apart', () => {
     expect(diff('[9007199254740993]', '[9007199254740992]').changed).toBe(1);
   });
@@ -32,6 +38,11 @@ describe('the difference of two values', () => {
   test('a deleted side is empty', () => {
     const gone = diff('{"a":1}', '');
     expect([gone.removed, gone.added]).toEqual([3, 0]);
+  });
+
+  test('hundreds of thousands of lines are no trouble', () => {
+    const long = (item: string) => `[${Array.from({ length: 130_000 }, () => item).join()}]`;
+    expect(diff(long('1'), long('2')).changed).toBe(130_000);
   });
 
   test('in words', () => {

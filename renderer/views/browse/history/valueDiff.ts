@@ -60,11 +60,12 @@ function markOf(text: string, other: string): { from: number; to: number } {
   return { from, to: text.length - tail };
 }
 
-function pairRows(kind: DiffKind, removed: DiffSide[], added: DiffSide[]): DiffRow[] {
+/** Lines beside each other; `isMarked` when one became the other, so that their difference means something. */
+function besides(kind: DiffKind, removed: DiffSide[], added: DiffSide[], isMarked: boolean): DiffRow[] {
   return Array.from({ length: Math.max(removed.length, added.length) }, (_, index) => {
     const left = removed[index];
     const right = added[index];
-    if (left && right && isOneLine(kind, left.text, right.text)) {
+    if (isMarked && left && right) {
       const [leftText, rightText] = [comparable(kind, left.text), comparable(kind, right.text)];
       left.mark = markOf(leftText, rightText);
       right.mark = markOf(rightText, leftText);
@@ -73,9 +74,27 @@ function pairRows(kind: DiffKind, removed: DiffSide[], added: DiffSide[]): DiffR
   });
 }
 
-/** Whether one line became the other, so that their difference within the line means something. */
-function isOneLine(kind: DiffKind, left: string, right: string): boolean {
-  return kind !== 'json' || fieldName(left) === fieldName(right);
+/** Puts what is gone beside what came: in JSON field by field, else in the order of the lines. */
+function pairRows(kind: DiffKind, removed: DiffSide[], added: DiffSide[]): DiffRow[] {
+  if (kind !== 'json') return besides(kind, removed, added, true);
+  const names = (sides: DiffSide[], sign: string) =>
+    sides.map(({ text, number }) => fieldName(text) ?? sign + number);
+  const rows: DiffRow[] = [];
+  let [gone, came]: [DiffSide[], DiffSide[]] = [[], []];
+  const flush = () => {
+    for (const row of besides(kind, gone, came, false)) rows.push(row);
+    [gone, came] = [[], []];
+  };
+  for (const change of diffLines(names(removed, '-'), names(added, '+'))) {
+    if (change.kind === 'removed') gone.push(removed[change.left]!);
+    else if (change.kind === 'added') came.push(added[change.right]!);
+    else {
+      flush();
+      for (const row of besides(kind, [removed[change.left]!], [added[change.right]!], true)) rows.push(row);
+    }
+  }
+  flush();
+  return rows;
 }
 
 function fieldName(line: string): string | undefined {
