@@ -38,6 +38,7 @@ const row = (act, key, fields = {}) => ({
   key: { as: 'text', text: key },
   value: { format: 'text', text: '' },
   account: '',
+  sawSeq: null,
   ...fields,
 });
 const accountOf = Object.fromEntries(
