@@ -32,6 +32,22 @@ const groups: { title: string; shortcuts: [keys: string, act: string][] }[] = [
     ],
   },
   {
+    title: 'Log',
+    shortcuts: [
+      ['End', 'Jump to the newest entry and follow'],
+      ['Esc', 'Close the entry'],
+      ['← →', 'From field to field, in the bytes'],
+    ],
+  },
+  {
+    title: 'Compose',
+    shortcuts: [
+      ['Ctrl Z', 'Undo'],
+      ['Alt ↑ ↓', 'Move a row'],
+      ['Del', 'Delete a row, or a draft in the list'],
+    ],
+  },
+  {
     title: 'Time slider',
     shortcuts: [
       ['← →', 'One entry back or on'],

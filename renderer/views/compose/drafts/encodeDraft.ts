@@ -119,12 +119,13 @@ function addRow(row: DraftRow, encoded: EncodedDraft): void {
   if (row.streamId === '') wrong('stream', 'Choose a stream', '');
   const typedKey = keyBytes(row.key);
   if (fields.key && !typedKey.ok) wrong('key', typedKey.reason, row.key.text);
-  if (fields.key && typedKey.ok && typedKey.bytes.length === 0)
-    wrong('key', 'A key has at least one byte', row.key.text);
+  if (fields.key && typedKey.ok && typedKey.bytes.length === 0) wrong('key', 'Type a key', row.key.text);
   const typedValue = valueBytes(row.value);
-  if (fields.value && !typedValue.ok) wrong('value', typedValue.reason, row.value.text);
+  if (fields.value && !typedValue.ok)
+    wrong('value', row.value.text === '' ? missingValue(row) : typedValue.reason, row.value.text);
   const account = accountBytes(row.account);
-  if (fields.account && account === undefined) wrong('account', 'Expected 0x and 40 hex digits', row.account);
+  if (fields.account && account === undefined)
+    wrong('account', row.account === '' ? 'Type an account' : 'Expected 0x and 40 hex digits', row.account);
   if (encoded.problems.length > before) return;
 
   const streamId = parseHex(row.streamId) ?? new Uint8Array(32);
@@ -152,6 +153,10 @@ function addRow(row: DraftRow, encoded: EncodedDraft): void {
     encoded.rowSizes.set(row.id, size);
     parts.accessControl += size;
   }
+}
+
+function missingValue({ value }: DraftRow): string {
+  return value.format === 'file' ? 'Choose a file' : 'Type a value';
 }
 
 /** Bytes that an item adds to a batch. */

@@ -82,7 +82,7 @@ export function RowEditor(props: Props) {
         </span>
       </div>
       {problem('stream') && (
-        <p className={styles.streamProblem} role="alert">
+        <p className={styles.streamProblem}>
           {streams.length === 0 ? 'Add a stream to the draft, above' : problem('stream')}
         </p>
       )}

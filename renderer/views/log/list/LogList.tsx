@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useState } from 'react';
 import type { LogRow, WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { Button } from '../../../components/Button';
@@ -34,6 +35,7 @@ interface Props {
 /** The entries, newest first, with what narrows them. */
 export function LogList({ status, rows, tail, narrowedBy, linked, onSelect }: Props) {
   const { search, go } = useLog();
+  const navigate = useNavigate();
   const newest = status.nextSeq - 1;
   const hold = () => tail.hold(newest, 'paused');
   const follow = () => {
@@ -62,7 +64,11 @@ export function LogList({ status, rows, tail, narrowedBy, linked, onSelect }: Pr
         onChange={(verdicts) => narrow({ verdicts: verdicts && [...verdicts] })}
       />
       {newest < status.firstSeq ? (
-        <Empty icon="log" title="The log holds no entries yet">
+        <Empty
+          icon="log"
+          title="The log holds no entries yet"
+          acts={<Button onPress={() => void navigate({ to: '/compose' })}>Open Compose</Button>}
+        >
           An entry appears here the moment it is appended. Write the first one in Compose.
         </Empty>
       ) : rows.error ? (

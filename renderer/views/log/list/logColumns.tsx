@@ -8,7 +8,7 @@ import { Verdict } from '../../../components/Verdict';
 import type { Column } from '../../../components/VirtualTable';
 import { formatCount } from '../../../format/numbers';
 import { operationWords } from '../../../format/operationWords';
-import { versionText } from '../../../format/versionText';
+import { neverConflicts, versionText } from '../../../format/versionText';
 import styles from './LogList.module.css';
 
 const seq: Column<LogRow> = {
@@ -59,7 +59,7 @@ const saw: Column<LogRow> = {
   title: <span title="The version field: the seq up to which the sender had seen the state">Saw</span>,
   track: '44px',
   align: 'end',
-  render: (row) => (row.version === null ? '' : versionText(row.version)),
+  render: (row) => <Saw row={row} />,
 };
 const parts: Column<LogRow> = {
   id: 'parts',
@@ -67,7 +67,7 @@ const parts: Column<LogRow> = {
   track: '72px',
   align: 'end',
   render: (row) =>
-    row.reads === null
+    row.reads === null || row.subject === null
       ? ''
       : [row.reads, row.writes ?? 0, row.accessControl ?? 0].map(formatCount).join(' / '),
 };
@@ -83,6 +83,13 @@ export const fewColumns = [seq, clock, sender, verdict, subject];
 const rest = [sender, verdict, subject, stream, saw, parts, bytes];
 export const wideColumns = [seq, clock, ...rest];
 export const allColumns = [seq, time, ...rest];
+
+/** The version field; a seq that the log had not reached is said so, because it has up to twenty digits. */
+function Saw({ row: { seq, version } }: { row: LogRow }) {
+  if (version === null) return null;
+  const isAhead = version !== neverConflicts && BigInt(version) >= BigInt(seq) && version !== '0';
+  return isAhead ? <span title={`Version ${formatCount(version)}`}>ahead</span> : versionText(version);
+}
 
 /** What an entry is about, at a glance: its first key or act, and how many more there are. */
 function Subject({ row }: { row: LogRow }) {

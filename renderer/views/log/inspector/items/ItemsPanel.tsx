@@ -25,11 +25,15 @@ import { ValueChange } from './ValueChange';
 export function ItemsPanel({ entry }: { entry: EntryDetail }) {
   const { batch } = entry;
   const title = entry.verdict === 'committed' ? 'What it wrote' : 'What it wanted to write';
-  if (batch === null) {
+  if (batch === null || batch.readCount + batch.writeCount + batch.accessControlCount === 0) {
     return (
       <section className={shared.section} aria-label={title}>
         <h2 className={shared.sectionTitle}>{title}</h2>
-        <p className={shared.note}>Not known: the data is not here or does not decode.</p>
+        <p className={shared.note}>
+          {batch !== null && entry.decodeFault === null
+            ? 'Nothing: its batch is empty.'
+            : 'Not known: the data is not here or does not decode.'}
+        </p>
       </section>
     );
   }
