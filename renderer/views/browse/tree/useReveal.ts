@@ -4,6 +4,9 @@ import { fromHex, type Hex } from '../../../../shared/bytes';
 import type { TreeModel } from './treeModel';
 import type { TreeRows } from './treeRows';
 
+/** After a reveal, rows above may still load and move the row; it is followed for so long, in ms. */
+const settlingTime = 1500;
+
 /**
  * Follows the selected path: finds its row, and when a link or a search named it, opens the way to it and brings
  * it into sight.
@@ -15,32 +18,40 @@ export function useReveal(
   virtual: Virtualizer<HTMLDivElement, Element>,
 ) {
   /** The level in which the selected row stands. */
-  const [parent, setParent] = useState<Hex | undefined>();
+  const [place, setPlace] = useState<{ level: Hex } | undefined>();
   const chosen = useRef<{ model: TreeModel; path: Hex } | undefined>(undefined);
-  const row = selected === undefined || parent === undefined ? -1 : rows.indexOf(parent, fromHex(selected));
+  const followUntil = useRef(0);
+  const row =
+    selected === undefined || place === undefined ? -1 : rows.indexOf(place.level, fromHex(selected));
 
   useEffect(() => {
     if (selected === undefined) return;
     if (chosen.current?.model === model && chosen.current.path === selected) return;
     let isCurrent = true;
     void model.reveal(fromHex(selected)).then((found) => {
-      if (!isCurrent || found < 0) return;
       const revealed = model.rows.at(found);
-      if (revealed?.kind !== 'node') return;
-      setParent(revealed.parent);
-      requestAnimationFrame(() => virtual.scrollToIndex(found, { align: 'center' }));
+      if (!isCurrent || revealed?.kind !== 'node') return;
+      followUntil.current = performance.now() + settlingTime;
+      setPlace({ level: revealed.parent });
     });
     return () => {
       isCurrent = false;
     };
-  }, [model, selected, virtual]);
+  }, [model, selected]);
+
+  // The row is drawn by now, so the list is long enough to scroll to it.
+  useEffect(() => {
+    const isFollowed = place !== undefined && performance.now() < followUntil.current;
+    if (row >= 0 && isFollowed) virtual.scrollToIndex(row, { align: 'center' });
+  }, [row, place, virtual]);
 
   return {
     row,
     /** Says that this path was chosen in the tree itself, below this parent, so that nothing needs to move. */
     chose: (path: Hex, level: Hex) => {
       chosen.current = { model, path };
-      setParent(level);
+      followUntil.current = 0;
+      setPlace({ level });
     },
   };
 }
