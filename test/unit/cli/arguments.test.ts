@@ -56,3 +56,19 @@ test('options may stand anywhere, and what begins with a dash may follow --', ()
   const args = readArguments(['-w', 'dir', 'A', '--', '-k'], {}, ['STREAM', 'KEY']);
   expect([args.workspace(), args.positionals]).toEqual(['dir', ['A', '-k']]);
 });
+
+test.each([
+  [['-w', 'x'], 'STREAM is missing'],
+  [['-w', 'x', 'A'], 'KEY is missing'],
+  [['-w', 'x', 'A', 'k', 'more'], 'unexpected argument: more'],
+  [['-w', 'x', 'A', 'k', '--sideways'], "Unknown option '--sideways'"],
+  [['-w', 'x', 'A', 'k', '--at', '-1'], "Option '--at' argument is ambiguous"],
+])('%j is bad usage', (argv, message) => {
+  const read = () => readArguments(argv, { at: { type: 'string' } }, ['STREAM', 'KEY']);
+  expect(read).toThrow(UsageError);
+  expect(read).toThrow(message);
+});
+
+test.each([[[]], [['-w', '']]])('without a workspace: %j', (argv) => {
+  expect(() => readArguments(argv, {}, []).workspace()).toThrow('-w DIR is missing');
+});
