@@ -48,6 +48,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
   const { banner, onTop, show, showsSelected = true } = props;
   const headHeight = banner === undefined ? rowHeight : 2 * rowHeight;
   const scroller = useRef<HTMLDivElement>(null);
+  const shownSelected = useRef<number | null>(null);
   const id = useId();
   const virtual = useVirtualizer({
     count,
@@ -66,9 +67,9 @@ export function VirtualTable<Row>(props: Props<Row>) {
   }, [first, last, onVisible]);
 
   useEffect(() => {
-    if (showsSelected && selected !== null && selected < count) {
-      virtual.scrollToIndex(selected, { align: 'auto' });
-    }
+    if (selected === shownSelected.current || (selected !== null && selected >= count)) return;
+    shownSelected.current = selected;
+    if (showsSelected && selected !== null) virtual.scrollToIndex(selected, { align: 'auto' });
   }, [selected, count, virtual, showsSelected]);
 
   useEffect(() => {
@@ -78,10 +79,11 @@ export function VirtualTable<Row>(props: Props<Row>) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
-    const from = selected ?? -1;
+    // Without a selection, walking starts at the first row in sight.
+    const from = selected ?? Math.floor((scroller.current?.scrollTop ?? 0) / rowHeight) - 1;
     const target: Record<string, number> = {
       ArrowDown: from + 1,
-      ArrowUp: from < 0 ? 0 : from - 1,
+      ArrowUp: selected === null ? from + 1 : from - 1,
       PageDown: from + page,
       PageUp: from - page,
       Home: 0,

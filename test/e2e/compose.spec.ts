@@ -130,7 +130,7 @@ async function fillRow(page: Page, key: string, value: string): Promise<void> {
 }
 
 async function addRow(page: Page, key: string, value: string, act?: RegExp): Promise<void> {
-  await page.getByRole('button', { name: 'Add row' }).click();
+  await page.getByRole('button', { name: 'Add row', exact: true }).click();
   if (act !== undefined) {
     await page.getByRole('button', { name: /^Put Act/ }).click();
     await page.getByRole('option', { name: act }).click();

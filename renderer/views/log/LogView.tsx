@@ -41,8 +41,7 @@ function OpenLog({ status }: { status: WorkspaceStatus }) {
   /** The entry in the row above or below; in a list that does not hold this entry, by seq. */
   const neighbour = (seq: number, step: 1 | -1): number | undefined => {
     const index = rows.indexOf(seq);
-    const row = index === undefined ? undefined : rows.rowAt(index);
-    if (index !== undefined && row?.seq === seq) return rows.rowAt(index - step)?.seq;
+    if (index !== undefined && rows.seqAt(index) === seq) return rows.seqAt(index - step);
     const next = seq + step;
     return next >= firstSeq && next <= newest ? next : undefined;
   };

@@ -133,12 +133,12 @@ function Rows({ rows, tail, newest, linked, onSelect, onFollow }: RowsProps) {
         columns={search.entry === undefined ? allColumns : isWide ? wideColumns : fewColumns}
         count={rows.count}
         rowAt={rows.rowAt}
-        selected={selected !== undefined && rows.rowAt(selected)?.seq === search.entry ? selected : null}
+        selected={selected !== undefined && rows.seqAt(selected) === search.entry ? selected : null}
         onSelect={(index) => {
-          const row = rows.rowAt(index);
-          if (row === undefined) return;
+          const seq = rows.seqAt(index);
+          if (seq === undefined) return;
           tail.hold(newest, 'selected');
-          onSelect(row.seq);
+          onSelect(seq);
         }}
         onVisible={rows.onVisible}
         toneOf={(row) => (at === null || row.seq < at ? undefined : row.seq > at ? 'later' : 'at')}

@@ -34,7 +34,11 @@ const sender: Column<LogRow> = {
   id: 'sender',
   title: 'Sender',
   track: '100px',
-  render: (row) => <AccountName account={row.sender} />,
+  render: (row) => (
+    <span className={styles.sender}>
+      <AccountName account={row.sender} />
+    </span>
+  ),
 };
 const verdict: Column<LogRow> = {
   id: 'verdict',

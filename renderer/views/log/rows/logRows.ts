@@ -5,6 +5,8 @@ export interface LogRows {
   count: number;
   /** undefined while the row is not loaded. */
   rowAt: (index: number) => LogRow | undefined;
+  /** The entry in a row, loaded or not; undefined where only loading tells. */
+  seqAt: (index: number) => number | undefined;
   /** The index at which an entry stands, or would stand next to; undefined while that is not known. */
   indexOf: (seq: number) => number | undefined;
   /** Tells which rows are in sight, to load what is missing. */

@@ -54,6 +54,7 @@ export function useFilteredLog(filter: LogFilter | undefined, bounds: Bounds): L
   return {
     count: rows.length,
     rowAt: (index) => rows[index],
+    seqAt: (index) => rows[index]?.seq,
     indexOf: (seq) => indexIn(rows, seq, next === null),
     onVisible: useCallback(
       (_first: number, last: number) => {

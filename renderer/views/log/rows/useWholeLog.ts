@@ -40,6 +40,7 @@ export function useWholeLog({ firstSeq, newest, held }: Bounds, enabled: boolean
   return {
     count,
     rowAt: (index) => rowOf(loaded.get(pageOf(index)), head - index),
+    seqAt: (index) => (index >= 0 && index < count ? head - index : undefined),
     indexOf: (seq) => Math.max(0, Math.min(count - 1, head - seq)),
     onVisible: useCallback(
       (from: number, to: number) =>
