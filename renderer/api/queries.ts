@@ -44,8 +44,6 @@ export const mayWriteOptions = (input: CallInput<'roles.mayWrite'>) =>
   callOptions('roles.mayWrite', input, 'state');
 export const searchOptions = (input: CallInput<'search.find'>) => callOptions('search.find', input, 'state');
 export const signersOptions = () => callOptions('signer.list', {}, 'settings');
-export const dryRunOptions = (input: CallInput<'compose.dryRun'>) =>
-  callOptions('compose.dryRun', input, 'log');
 
 /** Versions of a key, newest first, by pages. */
 export function historyPagesOptions(input: Omit<CallInput<'key.history'>, 'after' | 'reverse' | 'limit'>) {

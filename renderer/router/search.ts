@@ -51,4 +51,3 @@ export const composeSearch = z.object({
   stream: streamIdField.optional().catch(undefined),
   key: keyField.optional().catch(undefined),
 });
-export type ComposeSearch = z.output<typeof composeSearch>;
