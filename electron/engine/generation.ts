@@ -31,8 +31,10 @@ const pointerFile = (workspace: string) => join(stateFolder(workspace), 'current
 export const generationFolder = (workspace: string, id: string) => join(stateFolder(workspace), id);
 
 /** Checked although the file is ours: a workspace can come from anybody, and the id becomes a path. */
-const generationSchema = z.strictObject({
+const pointerSchema = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{16}$/),
+  layout: z.literal(layoutVersion),
+  rules: z.literal(rulesVersion),
   watched: z.array(streamIdField),
 });
 
@@ -42,10 +44,11 @@ export interface Generation {
   watched: string[];
 }
 
-/** The generation in use; undefined in a new workspace. */
+/** The generation in use; undefined in a new workspace, and where it was made by other rules or in another layout. */
 export async function readPointer(workspace: string): Promise<Generation | undefined> {
   try {
-    return generationSchema.parse(JSON.parse(await readFile(pointerFile(workspace), 'utf8')));
+    const pointer = pointerSchema.parse(JSON.parse(await readFile(pointerFile(workspace), 'utf8')));
+    return { id: pointer.id, watched: pointer.watched };
   } catch {
     // A missing or unreadable pointer only costs a new derivation.
     return undefined;
@@ -55,7 +58,8 @@ export async function readPointer(workspace: string): Promise<Generation | undef
 export async function swapPointer(workspace: string, generation: Generation): Promise<void> {
   await mkdir(stateFolder(workspace), { recursive: true });
   const file = pointerFile(workspace);
-  await writeFile(`${file}.new`, JSON.stringify(generation), { flush: true });
+  const pointer = { layout: layoutVersion, rules: rulesVersion, ...generation };
+  await writeFile(`${file}.new`, JSON.stringify(pointer), { flush: true });
   await rename(`${file}.new`, file);
 }
 

@@ -14,6 +14,7 @@ export interface WorkspaceFacts {
   /** How the generation that answers stands. */
   shown: ReplayState;
   fault: ErrorEnvelope | null;
+  waitingFor: number | null;
   /** Whether the key of the encryption setting is open. */
   keyAtHand: boolean;
   progress: Progress | null;
@@ -33,7 +34,7 @@ export function describeWorkspace(facts: WorkspaceFacts): WorkspaceStatus {
     replayedTo: shown.position.next,
     progress: facts.progress,
     fault: lockedFault(settings, keyAtHand) ?? facts.fault,
-    waitingFor: shown.waitingFor,
+    waitingFor: facts.waitingFor,
     watched: settings.watched.length,
     liveKeys: shown.position.liveKeys,
     verdicts: Object.fromEntries(counts) as WorkspaceStatus['verdicts'],

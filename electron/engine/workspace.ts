@@ -182,9 +182,14 @@ class OpenWorkspace implements Workspace {
     const wanted = this.wanted();
     if (this.replaying?.generation !== wanted.id) this.replaying = await this.switchWriter(wanted);
     this.replaying = await this.writer.call<ReplayState>('catchUp', undefined);
-    if (this.inUse?.id !== wanted.id) await this.switchReader(wanted);
-    this.shown = this.replaying;
+    if (this.inUse?.id !== wanted.id && this.isWhole(this.replaying)) await this.switchReader(wanted);
+    if (this.inUse?.id === wanted.id) this.shown = this.replaying;
     this.notify(false);
+  }
+
+  /** A generation that stopped earlier than the one in use would hide what people can see now. */
+  private isWhole(state: ReplayState): boolean {
+    return state.position.next >= (this.shown?.position.next ?? 0);
   }
 
   private onReplay(state: ReplayState): void {
@@ -270,13 +275,14 @@ class OpenWorkspace implements Workspace {
     const { folder, logState, shown, settings } = this;
     if (logState === undefined || shown === undefined) throw new Error('the workspace has not started');
     const keyAtHand = this.encryptionKey !== undefined;
-    const fault = this.replaying?.fault ?? null;
+    const { fault = null, waitingFor = null } = this.replaying ?? {};
     return describeWorkspace({
       folder,
       settings,
       logState,
       shown,
       fault,
+      waitingFor,
       keyAtHand,
       progress: this.progress(),
     });

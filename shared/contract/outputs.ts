@@ -333,6 +333,7 @@ export interface DryRun {
   verdict: VerdictKind;
   result: string | null;
   checks: Check[];
+  /** Of the batch itself: an encrypted workspace puts its envelope around it when it is signed. */
   size: number;
   sectors: number;
   dataRoot: Hex;
