@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/{unit,vectors,property,protocol,cli,electron}/**/*.test.{ts,tsx}'],
     // Real databases and threads: two cores are all that can be counted on.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

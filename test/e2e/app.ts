@@ -30,9 +30,6 @@ interface Templates {
   template: (log: string, options: string[]) => Promise<string>;
 }
 
-/** The exchange file that the shipped sample is made from. */
-export const shippedSample = 'resources/sample.ndjson.gz';
-
 export const test = base.extend<HostOptions & { app: App }, Templates>({
   host: ['browser', { option: true }],
   log: ['sample', { option: true }],
