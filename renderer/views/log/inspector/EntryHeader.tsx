@@ -65,7 +65,8 @@ export function EntryHeader({ seq, verdict, newer, older, onGo, onClose }: Props
 export function EntryFacts({ entry }: { entry: EntryDetail }) {
   const { streamLabel } = useAccounts();
   const signers = useQuery(signersOptions()).data?.accounts ?? [];
-  const version = entry.batch?.version;
+  // Data that does not decode says nothing of what its sender saw.
+  const version = entry.decodeFault === null ? entry.batch?.version : undefined;
   return (
     <div className={styles.facts}>
       <AccountName account={entry.sender} address />
