@@ -82,7 +82,9 @@ export class LogReader {
       parts.push(bytes);
     }
     const bytes = parts.length === 1 ? parts[0]! : concatBytes(...parts);
-    return bytes.subarray(offset - first * pieceSize, end - first * pieceSize);
+    const start = offset - first * pieceSize;
+    // LevelDB answers with Buffers, whose slices and comparisons differ from those of other bytes.
+    return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - offset);
   }
 
   /** Whether any data of an entry is stored, whatever its header says. */

@@ -55,6 +55,18 @@ describe('local append', () => {
     expect([log.store.nextSeq, toHex(log.store.lastHash)]).toEqual(stand);
   });
 
+  test.each([255, 256, 257, pieceSize, pieceSize + 1])(
+    'gives %i bytes back as plain bytes',
+    async (length) => {
+      await using log = await TestLog.open();
+      const data = new Uint8Array(length).fill(7);
+      await append(log.store, ada, data);
+      const read = log.store.reader.data(log.store.reader.entry(0)!);
+      expect(Object.getPrototypeOf(read)).toBe(Uint8Array.prototype);
+      expect(read).toEqual(data);
+    },
+  );
+
   test('is on disk before it is acknowledged', async () => {
     await using log = await TestLog.open();
     const other = onLogDatabase(log.folder, async (database) => {
