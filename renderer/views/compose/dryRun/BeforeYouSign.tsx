@@ -1,7 +1,7 @@
 import { useMutation, useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { Hex } from '../../../../shared/bytes';
-import { toHex } from '../../../../shared/bytes';
+import { type Hex, toHex } from '../../../../shared/bytes';
+import type { SignerAccount } from '../../../../shared/contract/outputs';
 import { maxU64 } from '../../../../shared/streamData';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
@@ -14,17 +14,19 @@ import { useAccounts } from '../../../components/useAccounts';
 import type { Draft, DraftRow } from '../drafts/draft';
 import styles from './DryRun.module.css';
 import { newestByRow } from './rowFacts';
+import { grantsOtherAdmin, sessionKeyEnds, sessionKeyLoss } from './sessionKeyEnd';
 import type { Judged } from './useDryRun';
 
 interface Props {
   draft: Draft;
   judged: Judged;
-  account: Hex;
+  signer: SignerAccount;
   onOpenRow: (rowId: string) => void;
 }
 
 /** What a person should know before signing: what it founds, what is not checked, what cannot be taken back. */
-export function BeforeYouSign({ draft, judged, account, onOpenRow }: Props) {
+export function BeforeYouSign({ draft, judged, signer, onOpenRow }: Props) {
+  const { account } = signer;
   const { answer, encoded } = judged;
   const adminless = useAdminless(judged, account);
   const shadowed = draft.rows.filter((row) => encoded.shadowedBy.has(row.id));
@@ -46,6 +48,11 @@ export function BeforeYouSign({ draft, judged, account, onOpenRow }: Props) {
         <strong>It founds the stream</strong> <StreamName streamId={streamId} />: you become its admin.
       </Note>
     )),
+    signer.kind === 'session' && (
+      <Note key="session" tone="warning">
+        <strong>{sessionKeyEnds}</strong> {sessionKeyLoss(judged, account)}
+      </Note>
+    ),
     ...adminless.map((streamId) => (
       <Note key={`admin ${streamId}`} tone="warning">
         <strong>Nobody would be admin</strong> of <StreamName streamId={streamId} /> any more, for good.
@@ -138,14 +145,7 @@ function useAdminless({ answer, encoded }: Judged, account: Hex): Hex[] {
   ];
   const roles = useQueries({ queries: left.map((streamId) => rolesOptions({ streamId, at: null })) });
   return left.filter((streamId, index) => {
-    const grantsOther = items.some(
-      (item) =>
-        item.opcode === 0x00 &&
-        toHex(item.streamId) === streamId &&
-        item.account &&
-        toHex(item.account) !== account,
-    );
-    if (grantsOther) return false;
+    if (grantsOtherAdmin(encoded.batch, streamId, account)) return false;
     if (answer.founds.includes(streamId)) return true;
     const admins = roles[index]?.data?.admins;
     return admins?.every((holder) => holder.account === account) ?? false;

@@ -1,5 +1,4 @@
-import type { Hex } from '../../../../shared/bytes';
-import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
+import type { SignerAccount, WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { Button } from '../../../components/Button';
 import { Fault } from '../../../components/Fault';
 import { Icon } from '../../../components/Icon';
@@ -31,8 +30,8 @@ interface Props {
 /** What would become of the draft if it landed now, and the way to sign it. */
 export function DryRunPanel({ draft, encoded, dryRun, sender, status, store, onOpenRow }: Props) {
   const { judged } = dryRun;
-  const account = sender.chosen?.account;
-  const isJudged = encoded.problems.length === 0 && account !== undefined;
+  const signer = sender.chosen;
+  const isJudged = encoded.problems.length === 0 && signer !== undefined;
   return (
     <section className={styles.panel} aria-label="Dry run">
       <div className={panel.toolbar}>
@@ -49,7 +48,7 @@ export function DryRunPanel({ draft, encoded, dryRun, sender, status, store, onO
       <div className={styles.body}>
         {encoded.problems.length > 0 ? (
           <ToMend draft={draft} encoded={encoded} onOpenRow={onOpenRow} />
-        ) : account === undefined ? (
+        ) : signer === undefined ? (
           <div className={styles.banner}>
             <Icon name="person" />
             <div>
@@ -65,7 +64,7 @@ export function DryRunPanel({ draft, encoded, dryRun, sender, status, store, onO
           <Judgement
             draft={draft}
             judged={judged}
-            account={account}
+            signer={signer}
             isCurrent={dryRun.isCurrent}
             onOpenRow={onOpenRow}
           />
@@ -86,18 +85,18 @@ export function DryRunPanel({ draft, encoded, dryRun, sender, status, store, onO
 interface JudgementProps {
   draft: Draft;
   judged: Judged;
-  account: Hex;
+  signer: SignerAccount;
   isCurrent: boolean;
   onOpenRow: (rowId: string) => void;
 }
 
-function Judgement({ draft, judged, account, isCurrent, onOpenRow }: JudgementProps) {
+function Judgement({ draft, judged, signer, isCurrent, onOpenRow }: JudgementProps) {
   return (
     <div className={styles.judgement} data-stale={!isCurrent || undefined}>
       <VerdictBanner answer={judged.answer} />
-      <Failures draft={draft} judged={judged} account={account} onOpenRow={onOpenRow} />
-      <BeforeYouSign draft={draft} judged={judged} account={account} onOpenRow={onOpenRow} />
-      <MustStayTrue judged={judged} account={account} />
+      <Failures draft={draft} judged={judged} account={signer.account} onOpenRow={onOpenRow} />
+      <BeforeYouSign draft={draft} judged={judged} signer={signer} onOpenRow={onOpenRow} />
+      <MustStayTrue judged={judged} account={signer.account} />
     </div>
   );
 }

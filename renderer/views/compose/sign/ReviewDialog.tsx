@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Hex, toHex } from '../../../../shared/bytes';
-import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
+import type { SignerAccount, WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { StreamscopeError } from '../../../../shared/errors';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
@@ -17,6 +17,7 @@ import { batchInputOf } from '../drafts/batchInput';
 import { type Draft, draftTitle } from '../drafts/draft';
 import type { DraftStore } from '../drafts/draftStore';
 import type { EncodedDraft } from '../drafts/encodeDraft';
+import { sessionKeyEnds, sessionKeyLoss } from '../dryRun/sessionKeyEnd';
 import { useDryRun } from '../dryRun/useDryRun';
 import { VerdictBanner } from '../dryRun/VerdictBanner';
 import { ReviewRows } from './ReviewRows';
@@ -25,14 +26,15 @@ import styles from './Sign.module.css';
 interface Props {
   draft: Draft;
   encoded: EncodedDraft;
-  sender: Hex;
+  signer: SignerAccount;
   status: WorkspaceStatus;
   store: DraftStore;
   onClose: () => void;
 }
 
 /** All that is signed, in full, as it was when the dialog opened; a change of the log shows in its verdict. */
-export function ReviewDialog({ draft, encoded, sender, status, store, onClose }: Props) {
+export function ReviewDialog({ draft, encoded, signer, status, store, onClose }: Props) {
+  const sender = signer.account;
   const [frozen] = useState(encoded);
   const { judged, error } = useDryRun(frozen, sender);
   const submit = useMutation({
@@ -70,6 +72,11 @@ export function ReviewDialog({ draft, encoded, sender, status, store, onClose }:
     >
       <div className={styles.review}>
         {judged && <VerdictBanner answer={judged.answer} />}
+        {judged && signer.kind === 'session' && (
+          <Notice tone="warning" title={sessionKeyEnds}>
+            {sessionKeyLoss(judged, sender)}
+          </Notice>
+        )}
         {Boolean(error) && (
           <Notice tone="danger" title={errorText(error).title}>
             {errorText(error).advice}

@@ -49,7 +49,7 @@ export function SignFoot({ draft, encoded, dryRun, sender, status, store }: Prop
         <ReviewDialog
           draft={draft}
           encoded={encoded}
-          sender={chosen.account}
+          signer={chosen}
           status={status}
           store={store}
           onClose={() => setIsReviewing(false)}
