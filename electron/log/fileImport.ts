@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { equalBytes, fromText, toHex } from '../../shared/bytes';
-import { StreamscopeError } from '../../shared/errors';
+import { badInput, StreamscopeError } from '../../shared/errors';
 import { describeSubmission } from '../../shared/submission';
 import { encodeHeader, entryHash, genesisHash } from './chain';
 import { type ExchangeLine, parseExchangeLine, unknownRoot } from './exchangeFile';
@@ -30,6 +30,8 @@ type Pass = 'check' | 'append';
 /** What the first pass found. */
 export interface CheckedFile {
   lines: number;
+  /** Hashes of the groups of lines, in order. */
+  groups: string[];
   /** Streams in the tags, 0x-hex. */
   streams: string[];
   signatures: Signatures;
@@ -40,60 +42,108 @@ export interface CheckedFile {
 /** First pass: everything is checked, nothing is kept. @throws importRefused with line and field */
 export async function checkFile(log: LogStore, file: string, options: ImportOptions): Promise<CheckedFile> {
   const checker = new Checker(log, options.trustSenders);
-  await eachLine(file, options, 'check', (line) => checker.check(line));
-  return checker.result();
+  const groups: string[] = [];
+  for await (const group of lineGroups(file, 'check')) {
+    eachLine(group, 'check', options, (line) => checker.check(line));
+    groups.push(group.hash);
+    options.onProgress(group.first + group.lines.length - 1, 'check');
+  }
+  return { ...checker.result(), groups };
 }
 
-/** Second pass: appends the lines that the log does not have yet. */
+/**
+ * Second pass: appends the lines that the log does not have yet, a group at a time.
+ * @throws importRefused when a group is not the one that was checked
+ */
 export async function appendFile(
   log: LogStore,
   file: string,
   checked: CheckedFile,
   options: ImportOptions,
 ): Promise<void> {
+  let index = 0;
+  for await (const group of lineGroups(file, 'append')) {
+    if (group.hash !== checked.groups[index++])
+      throw refused(badInput('file', 'is not what was checked'), group.first, 'append');
+    const lines: ExchangeLine[] = [];
+    eachLine(group, 'append', options, (line) => lines.push(line));
+    await appendGroup(log, lines, checked);
+    options.onProgress(group.first + group.lines.length - 1, 'append');
+  }
+  if (index !== checked.groups.length)
+    throw refused(badInput('file', 'ends before what was checked'), 1, 'append');
+}
+
+async function appendGroup(
+  log: LogStore,
+  lines: readonly ExchangeLine[],
+  checked: CheckedFile,
+): Promise<void> {
+  const first = lines[0];
+  if (first === undefined) return;
   if (log.isEmpty && checked.identity !== undefined) {
     const { logId, firstSeq, prevHash } = checked.identity;
     log.adopt(logId, firstSeq, prevHash);
   }
-  let group: NewEntry[] = [];
-  let bytes = 0;
-  const flush = async () => {
-    if (group.length > 0) await log.append(group, checked.signatures);
-    group = [];
-    bytes = 0;
-  };
-  await eachLine(file, options, 'append', async (line) => {
-    if (line.seq < log.nextSeq + group.length) {
-      // Overlapping lines were compared in the first pass; one may bring data that was not here before.
-      if (line.seq < log.nextSeq && line.data !== undefined) await log.fill(line.seq, line.data);
-      return;
-    }
-    group.push(newEntry(line));
-    bytes += line.data?.length ?? 0;
-    if (group.length === groupEntries || bytes >= groupBytes) await flush();
-  });
-  await flush();
+  const added: NewEntry[] = [];
+  for (const line of lines) {
+    if (line.seq >= log.nextSeq) added.push(newEntry(line));
+    // Overlapping lines were compared in the first pass; one may bring data that was not here before.
+    else if (line.data !== undefined) await log.fill(line.seq, line.data);
+  }
+  if (added.length > 0) await log.append(added, checked.signatures);
 }
 
-async function eachLine(
-  file: string,
-  options: ImportOptions,
-  pass: Pass,
-  handle: (line: ExchangeLine) => void | Promise<void>,
-): Promise<void> {
-  // The line that is being read; one that cannot be read has a number too.
-  let line = 1;
+/** Lines that are checked, and later appended and synced, together. */
+interface LineGroup {
+  /** Number of the first line, from 1. */
+  first: number;
+  lines: string[];
+  /** Both passes must read the same. */
+  hash: string;
+}
+
+/** The same groups in both passes, by the same rule. A line that does not read has a number too. */
+async function* lineGroups(file: string, pass: Pass): AsyncGenerator<LineGroup> {
+  let first = 1;
+  let lines: string[] = [];
+  let length = 0;
+  const take = (): LineGroup => {
+    const group = { first, lines, hash: createHash('sha256').update(lines.join('\n')).digest('hex') };
+    first += lines.length;
+    lines = [];
+    length = 0;
+    return group;
+  };
   try {
     for await (const text of readLines(file)) {
-      if (options.signal.aborted) throw new StreamscopeError('cancelled', {}, 'The import was cancelled.');
-      if (text.trim() !== '') await handle(parseExchangeLine(text));
-      if (line % 1000 === 0) options.onProgress(line, pass);
-      line++;
+      lines.push(text);
+      length += text.length;
+      if (lines.length === groupEntries || length >= groupBytes) yield take();
     }
   } catch (error) {
-    throw refused(error, line, pass);
+    // What was read before is looked at first: its mistakes come first.
+    if (lines.length > 0) yield take();
+    throw refused(error, first, pass);
   }
-  options.onProgress(line - 1, pass);
+  if (lines.length > 0) yield take();
+}
+
+function eachLine(
+  group: LineGroup,
+  pass: Pass,
+  options: ImportOptions,
+  handle: (line: ExchangeLine) => void,
+): void {
+  for (const [index, text] of group.lines.entries()) {
+    if (options.signal.aborted) throw new StreamscopeError('cancelled', {}, 'The import was cancelled.');
+    if (text.trim() === '') continue;
+    try {
+      handle(parseExchangeLine(text));
+    } catch (error) {
+      throw refused(error, group.first + index, pass);
+    }
+  }
 }
 
 /** A field's fault with the line it is in. */
@@ -151,7 +201,7 @@ class Checker {
     this.logId = log.isEmpty ? undefined : log.meta.logId;
   }
 
-  result(): CheckedFile {
+  result(): Omit<CheckedFile, 'groups'> {
     const { lines, signatures, identity } = this;
     return { lines, streams: [...this.streams], signatures, identity };
   }

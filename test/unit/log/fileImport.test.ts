@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { genesisHash } from '../../../electron/log/chain';
+import { appendFile, checkFile } from '../../../electron/log/fileImport';
 import { fromHex, toHex } from '../../../shared/bytes';
 import { ada, ben, type Line, logId, putData, SignedLog, unsignedLine } from './signedEntries';
 import { type AnyLine, faultOf, TestLog } from './testLog';
@@ -283,7 +284,7 @@ test('a cancelled import leaves a valid prefix, and the same file finishes it', 
   const lines = Array.from({ length: 5000 }, (_, seq) => unsignedLine(seq));
   const controller = new AbortController();
   const onProgress = (done: number, pass: string) => {
-    if (pass === 'append' && done >= 3000) controller.abort();
+    if (pass === 'append' && done >= 2000) controller.abort();
   };
   const cancelled = await faultOf(log.import(lines, { signal: controller.signal, onProgress }));
   expect(cancelled.code).toBe('cancelled');
@@ -293,4 +294,17 @@ test('a cancelled import leaves a valid prefix, and the same file finishes it', 
   await using whole = await TestLog.open();
   await whole.import(lines);
   expect(standOf(log)).toEqual(standOf(whole));
+});
+
+test('a file that is another one in the second pass is refused, and nothing of it is kept', async () => {
+  await using log = await TestLog.open();
+  const options = { trustSenders: false, signal: new AbortController().signal, onProgress: () => {} };
+  const file = await log.file([unsignedLine(0), unsignedLine(1)]);
+  const checked = await checkFile(log.store, file, options);
+  for (const lines of [[unsignedLine(0)], [unsignedLine(1), unsignedLine(0)], []]) {
+    await log.file(lines);
+    const fault = await faultOf(appendFile(log.store, file, checked, options));
+    expect(fault).toMatchObject({ code: 'importRefused', data: { field: 'file' } });
+    expect(log.store.isEmpty).toBe(true);
+  }
 });
