@@ -52,6 +52,11 @@ async function handle(
     response.writeHead(403).end();
     return;
   }
+  // Programs send no Origin; a page elsewhere could otherwise make this host work, though not read the answers.
+  if (request.headers.origin !== undefined) {
+    response.writeHead(403).end();
+    return;
+  }
   if (request.method !== 'POST') {
     response.writeHead(405, { allow: 'POST' }).end();
     return;
@@ -73,11 +78,24 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return length > longestBody ? undefined : Buffer.concat(parts).toString('utf8');
 }
 
+/** As the reference limits its replies; a batch must not fill the memory. */
+const longestReply = 30 << 20;
+const longestBatch = 1000;
+/** No number that clients mean has more digits; parsing absurd ones would hold up everybody. */
+const absurdNumber = /[0-9]{5000}/;
+
+const batchTooLong: KvError = {
+  code: -32600,
+  message: 'Invalid request',
+  data: `at most ${longestBatch} calls`,
+};
+const replyTooLarge: KvError = { code: -32600, message: 'Response is too large' };
 const tooLarge: KvError = { code: -32600, message: 'Request is too large' };
 const notJson: KvError = { code: -32700, message: 'Parse error' };
 const notRequest: KvError = { code: -32600, message: 'Invalid request' };
 
 async function answerBody(body: string, answer: (call: KvCall) => Promise<KvAnswer>): Promise<string> {
+  if (absurdNumber.test(body)) return failure(null, notJson);
   let message: KvValue;
   try {
     // Versions of 2^64-1 are sent as numbers; JSON.parse would round them.
@@ -87,8 +105,15 @@ async function answerBody(body: string, answer: (call: KvCall) => Promise<KvAnsw
   }
   if (!Array.isArray(message)) return answerRequest(message, answer);
   if (message.length === 0) return failure(null, notRequest);
+  if (message.length > longestBatch) return failure(null, batchTooLong);
   const replies: string[] = [];
-  for (const request of message) replies.push(await answerRequest(request, answer));
+  let length = 0;
+  for (const request of message) {
+    const reply = await answerRequest(request, answer);
+    length += reply.length;
+    if (length > longestReply) return failure(null, replyTooLarge);
+    replies.push(reply);
+  }
   return `[${replies.join(',')}]`;
 }
 
