@@ -25,6 +25,11 @@ export function describeKey(key: EncryptionKey): NonNullable<Settings['encryptio
   return { mode: key.mode, fingerprint: hash.digest('hex').slice(0, 16) };
 }
 
+/** Whether a key is the one that the settings name. */
+export function isKeyOf(key: EncryptionKey, named: NonNullable<Settings['encryption']>): boolean {
+  return key.mode === named.mode && describeKey(key).fingerprint === named.fingerprint;
+}
+
 /** Keeps the key in the workspace's folder, encrypted; only the owner may read the file. */
 export async function keepKey(folder: string, key: EncryptionKey, password: string): Promise<void> {
   const salt = randomBytes(16);

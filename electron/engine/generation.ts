@@ -63,11 +63,11 @@ export async function swapPointer(workspace: string, generation: Generation): Pr
   await rename(`${file}.new`, file);
 }
 
-/** Removes generations that are neither in use nor being built. */
+/** Removes generations that are neither in use nor being built, and what a verification left when it was killed. */
 export async function removeOtherGenerations(workspace: string, keep: readonly string[]): Promise<void> {
   const names = await readdir(stateFolder(workspace)).catch(() => []);
   for (const name of names) {
-    if (/^[0-9a-f]{16}$/.test(name) && !keep.includes(name)) {
+    if (/^([0-9a-f]{16}|verify)$/.test(name) && !keep.includes(name)) {
       await rm(generationFolder(workspace, name), { recursive: true, force: true });
     }
   }

@@ -27,7 +27,7 @@ import type { KvAnswer, KvCall } from '../rpc/kvMethods';
 // Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
 // LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
 import '../store/store';
-import { keyFromEnvironment } from './encryptionKey';
+import { isKeyOf, keyFromEnvironment } from './encryptionKey';
 import {
   type Generation,
   generationId,
@@ -126,11 +126,12 @@ class OpenWorkspace implements Workspace {
   private closing: Promise<void> | undefined;
   /** Appends and changes of generation go one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
+  private settingsQueue: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly folder: string,
     private settings: Settings,
-    private readonly encryptionKey: EncryptionKey | undefined,
+    private readonly givenKey: EncryptionKey | undefined,
   ) {
     const start = { workerData: { folder } };
     this.writer = new ThreadLink(new Worker(new URL('./writer.js', import.meta.url), start), (event) =>
@@ -152,6 +153,15 @@ class OpenWorkspace implements Workspace {
     if (pointer.id === wanted.id) this.shown = this.replaying;
     await this.switchReader(pointer);
     this.enqueue(() => this.replayToEnd()).catch(() => {});
+  }
+
+  /** The key that was given at the start, as long as it is the one that the settings name. */
+  private get encryptionKey(): EncryptionKey | undefined {
+    const { givenKey } = this;
+    const { encryption } = this.settings;
+    return givenKey !== undefined && encryption !== null && isKeyOf(givenKey, encryption)
+      ? givenKey
+      : undefined;
   }
 
   private wanted(): Generation {
@@ -300,16 +310,22 @@ class OpenWorkspace implements Workspace {
   }
 
   async configure(change: Parameters<Workspace['configure']>[0]): Promise<void> {
-    await this.enqueue(() => this.applySettings({ ...this.settings, ...change }));
+    await this.applySettings(change);
     // A new generation is built behind what is on screen; callers who need it wait for `settled`.
     if (this.wanted().id !== this.inUse?.id) this.enqueue(() => this.replayToEnd()).catch(() => {});
   }
 
-  private async applySettings(settings: Settings): Promise<void> {
-    await writeSettings(this.folder, settings);
-    this.settings = settings;
-    await this.reader.call('setLabels', settings.labels);
-    this.notify(true);
+  /** Changes follow each other, but never wait for replay: a name must not take as long as a log. */
+  private applySettings(change: Partial<Settings>): Promise<void> {
+    const applied = this.settingsQueue.then(async () => {
+      const settings = { ...this.settings, ...change };
+      await writeSettings(this.folder, settings);
+      this.settings = settings;
+      await this.reader.call('setLabels', settings.labels);
+      this.notify(true);
+    });
+    this.settingsQueue = applied.catch(() => {});
+    return applied;
   }
 
   /** Encodes, signs and appends; replay follows by itself. */
@@ -335,7 +351,7 @@ class OpenWorkspace implements Workspace {
     const watched = [
       ...new Set([...this.settings.watched, ...(input.streams ?? checked.streams)]),
     ].sort() as Hex[];
-    await this.applySettings({ ...this.settings, watched });
+    await this.applySettings({ watched });
     await this.appendFile({ file, trustSenders, checked }, context);
     await this.replayToEnd();
     return summarizeImport(this.status(), (performance.now() - started) / 1000);
