@@ -11,9 +11,23 @@ const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** `0x` and lower-case hex of any length. */
 export function toHex(bytes: Uint8Array): Hex {
+  if (bytes.length > longestConcatenated) return longHex(bytes);
   let text = '0x';
   for (let i = 0; i < bytes.length; i++) text += hexDigits[bytes[i]!];
   return text as Hex;
+}
+
+/** Concatenation is quick for ids; for values of megabytes it takes seconds and gigabytes. */
+const longestConcatenated = 256;
+const digitCodes = encoder.encode('0123456789abcdef');
+
+function longHex(bytes: Uint8Array): Hex {
+  const codes = new Uint8Array(2 * bytes.length);
+  for (let i = 0; i < bytes.length; i++) {
+    codes[2 * i] = digitCodes[bytes[i]! >>> 4]!;
+    codes[2 * i + 1] = digitCodes[bytes[i]! & 0x0f]!;
+  }
+  return `0x${strictDecoder.decode(codes)}`;
 }
 
 /**

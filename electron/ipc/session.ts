@@ -30,8 +30,8 @@ export interface Session {
   close(): void;
 }
 
-/** Milliseconds after which a call is worth a line: it would be felt. */
-const slowCall = 40;
+/** Milliseconds after which a call is worth a line: it was felt. STREAMSCOPE_DEBUG shows those that nearly were. */
+const slowCall = process.env.STREAMSCOPE_DEBUG === undefined ? 400 : 40;
 
 const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hello'), token: z.string() }),
@@ -64,7 +64,12 @@ export function openSession({ engine, scope, send, hangUp }: SessionOptions): Se
       progress: (progress) => emit({ type: 'event', name: 'callProgress', data: { id, progress } }),
     });
     inFlight.delete(id);
-    emit({ type: 'reply', id, outcome });
+    try {
+      emit({ type: 'reply', id, outcome });
+    } catch (error) {
+      // An answer too large to be packed must not end the host.
+      emit({ type: 'reply', id, outcome: { ok: false, error: toEnvelope(error) } });
+    }
   }
 
   return {

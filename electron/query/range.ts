@@ -13,6 +13,8 @@ import { readValue } from './values';
 
 /** Keys are left out by length only in a fixed-width range; a page ends after this many rows all the same. */
 const longestScan = 100_000;
+/** A page ends after keys of so many bytes: a key can have 16 MB. */
+const longestKeys = 4 << 20;
 
 export function rangePage(context: QueryContext, input: CheckedInput<'range.page'>): Promise<RangePage> {
   return withState(context, input.at, async (state) => {
@@ -72,13 +74,15 @@ export async function scanRange(
   try {
     seekStart(walk, range, options);
     const found: LiveKey[] = [];
+    let keyBytes = 0;
     for (;;) {
       const live = await walk.next();
       if (live === undefined || isBeyond(live.key, range, options.reverse)) {
         return { found, next: undefined, rowsRead: walk.rowsRead };
       }
       if (inRange(live.key, range)) found.push(live);
-      if (found.length === options.limit || walk.rowsRead >= longestScan) {
+      keyBytes += live.key.length;
+      if (found.length === options.limit || walk.rowsRead >= longestScan || keyBytes >= longestKeys) {
         return { found, next: live.key, rowsRead: walk.rowsRead };
       }
     }

@@ -25,6 +25,9 @@ export function treeChildren(context: QueryContext, input: CheckedInput<'tree.ch
   });
 }
 
+/** A page ends after prefixes of so many bytes: a key can have 16 MB. */
+const longestPage = 4 << 20;
+
 /** The children of one prefix. */
 class Level {
   private readonly forward: LiveKeys;
@@ -46,11 +49,14 @@ class Level {
 
   async page(after: Uint8Array | undefined, limit: number): Promise<TreePage> {
     const nodes: TreeNode[] = [];
+    let bytes = 0;
     let found = after === undefined ? await this.firstAt(this.prefix, false) : await this.firstBehind(after);
     while (found !== undefined) {
-      if (nodes.length === limit) return { at: this.state.at, nodes, next: toHex(nodes.at(-1)!.prefix) };
+      if (nodes.length === limit || bytes >= longestPage)
+        return { at: this.state.at, nodes, next: toHex(nodes.at(-1)!.prefix) };
       const node = await this.childOf(found);
       nodes.push(node);
+      bytes += node.prefix.length;
       found = await this.firstBehind(node.prefix);
     }
     return { at: this.state.at, nodes, next: null };
