@@ -12,6 +12,8 @@ interface Props {
   error?: string;
   type?: 'text' | 'password';
   numeric?: boolean;
+  /** For a field that a person opens a dialog to type into. */
+  takesFocus?: boolean;
 }
 
 /** One line of text; its label is read by assistive tools and must also stand beside it or in the placeholder. */
@@ -24,6 +26,7 @@ export function TextField({
   error,
   type = 'text',
   numeric,
+  takesFocus = false,
 }: Props) {
   const errorId = useId();
   return (
@@ -31,6 +34,8 @@ export function TextField({
       <div className={styles.field} data-invalid={error !== undefined || undefined}>
         {icon && <Icon name={icon} size={14} />}
         <input
+          // biome-ignore lint/a11y/noAutofocus: only where what holds the field was opened to type in it
+          autoFocus={takesFocus}
           className={styles.input}
           type={type}
           inputMode={numeric ? 'numeric' : undefined}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { type Hex, parseHex, toHex } from '../../../../shared/bytes';
 import { streamsOptions } from '../../../api/queries';
@@ -92,9 +92,11 @@ function StreamChooser({ taken, onChoose }: ChooserProps) {
   const isUnknown = wanted !== '' && matching.length === 0 && typedId === undefined;
   return (
     <form
+      onKeyDownCapture={walk}
       onSubmit={(event) => {
         event.preventDefault();
-        const chosen = typedId ?? matching[0]?.streamId;
+        // Whoever typed nothing has chosen nothing.
+        const chosen = wanted === '' ? undefined : (typedId ?? matching[0]?.streamId);
         if (chosen !== undefined) onChoose(chosen);
       }}
     >
@@ -102,6 +104,7 @@ function StreamChooser({ taken, onChoose }: ChooserProps) {
         <TextField
           label="Stream"
           placeholder="Name, or 0x and 64 hex digits"
+          takesFocus
           value={typed}
           onChange={setTyped}
           {...(isUnknown && { error: 'No stream has this name; an id is 0x and 64 hex digits' })}
@@ -138,4 +141,13 @@ function StreamChooser({ taken, onChoose }: ChooserProps) {
       </ul>
     </form>
   );
+}
+
+/** Up and Down go from the field through the choices and back. */
+function walk(event: KeyboardEvent<HTMLFormElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, button')];
+  stops[stops.indexOf(event.target as HTMLElement) + step]?.focus();
+  event.preventDefault();
 }
