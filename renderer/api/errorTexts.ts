@@ -54,7 +54,8 @@ const texts: Texts = {
   cancelled: () => ({ title: 'Cancelled', advice: 'Nothing was changed.' }),
   closed: () => ({
     title: 'The engine is not connected',
-    advice: 'Streamscope tries again by itself. If it lasts, start the host again.',
+    advice:
+      'Streamscope tries again by itself. If it lasts, start the host again and open the address it prints.',
   }),
   storageFailed: () => ({
     title: 'The disk refused to read or write',

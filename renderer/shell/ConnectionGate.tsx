@@ -11,8 +11,8 @@ export function ConnectionGate({ children }: { children: ReactNode }) {
   if (state === 'noToken') {
     return (
       <Empty icon="link" title="This page needs its link">
-        Open the whole address that Streamscope printed when it started, with the part after #. It works only
-        once for each browser tab.
+        Open the whole address that Streamscope printed when it started, with the part after #. Each browser
+        tab needs it once, until Streamscope is started again.
       </Empty>
     );
   }
@@ -27,7 +27,8 @@ export function ConnectionGate({ children }: { children: ReactNode }) {
     <>
       {state === 'lost' && (
         <Notice tone="warning" title="The connection to Streamscope was lost.">
-          What you see may be old. It connects again by itself; if not, start the host again.
+          What you see may be old. It connects again by itself; if not, start the host again and open the
+          address it prints.
         </Notice>
       )}
       {children}
