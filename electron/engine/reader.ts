@@ -32,7 +32,8 @@ const handlers = {
   async setLabels(labels: QueryContext['labels']) {
     opened().setLabels(labels);
   },
-  query: ({ name, input }: { name: ReadCallName; input: never }) => opened().query(name, input),
+  query: ({ name, input }: { name: ReadCallName; input: never }, { signal }) =>
+    opened().query(name, input, signal),
   kv: (call: KvCall) => opened().kv(call),
   async close() {
     await core?.close();

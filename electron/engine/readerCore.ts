@@ -85,8 +85,12 @@ export class ReaderCore {
     await retire(before);
   }
 
-  query<Name extends ReadCallName>(name: Name, input: CheckedInput<Name>): Promise<CallOutput<Name>> {
-    return this.onState((context) => queries[name](context, input));
+  query<Name extends ReadCallName>(
+    name: Name,
+    input: CheckedInput<Name>,
+    signal?: AbortSignal,
+  ): Promise<CallOutput<Name>> {
+    return this.onState((context) => queries[name]({ ...context, signal }, input));
   }
 
   /** A read of the kv_* JSON-RPC. */
@@ -117,6 +121,7 @@ export class ReaderCore {
       streams,
       encryption: this.encryption,
       labels: this.labels,
+      signal: undefined,
     };
   }
 

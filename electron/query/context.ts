@@ -15,6 +15,8 @@ export interface QueryContext {
   state: Database;
   streams: WatchedStreams;
   encryption: EncryptionKey | undefined;
+  /** Of the caller, who may have lost interest. */
+  signal: AbortSignal | undefined;
   /** Names that people gave, by 0x-hex. */
   labels: { accounts: Record<string, string>; streams: Record<string, string> };
 }
@@ -25,7 +27,7 @@ export async function withState<Answer>(
   at: number | null,
   query: (state: StateReader) => Promise<Answer>,
 ): Promise<Answer> {
-  const state = StateReader.open(context.state, context.streams, at);
+  const state = StateReader.open(context.state, context.streams, at, context.signal);
   try {
     return await query(state);
   } finally {

@@ -2,6 +2,7 @@
 import { fromHex, startsWithBytes, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { Activity, LogPage, LogRow } from '../../shared/contract/outputs';
+import { StreamscopeError } from '../../shared/errors';
 import { type LogEntry, operationNames } from '../../shared/model';
 import { decodeVersion } from '../../shared/streamData';
 import { loadData } from '../replay/replayer';
@@ -23,6 +24,7 @@ export function logPage(context: QueryContext, input: CheckedInput<'log.page'>):
     let [from, to] = down ? [0, Math.min(nextSeq, (input.from ?? nextSeq) + 1)] : [input.from ?? 0, nextSeq];
     const rows: LogRow[] = [];
     for (let scanned = 0; scanned < longestScan; ) {
+      if (context.signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
       const entries = await candidates(context, input, from, to);
       for (const entry of entries) {
         scanned++;

@@ -3,6 +3,7 @@
  * Everything ordered (range, tree, getNext, dump) is built on it.
  */
 import { compareBytes, startsWithBytes } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
 import { decodeHistoryValue, type StoredValue } from './historyValue';
 import * as keys from './keys';
 import { readU64 } from './rowBytes';
@@ -104,6 +105,7 @@ export class LiveKeys {
     const ahead = this.ahead;
     this.ahead = undefined;
     if (ahead !== undefined) return ahead;
+    if (this.state.signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
     this.rowsRead++;
     return this.source.next();
   }

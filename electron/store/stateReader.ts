@@ -33,10 +33,17 @@ export class StateReader {
     readonly at: number,
     /** Whether `at` is all that is replayed, so that the latest table can be read. */
     readonly isLatest: boolean,
+    /** Ends long walks. */
+    readonly signal: AbortSignal | undefined,
   ) {}
 
   /** @param at null, or beyond what is replayed: the newest state */
-  static open(database: Database, streams: WatchedStreams, at: number | null): StateReader {
+  static open(
+    database: Database,
+    streams: WatchedStreams,
+    at: number | null,
+    signal?: AbortSignal,
+  ): StateReader {
     const snapshot = database.snapshot();
     const stored = getAt(database, positionKey, snapshot);
     const position =
@@ -45,7 +52,7 @@ export class StateReader {
         : decodePosition(stored);
     const newest = position.next - 1;
     const isLatest = at === null || at >= newest;
-    return new StateReader(database, streams, snapshot, position, isLatest ? newest : at, isLatest);
+    return new StateReader(database, streams, snapshot, position, isLatest ? newest : at, isLatest, signal);
   }
 
   close(): Promise<void> {
