@@ -6,7 +6,7 @@ import { Dialog } from '../components/Dialog';
 import { Fact, Facts } from '../components/Facts';
 import { Hash } from '../components/Hash';
 import { Verdict } from '../components/Verdict';
-import { formatCount } from '../format/numbers';
+import { formatCount, formatPlural } from '../format/numbers';
 import { encryptionWords, feederWord, signatureWords } from './sourceWords';
 import styles from './WorkspaceDialog.module.css';
 
@@ -40,7 +40,10 @@ export function WorkspaceDialog({ isOpen, onClose }: Props) {
             {formatCount(status.nextSeq - status.firstSeq)}
             {status.firstSeq > 0 && `, from seq ${formatCount(status.firstSeq)}: a late start`}
           </Fact>
-          <Fact name="Replayed up to">{formatCount(status.replayedTo)}</Fact>
+          <Fact name="Replayed">
+            {formatCount(status.replayedTo - status.firstSeq)} of{' '}
+            {formatPlural(status.nextSeq - status.firstSeq, 'entry', 'entries')}
+          </Fact>
           <Fact name="Live keys">{formatCount(status.liveKeys)}</Fact>
           <Fact name="Verdicts">
             <ul className={styles.verdicts}>

@@ -17,6 +17,8 @@ const height = 40;
 /** px a bar takes */
 const barPitch = 5;
 
+const noEntries = 'No entries yet';
+
 /** The global time slider: the activity of the whole log, and the seq whose state every view shows. */
 export function TimeSlider() {
   const status = useQuery(statusOptions()).data;
@@ -57,15 +59,21 @@ export function TimeSlider() {
 
   return (
     <section className={styles.bar} aria-label="Time">
-      <span className={styles.words}>State at</span>
-      <SeqField
-        seq={shown}
-        firstSeq={firstSeq}
-        newest={newest}
-        isPast={isPast}
-        onGo={(seq) => step(clamp(seq), false)}
-      />
-      <span className={styles.words}>of {formatCount(newest)}</span>
+      {isEmpty ? (
+        <span className={styles.words}>{status !== undefined && noEntries}</span>
+      ) : (
+        <>
+          <span className={styles.words}>State at</span>
+          <SeqField
+            seq={shown}
+            firstSeq={firstSeq}
+            newest={newest}
+            isPast={isPast}
+            onGo={(seq) => step(clamp(seq), false)}
+          />
+          <span className={styles.words}>of {formatCount(newest)}</span>
+        </>
+      )}
       <IconButton
         icon="chevronLeft"
         label="One entry back"
@@ -86,7 +94,7 @@ export function TimeSlider() {
         aria-valuemin={firstSeq}
         aria-valuemax={newest}
         aria-valuenow={shown}
-        aria-valuetext={isPast ? `seq ${shown} of ${newest}` : `latest, seq ${newest}`}
+        aria-valuetext={isEmpty ? noEntries : isPast ? `seq ${shown} of ${newest}` : `latest, seq ${newest}`}
         className={styles.track}
         data-past={isPast || undefined}
         data-dragging={isDragging || undefined}
