@@ -20,6 +20,7 @@ type Overlay = 'search' | 'shortcuts' | undefined;
 /** What stands around every view. */
 export function Shell() {
   const [overlay, setOverlay] = useState<Overlay>();
+  const [searched, setSearched] = useState('');
   const setAt = useSetAt();
   useTheme();
   useWhen();
@@ -47,7 +48,7 @@ export function Shell() {
         </ConnectionGate>
       </div>
       <StatusBar />
-      {overlay === 'search' && <SearchDialog onClose={close} />}
+      {overlay === 'search' && <SearchDialog text={searched} onText={setSearched} onClose={close} />}
       <ShortcutsDialog isOpen={overlay === 'shortcuts'} onClose={close} />
     </div>
   );

@@ -8,7 +8,8 @@ import { formatCount } from '../../format/numbers';
 import styles from './SearchDialog.module.css';
 
 const icons: Record<SearchHit['kind'], IconName> = {
-  key: 'key',
+  // Not the icon of a key: in the tree that marks special keys.
+  key: 'file',
   prefix: 'browse',
   stream: 'stream',
   account: 'person',

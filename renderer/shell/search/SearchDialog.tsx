@@ -11,9 +11,15 @@ import { HitRow } from './HitRow';
 import styles from './SearchDialog.module.css';
 import { useOpenHit } from './useOpenHit';
 
+interface Props {
+  /** What was typed last: a search goes on where it was left, or is typed over. */
+  text: string;
+  onText: (text: string) => void;
+  onClose: () => void;
+}
+
 /** One search for any identifier: keys, prefixes, streams, accounts, entries, transactions. */
-export function SearchDialog({ onClose }: { onClose: () => void }) {
-  const [text, setText] = useState('');
+export function SearchDialog({ text, onText, onClose }: Props) {
   const [active, setActive] = useState(0);
   const asked = useDeferredValue(text.trim());
   const at = useAt();
@@ -59,9 +65,10 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
               autoComplete="off"
               value={text}
               onChange={(event) => {
-                setText(event.target.value);
+                onText(event.target.value);
                 setActive(0);
               }}
+              onFocus={(event) => event.target.select()}
               onKeyDown={onKeyDown}
             />
             <Keys of="Esc" />
@@ -98,7 +105,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
                 : found.isPending
                   ? 'Searching…'
                   : hits.length === 0
-                    ? `Nothing is called or starts with “${asked}” at this seq.`
+                    ? `Nothing is called or starts with “${asked}” at this seq. Keys are found by their beginning.`
                     : 'Arrows choose, Enter opens.'}
           </p>
         </AriaDialog>
