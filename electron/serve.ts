@@ -1,5 +1,5 @@
 /** The browser host: the built renderer and the contract on loopback, for machines without Electron. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type HostRule, hostRule } from './ipc/allowedHosts';
@@ -9,8 +9,10 @@ import { builtPages, openPages, type Pages } from './pages';
 
 export interface ServeOptions {
   engine: Engine;
-  /** 0, the default, picks a free one. */
+  /** 0 picks a free one. Without it each workspace has its own, as long as that is free. */
   port?: number;
+  /** Of the workspace: browsers keep drafts and settings by address, so its address should stay the same. */
+  folder?: string;
   /** Names besides the loopback ones that a page may be asked for under. */
   allowHosts?: readonly string[];
   /** Folder of the built renderer. */
@@ -36,7 +38,7 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
     });
   });
   const closeSockets = acceptWebSockets({ server, path: '/ws', engine: options.engine, token, hosts });
-  const port = await listening(server, options.port ?? 0);
+  const port = await listenOn(server, options);
   return {
     url: `http://127.0.0.1:${port}/#token=${token}`,
     async close() {
@@ -74,6 +76,16 @@ function refuse(response: ServerResponse, status: number, text: string): void {
     'cache-control': 'no-store',
   });
   response.end(`${text}\n`);
+}
+
+function listenOn(server: Server, { port, folder }: ServeOptions): Promise<number> {
+  if (port !== undefined || folder === undefined) return listening(server, port ?? 0);
+  return listening(server, steadyPort(folder)).catch(() => listening(server, 0));
+}
+
+/** From 20,000 to 39,999: below what systems give out by themselves. */
+function steadyPort(folder: string): number {
+  return 20_000 + (createHash('sha256').update(folder).digest().readUInt32BE() % 20_000);
 }
 
 function listening(server: Server, port: number): Promise<number> {

@@ -1,4 +1,6 @@
 /** A workspace for one command: the explorer's that has it open, through its private socket, or our own. */
+
+import type { Client } from '../../shared/contract/client';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract';
 import type { Progress } from '../../shared/contract/outputs';
 import { fromEnvelope } from '../../shared/errors';
@@ -24,6 +26,7 @@ export interface SessionOptions {
 export async function openSession(folder: string, options: SessionOptions = {}): Promise<Session> {
   const client = await connectLocal(folder);
   if (client !== undefined) {
+    await replayed(client);
     return {
       call: (name, input, onProgress) => client.call(name, input, { signal: options.signal, onProgress }),
       close: async () => client.close(),
@@ -39,6 +42,24 @@ export async function openSession(folder: string, options: SessionOptions = {}):
     },
     close: () => workspace.close(),
   };
+}
+
+/** Resolves when the explorer has replayed its log, or cannot: answers are about the whole of it here too. */
+async function replayed(client: Client): Promise<void> {
+  for (;;) {
+    let stop = () => {};
+    const change = new Promise<void>((resolve) => {
+      stop = client.on('changed', () => resolve());
+    });
+    try {
+      const { replayedTo, nextSeq, progress, fault, waitingFor } = await client.call('workspace.status', {});
+      const rests = replayedTo >= nextSeq || fault !== null || waitingFor !== null;
+      if (rests && progress === null) return;
+      await change;
+    } finally {
+      stop();
+    }
+  }
 }
 
 /** Opens, works, and closes whatever happens. */

@@ -1,5 +1,6 @@
 /** Commands that change a workspace, check it, or serve it. */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseHex } from '../../shared/bytes';
@@ -33,6 +34,7 @@ export async function importCommand(argv: string[]): Promise<void> {
       .map((id) => readId(id.trim(), '--streams', 32)),
     trustSenders: args.flag('trust-senders'),
   };
+  const wasMissing = !existsSync(folder);
   const isNew = await isMissingOrEmpty(folder);
   const signal = stopSignal();
   let nothingKept = false;
@@ -50,7 +52,7 @@ export async function importCommand(argv: string[]): Promise<void> {
     });
   } finally {
     // A workspace that was made for a file that was refused is not left behind.
-    if (isNew && nothingKept) await clear(folder);
+    if (isNew && nothingKept) await clear(folder, wasMissing);
   }
 }
 
@@ -58,9 +60,10 @@ async function isMissingOrEmpty(folder: string): Promise<boolean> {
   return (await readdir(folder).catch(() => [])).length === 0;
 }
 
-async function clear(folder: string): Promise<void> {
+async function clear(folder: string, wasMissing: boolean): Promise<void> {
   for (const name of ['log', 'state', 'workspace.json'])
     await rm(resolve(folder, name), { recursive: true, force: true });
+  if (wasMissing) await rmdir(folder);
 }
 
 /** A line that counts up in a terminal; silence elsewhere. */
@@ -92,7 +95,7 @@ export async function serveCommand(argv: string[]): Promise<void> {
     },
     [],
   );
-  const [port, kvPort] = [args.port('port') ?? 0, args.port('kv-port')];
+  const [port, kvPort] = [args.port('port'), args.port('kv-port')];
   const stop = stopSignal();
   const folder = args.workspace();
   // A workspace to compose in begins here: an empty log of its own.
@@ -101,7 +104,7 @@ export async function serveCommand(argv: string[]): Promise<void> {
   const endings = [() => hosted.close()];
   try {
     const allowHosts = args.text('allow-host')?.split(',');
-    const host = await onPort(port, serve({ engine: hosted.engine, port, allowHosts }));
+    const host = await onPort(port, serve({ ...hosted, port, allowHosts }));
     endings.unshift(() => host.close());
     const answer = (call: KvCall) => hosted.engine.kv(call);
     const kv = kvPort === undefined ? undefined : await onPort(kvPort, serveKv(answer, kvPort));
@@ -119,7 +122,7 @@ export async function serveCommand(argv: string[]): Promise<void> {
 }
 
 /** A port that somebody else has is a fault of this command, not a defect. */
-async function onPort<Server>(port: number, server: Promise<Server>): Promise<Server> {
+async function onPort<Server>(port: number | undefined, server: Promise<Server>): Promise<Server> {
   try {
     return await server;
   } catch (error) {

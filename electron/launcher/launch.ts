@@ -46,7 +46,7 @@ async function runDesktop(folder: string | undefined, stop: AbortSignal): Promis
 
 async function runInBrowser(folder: string | undefined, stop: AbortSignal): Promise<void> {
   const workspace = await hostWorkspace(folder ?? (await ensureSampleWorkspace()));
-  const host = await serve({ engine: workspace.engine });
+  const host = await serve(workspace);
   console.log(host.url);
   if (hasDisplay()) openBrowser(host.url);
   await untilAborted(stop);

@@ -64,8 +64,12 @@ export class TestNode {
   }
 
   /** A query as it comes through the contract: checked, defaults filled in. */
-  query<Name extends ReadCallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
-    return this.reader.query(name, contract[name].input.parse(input) as CheckedInput<Name>);
+  query<Name extends ReadCallName>(
+    name: Name,
+    input: CallInput<Name>,
+    signal?: AbortSignal,
+  ): Promise<CallOutput<Name>> {
+    return this.reader.query(name, contract[name].input.parse(input) as CheckedInput<Name>, signal);
   }
 
   /** A call of the kv_* JSON-RPC. */

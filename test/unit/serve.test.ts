@@ -175,3 +175,15 @@ test('gives every host a token of its own', async () => {
   expect(new URL(other.url).hash).not.toBe(`#token=${token}`);
   await other.close();
 });
+
+test('a workspace keeps its address, unless somebody has it', async () => {
+  const origin = ({ url }: BrowserHost) => new URL(url).origin;
+  const options = { engine, pages: join(folder, 'pages'), folder };
+  const first = await serve(options);
+  const second = await serve(options);
+  expect(origin(second)).not.toBe(origin(first));
+  await first.close();
+  const third = await serve(options);
+  expect(origin(third)).toBe(origin(first));
+  await Promise.all([second.close(), third.close()]);
+});

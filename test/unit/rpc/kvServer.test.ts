@@ -149,3 +149,21 @@ test('a batch is answered in order, each call for itself', async () => {
     { id: 2, error: { code: -32603 } },
   ]);
 });
+
+test('a page elsewhere gets no answer and causes no work', async () => {
+  const before = calls.length;
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'kv_getStatus' });
+  const reply = await ask({ headers: { origin: 'http://elsewhere.example' }, body });
+  expect(reply.status).toBe(403);
+  expect(calls.length).toBe(before);
+});
+
+test('absurd batches and numbers are refused before they cost anything', async () => {
+  const before = calls.length;
+  const call = { jsonrpc: '2.0', id: 1, method: 'kv_getStatus', params: [] };
+  const batch = await ask({ body: JSON.stringify(Array.from({ length: 1001 }, () => call)) });
+  expect(JSON.parse(batch.body)).toMatchObject({ error: { code: -32600, data: 'at most 1000 calls' } });
+  const number = await ask({ body: `{"jsonrpc":"2.0","id":${'9'.repeat(5000)},"method":"kv_getStatus"}` });
+  expect(JSON.parse(number.body)).toMatchObject({ error: { code: -32700 } });
+  expect(calls.length).toBe(before);
+});
