@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { WorkspaceStatus } from '../../../shared/contract/outputs';
 import { statusOptions } from '../../api/queries';
 import { Button } from '../../components/Button';
@@ -30,7 +31,8 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
   const { search, open } = useCompose();
   const { store } = drafts;
   const prefill = usePrefill(store);
-  const makeDraft = useNewDraft(store);
+  const emptyDraft = useNewDraft();
+  const toName = useRef<string>(undefined);
   const shown =
     drafts.drafts.find((draft) => draft.id === search.draft) ??
     drafts.drafts.find((draft) => draft.sent === null) ??
@@ -39,8 +41,10 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
 
   const add = (draft: Draft, what: string) => {
     store.change(what, (all) => [draft, ...all]);
+    toName.current = draft.id;
     open(draft.id);
   };
+  const makeDraft = () => add(emptyDraft(), 'New draft');
   const remove = (id: string) => store.change('Delete draft', (all) => all.filter((each) => each.id !== id));
   return (
     <div className={styles.compose}>
@@ -66,6 +70,7 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
           draft={shown}
           drafts={drafts}
           status={status}
+          toName={toName}
           onCopy={() => add(copyOfDraft(shown), 'Duplicate draft')}
           onDelete={() => remove(shown.id)}
         />

@@ -6,19 +6,16 @@ import { keyOptions, streamsOptions } from '../../api/queries';
 import { keyParts } from '../../format/keyParts';
 import { useAt } from '../../router/at';
 import { decodeAs, detectDecoder } from '../browse/value/decode';
-import { type DraftRow, newDraft, newRow } from './drafts/draft';
+import { type Draft, type DraftRow, newDraft, newRow } from './drafts/draft';
 import type { DraftStore } from './drafts/draftStore';
 import { useCompose } from './useCompose';
 
-/** Makes an empty draft and opens it; with one watched stream that is the stream of the draft. */
-export function useNewDraft(store: DraftStore): () => void {
-  const { open } = useCompose();
+/** An empty draft; with one watched stream that is the stream of the draft. */
+export function useNewDraft(): () => Draft {
   const streams = useQuery(streamsOptions(null)).data?.streams.filter((stream) => stream.watched) ?? [];
   return () => {
     const [only] = streams;
-    const draft = newDraft(streams.length === 1 && only ? { streams: [only.streamId] } : {});
-    store.change('New draft', (drafts) => [draft, ...drafts]);
-    open(draft.id);
+    return newDraft(streams.length === 1 && only ? { streams: [only.streamId] } : {});
   };
 }
 

@@ -22,10 +22,12 @@ interface Props {
   judged: Judged;
   signer: SignerAccount;
   onOpenRow: (rowId: string) => void;
+  /** The button for it goes away: the focus needs another place. */
+  onWatch: () => void;
 }
 
 /** What a person should know before signing: what it founds, what is not checked, what cannot be taken back. */
-export function BeforeYouSign({ draft, judged, signer, onOpenRow }: Props) {
+export function BeforeYouSign({ draft, judged, signer, onOpenRow, onWatch }: Props) {
   const { account } = signer;
   const { answer, encoded } = judged;
   const adminless = useAdminless(judged, account);
@@ -42,7 +44,7 @@ export function BeforeYouSign({ draft, judged, signer, onOpenRow }: Props) {
         : entry <SeqLink seq={seq} /> wrote this key after you last edited the row.
       </Note>
     )),
-    answer.unwatched.length > 0 && <Unwatched key="unwatched" streams={answer.unwatched} />,
+    answer.unwatched.length > 0 && <Unwatched key="unwatched" streams={answer.unwatched} onWatch={onWatch} />,
     ...answer.founds.map((streamId) => (
       <Note key={streamId} tone="info">
         <strong>It founds the stream</strong> <StreamName streamId={streamId} />: you become its admin.
@@ -105,7 +107,7 @@ function StreamName({ streamId }: { streamId: Hex }) {
   return streamLabel(streamId) ?? <Hash hex={streamId} />;
 }
 
-function Unwatched({ streams }: { streams: Hex[] }) {
+function Unwatched({ streams, onWatch }: { streams: Hex[]; onWatch: () => void }) {
   const watch = useMutation({ mutationFn: () => connection.call('streams.watch', { add: streams }) });
   return (
     <li className={styles.item} data-tone="warning">
@@ -119,7 +121,14 @@ function Unwatched({ streams }: { streams: Hex[] }) {
           </span>
         ))}
         . Such an entry would be skipped.{' '}
-        <Button look="link" isDisabled={watch.isPending} onPress={() => watch.mutate()}>
+        <Button
+          look="link"
+          isDisabled={watch.isPending}
+          onPress={() => {
+            watch.mutate();
+            onWatch();
+          }}
+        >
           {watch.isPending || watch.isSuccess ? 'Watching, the state is built again' : 'Watch and replay'}
         </Button>
         {watch.error && <span role="alert"> {errorText(watch.error).advice}</span>}

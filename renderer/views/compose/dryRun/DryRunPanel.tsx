@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { SignerAccount, WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { Button } from '../../../components/Button';
 import { Fault } from '../../../components/Fault';
@@ -30,12 +31,15 @@ interface Props {
 /** What would become of the draft if it landed now, and the way to sign it. */
 export function DryRunPanel({ draft, encoded, dryRun, sender, status, store, onOpenRow }: Props) {
   const { judged } = dryRun;
+  const heading = useRef<HTMLHeadingElement>(null);
   const signer = sender.chosen;
   const isJudged = encoded.problems.length === 0 && signer !== undefined;
   return (
     <section className={styles.panel} aria-label="Dry run">
       <div className={panel.toolbar}>
-        <h2>Dry run</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          Dry run
+        </h2>
         <span className={panel.spacer} />
         {isJudged && judged && (
           <span className={styles.at} data-current={dryRun.isCurrent || undefined}>
@@ -67,6 +71,7 @@ export function DryRunPanel({ draft, encoded, dryRun, sender, status, store, onO
             signer={signer}
             isCurrent={dryRun.isCurrent}
             onOpenRow={onOpenRow}
+            onWatch={() => heading.current?.focus()}
           />
         )}
       </div>
@@ -88,14 +93,15 @@ interface JudgementProps {
   signer: SignerAccount;
   isCurrent: boolean;
   onOpenRow: (rowId: string) => void;
+  onWatch: () => void;
 }
 
-function Judgement({ draft, judged, signer, isCurrent, onOpenRow }: JudgementProps) {
+function Judgement({ draft, judged, signer, isCurrent, onOpenRow, onWatch }: JudgementProps) {
   return (
     <div className={styles.judgement} data-stale={!isCurrent || undefined}>
       <VerdictBanner answer={judged.answer} />
       <Failures draft={draft} judged={judged} account={signer.account} onOpenRow={onOpenRow} />
-      <BeforeYouSign draft={draft} judged={judged} signer={signer} onOpenRow={onOpenRow} />
+      <BeforeYouSign draft={draft} judged={judged} signer={signer} onOpenRow={onOpenRow} onWatch={onWatch} />
       <MustStayTrue judged={judged} account={signer.account} />
     </div>
   );

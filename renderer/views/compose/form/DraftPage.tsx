@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { Button, IconButton } from '../../../components/Button';
 import panel from '../../../components/Panel.module.css';
@@ -19,12 +19,14 @@ interface Props {
   draft: Draft;
   drafts: Drafts;
   status: WorkspaceStatus;
+  /** Id of the draft that was just made: its page takes the focus to its name, once. */
+  toName: RefObject<string | undefined>;
   onCopy: () => void;
   onDelete: () => void;
 }
 
 /** One draft: its form, and beside it what would become of it. */
-export function DraftPage({ draft, drafts, status, onCopy, onDelete }: Props) {
+export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete }: Props) {
   const { store } = drafts;
   const at = useAt();
   const seen = at ?? status.replayedTo - 1;
@@ -39,11 +41,19 @@ export function DraftPage({ draft, drafts, status, onCopy, onDelete }: Props) {
   const problem = (field: 'streams' | 'version' | 'rows') =>
     encoded.problems.find((each) => each.rowId === null && each.field === field)?.reason;
 
+  const name = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (toName.current !== draft.id) return;
+    toName.current = undefined;
+    name.current?.focus();
+  }, [toName, draft.id]);
+
   return (
     <div className={styles.page}>
       <section className={panel.panel} aria-label="Draft">
         <div className={panel.toolbar}>
           <input
+            ref={name}
             className={styles.name}
             aria-label="Name of the draft"
             value={draft.name}

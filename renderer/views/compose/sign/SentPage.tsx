@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { entryOptions } from '../../../api/queries';
 import { AccountName } from '../../../components/AccountName';
 import { Button, IconButton } from '../../../components/Button';
@@ -25,6 +25,11 @@ interface Props {
 export function SentPage({ draft, sent, onCopy, onDelete }: Props) {
   const { data, error, refetch } = useQuery(entryOptions(sent.seq));
   const verdict = data?.verdict;
+  const way = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    // The review that this page replaces leaves the focus nowhere.
+    if (document.activeElement === document.body) way.current?.focus();
+  }, []);
   return (
     <section className={panel.panel} aria-label="Sent batch">
       <div className={panel.toolbar}>
@@ -36,7 +41,7 @@ export function SentPage({ draft, sent, onCopy, onDelete }: Props) {
         <IconButton icon="trash" label="Delete from this list" onPress={onDelete} />
       </div>
       <div className={styles.sent}>
-        <ol className={styles.way} aria-label="Way into the log" aria-live="polite">
+        <ol ref={way} className={styles.way} aria-label="Way into the log" aria-live="polite" tabIndex={-1}>
           <WayStep icon="sign" isDone title="Signed">
             by <AccountName account={sent.sender} /> <Time at={Math.floor(sent.at / 1000)} form="full" />
           </WayStep>
