@@ -151,7 +151,8 @@ function refused(error: unknown, line: number, pass: Pass): unknown {
   if (!(error instanceof StreamscopeError) || error.code !== 'badInput') return error;
   const { field, reason } = (error as StreamscopeError<'badInput'>).data;
   const kept = pass === 'check' ? 'Nothing was imported.' : 'The file was changed while it was imported.';
-  const message = `Line ${line}, ${field}: ${reason}. ${kept}`;
+  const where = line === 1 && field === 'file' ? field : `Line ${line}, ${field}`;
+  const message = `${where}: ${reason}. ${kept}`;
   return new StreamscopeError('importRefused', { line, field, reason }, message, { cause: error });
 }
 

@@ -30,13 +30,15 @@ export function dumpPage(context: QueryContext, input: CheckedInput<'state.dump'
       : await liveAfter(state, stream, after);
     const rows: DumpRow[] = [];
     let bytes = 0;
-    for (const { key, seq, stored } of page.rows) {
+    for (const [index, { key, seq, stored }] of page.rows.entries()) {
       const value = readValue(context, { seq, stored });
       const sha256 = toHex(createHash('sha256').update(value).digest());
       rows.push({ key, version: seq, size: stored.size, sha256, value: input.values ? value : null });
       bytes += value.length;
-      // A page of huge values ends early, but never inside a key's versions.
-      if (bytes > pageBytes && !input.history) return { at: state.at, rows, next: toHex(key) };
+      // A page of huge values ends early, but never between what belongs together.
+      const next = page.rows[index + 1]?.key;
+      const canEnd = next !== undefined && !(input.history && inSameGroup(storedKey(next), storedKey(key)));
+      if (bytes > pageBytes && canEnd) return { at: state.at, rows, next: toHex(key) };
     }
     return { at: state.at, rows, next: page.more ? toHex(rows.at(-1)!.key) : null };
   });
