@@ -1,13 +1,13 @@
-import { formatClock, formatTime, formatTimeFull, formatTimeShort } from '../format/time';
+import { formatTime, formatTimeFull, formatTimeShort } from '../format/time';
 import { useSettings } from '../settings/settings';
 
 interface Props {
   /** Unix seconds; null where the log does not know. */
   at: number | null;
-  form?: 'normal' | 'short' | 'clock' | 'full';
+  form?: 'normal' | 'short' | 'full';
 }
 
-const forms = { normal: formatTime, short: formatTimeShort, clock: formatClock, full: formatTimeFull };
+const forms = { normal: formatTime, short: formatTimeShort, full: formatTimeFull };
 
 export function Time({ at, form = 'normal' }: Props) {
   const { zone } = useSettings();

@@ -42,12 +42,6 @@ export function formatTimeShort(unixSeconds: number, zone: TimeZone): string {
   return `${parts.day} ${months[parts.month]}, ${parts.clock}`;
 }
 
-/** 06:57:46 */
-export function formatClock(unixSeconds: number, zone: TimeZone): string {
-  const parts = split(unixSeconds, zone);
-  return `${parts.clock}:${parts.seconds}`;
-}
-
 /** 3 Nov 2026, 06:57:46 UTC: everything, for details and tooltips. */
 export function formatTimeFull(unixSeconds: number, zone: TimeZone): string {
   const parts = split(unixSeconds, zone);

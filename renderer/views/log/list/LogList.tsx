@@ -15,7 +15,7 @@ import { useIsWide } from '../useIsWide';
 import { useLog } from '../useLog';
 import styles from './LogList.module.css';
 import { LogToolbar } from './LogToolbar';
-import { allColumns, fewColumns, wideColumns } from './logColumns';
+import { allColumns, fewColumns } from './logColumns';
 import { SearchFoot } from './SearchFoot';
 import { TailBar } from './TailBar';
 import { usePlace } from './usePlace';
@@ -130,7 +130,7 @@ function Rows({ rows, tail, newest, linked, onSelect, onFollow }: RowsProps) {
     <div className={styles.rows} onKeyDownCapture={onKeyDown}>
       <VirtualTable<LogRow>
         label="Entries of the log"
-        columns={search.entry === undefined ? allColumns : isWide ? wideColumns : fewColumns}
+        columns={search.entry === undefined || isWide ? allColumns : fewColumns}
         count={rows.count}
         rowAt={rows.rowAt}
         selected={selected !== undefined && rows.seqAt(selected) === search.entry ? selected : null}

@@ -18,12 +18,6 @@ const seq: Column<LogRow> = {
   align: 'end',
   render: (row) => <span className={styles.seq}>{formatCount(row.seq)}</span>,
 };
-const clock: Column<LogRow> = {
-  id: 'time',
-  title: 'Time',
-  track: '60px',
-  render: (row) => <Time at={row.timestamp} form="clock" />,
-};
 const time: Column<LogRow> = {
   id: 'time',
   title: 'Time',
@@ -83,10 +77,8 @@ const bytes: Column<LogRow> = {
   render: (row) => formatCount(row.size),
 };
 
-export const fewColumns = [seq, clock, sender, verdict, subject];
-const rest = [sender, verdict, subject, stream, saw, parts, bytes];
-export const wideColumns = [seq, clock, ...rest];
-export const allColumns = [seq, time, ...rest];
+export const fewColumns = [seq, time, sender, verdict, subject];
+export const allColumns = [...fewColumns, stream, saw, parts, bytes];
 
 /** The version field; a seq that the log had not reached is said so, because it has up to twenty digits. */
 function Saw({ row: { seq, version } }: { row: LogRow }) {
