@@ -7,6 +7,8 @@ import { badInput, StreamscopeError } from '../../shared/errors';
 
 const settingsFormat = 1;
 const fileName = 'workspace.json';
+/** Settings on their way in: all that a start that was killed at once leaves in a new folder. */
+export const unfinishedSettings = `${fileName}.new`;
 
 const settingsSchema = z.object({
   format: z.number().int(),
@@ -75,7 +77,7 @@ function refuseNewerFormat(stored: unknown): void {
 
 export async function writeSettings(folder: string, settings: Settings): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const file = join(folder, fileName);
-  await writeFile(`${file}.new`, `${JSON.stringify(settings, null, 2)}\n`, { flush: true });
-  await rename(`${file}.new`, file);
+  const unfinished = join(folder, unfinishedSettings);
+  await writeFile(unfinished, `${JSON.stringify(settings, null, 2)}\n`, { flush: true });
+  await rename(unfinished, join(folder, fileName));
 }

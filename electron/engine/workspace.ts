@@ -35,7 +35,7 @@ import {
   removeOtherGenerations,
   swapPointer,
 } from './generation';
-import { newSettings, readSettings, type Settings, writeSettings } from './settings';
+import { newSettings, readSettings, type Settings, unfinishedSettings, writeSettings } from './settings';
 import { Signer } from './signer';
 import { describeWorkspace, lockedFault, summarizeImport } from './status';
 import { submitBatch } from './submit';
@@ -74,7 +74,7 @@ export async function openWorkspace(folder: string, options: OpenOptions = {}): 
     await mkdir(folder, { recursive: true }).catch(() => {
       throw noWorkspace(folder, 'No folder can be made there for a workspace.');
     });
-    if ((await readdir(folder)).length > 0)
+    if ((await readdir(folder)).some((name) => name !== unfinishedSettings))
       throw noWorkspace(folder, 'This folder has other files in it, and no workspace.');
     settings = newSettings(folder);
     await writeSettings(folder, settings);

@@ -1,7 +1,7 @@
 /** What a person sees when an import goes wrong, and that nothing is lost or left behind. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -25,6 +25,12 @@ const importFile = (file: string, ...args: string[]) =>
   runCommand(['import', file, '-w', workspace, ...args]);
 
 describe('a new workspace', slow, () => {
+  test('is made where a start was killed before its settings were whole', async () => {
+    await mkdir(workspace);
+    await writeFile(join(workspace, 'workspace.json.new'), '{');
+    expect(await importFile(await writeExchangeFile(folder, lines))).toMatchObject({ code: 0 });
+  });
+
   test('is not left behind by a file that is refused', async () => {
     const wrong = await writeExchangeFile(folder, [...lines, { ...lines[0]!, seq: 7 }]);
     expect(await importFile(wrong)).toEqual({
@@ -38,7 +44,7 @@ describe('a new workspace', slow, () => {
       1,
       expect.stringMatching(/^streamscope: Line \d, file: does not read: /),
     ]);
-    expect(await readdir(workspace)).toEqual([]);
+    expect(existsSync(workspace)).toBe(false);
   });
 
   test('of an empty file has no entries', async () => {
