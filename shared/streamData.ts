@@ -52,12 +52,13 @@ export interface DecodeFault {
 
 export type Decoded<Value> = { ok: true; value: Value; end: number } | { ok: false; fault: DecodeFault };
 
-/** A write as metadata only: `offset` and `size` say where its value lies in the data. */
+/** A write as metadata only: `offset` and `size` say where its value lies in the data, `index` which write it is. */
 export interface WriteSpan {
   streamId: Uint8Array;
   key: Uint8Array;
   offset: number;
   size: number;
+  index: number;
 }
 
 /** Whether opcodes carry a key and an account (protocol a.2). */
@@ -92,6 +93,10 @@ class Fault extends Error {
 /** Reads fields in order; every read past the end is a Fault that names the field. */
 class Cursor {
   private readonly view: DataView;
+  /** The list that is read, for the names of fields; empty outside of lists. */
+  part = '';
+  index = 0;
+  private lastStreamId: Uint8Array = emptyBytes;
 
   constructor(
     readonly data: Uint8Array,
@@ -108,7 +113,8 @@ class Cursor {
   }
 
   fault(kind: DecodeFaultKind, field: string, offset = this.offset, referenceWouldGoOn = false): Fault {
-    return new Fault({ kind, offset, field, referenceWouldGoOn });
+    const name = this.part === '' ? field : `${this.part}[${this.index}].${field}`;
+    return new Fault({ kind, offset, field: name, referenceWouldGoOn });
   }
 
   bytes(length: number, field: string): Uint8Array {
@@ -124,6 +130,12 @@ class Cursor {
     return this.view.getBigUint64(this.take(8, field));
   }
 
+  /** A u64 as a number: exact as far as any length can be true, and never less than it is. */
+  length(field: string): number {
+    const start = this.take(8, field);
+    return this.view.getUint32(start) * 0x100000000 + this.view.getUint32(start + 4);
+  }
+
   count(field: string): number {
     const start = this.take(4, field);
     const count = this.view.getUint32(start);
@@ -131,15 +143,35 @@ class Cursor {
     return count;
   }
 
-  streamId(field: string): Uint8Array {
-    return this.bytes(streamIdLength, field);
+  /** Items in a row are mostly of one stream, and then share one object: views of bytes are what decoding costs. */
+  streamId(): Uint8Array {
+    const start = this.take(streamIdLength, 'streamId');
+    const last = this.lastStreamId;
+    if (last.length === streamIdLength && this.holds(last, start)) return last;
+    this.lastStreamId = this.data.subarray(start, start + streamIdLength);
+    return this.lastStreamId;
   }
 
-  key(field: string): Uint8Array {
-    const start = this.take(3, field);
+  private holds(bytes: Uint8Array, start: number): boolean {
+    for (let i = 0; i < bytes.length; i++) if (bytes[i] !== this.data[start + i]) return false;
+    return true;
+  }
+
+  key(): Uint8Array {
+    const start = this.take(3, 'key');
     const length = (this.view.getUint8(start) << 16) | this.view.getUint16(start + 1);
-    if (length === 0) throw this.fault('invalid', field, start);
-    return this.bytes(length, field);
+    if (length === 0) throw this.fault('invalid', 'key', start);
+    return this.bytes(length, 'key');
+  }
+
+  /** A count and as many items; nothing is allocated for items that are only claimed. */
+  list<Item>(part: string, countField: string, read: () => Item): Item[] {
+    const count = this.count(countField);
+    const items: Item[] = [];
+    this.part = part;
+    for (this.index = 0; this.index < count; this.index++) items.push(read());
+    this.part = '';
+    return items;
   }
 }
 
@@ -161,38 +193,29 @@ export function decodeVersion(data: Uint8Array): Decoded<bigint> {
 
 /** The read set, from `offset`. */
 export function decodeReads(data: Uint8Array, offset: number): Decoded<ReadItem[]> {
-  return decode(data, offset, (cursor) => {
-    const count = cursor.count('readCount');
-    const reads: ReadItem[] = [];
-    for (let i = 0; i < count; i++) {
-      reads.push({ streamId: cursor.streamId(`reads[${i}].streamId`), key: cursor.key(`reads[${i}].key`) });
-    }
-    return reads;
-  });
+  return decode(data, offset, (cursor) =>
+    cursor.list('reads', 'readCount', () => ({ streamId: cursor.streamId(), key: cursor.key() })),
+  );
 }
 
 /** The write set, from `offset`: all metadata, and where each value lies. */
 export function decodeWrites(data: Uint8Array, offset: number): Decoded<WriteSpan[]> {
   return decode(data, offset, (cursor) => {
-    const count = cursor.count('writeCount');
-    const items: { streamId: Uint8Array; key: Uint8Array; length: bigint; at: number }[] = [];
-    for (let i = 0; i < count; i++) {
-      const streamId = cursor.streamId(`writes[${i}].streamId`);
-      const key = cursor.key(`writes[${i}].key`);
-      items.push({ streamId, key, at: cursor.offset, length: cursor.u64(`writes[${i}].valueLength`) });
-    }
-    const end = BigInt(data.length);
-    let at = BigInt(cursor.offset);
-    const writes: WriteSpan[] = [];
-    for (const [i, item] of items.entries()) {
-      if (item.length > end - at) {
-        const goesOn = referenceStores(BigInt(cursor.offset), items, end);
-        throw cursor.fault('invalid', `writes[${i}].valueLength`, item.at, goesOn);
+    // Until the values are placed, `offset` is where the length stands.
+    const writes = cursor.list('writes', 'writeCount', (): WriteSpan => {
+      const streamId = cursor.streamId();
+      const key = cursor.key();
+      const at = cursor.offset;
+      return { streamId, key, offset: at, size: cursor.length('valueLength'), index: cursor.index };
+    });
+    for (const [i, write] of writes.entries()) {
+      if (write.size > data.length - cursor.offset) {
+        const goesOn = referenceStores(data, cursor.offset, writes, i);
+        throw cursor.fault('invalid', `writes[${i}].valueLength`, write.offset, goesOn);
       }
-      writes.push({ streamId: item.streamId, key: item.key, offset: Number(at), size: Number(item.length) });
-      at += item.length;
+      write.offset = cursor.offset;
+      cursor.offset += write.size;
     }
-    cursor.offset = Number(at);
     return writes;
   });
 }
@@ -200,43 +223,42 @@ export function decodeWrites(data: Uint8Array, offset: number): Decoded<WriteSpa
 /**
  * Whether the reference node would store these values. It checks the sum of all lengths, added modulo 2^64, against
  * the data's end, and its database holds the bounds of the values it keeps as signed 64-bit numbers (protocol a.1).
+ * @param next where the first value that does not fit would begin
+ * @param placed how many of the writes have their place
  */
 function referenceStores(
-  start: bigint,
-  items: readonly { streamId: Uint8Array; key: Uint8Array; length: bigint }[],
-  end: bigint,
+  data: Uint8Array,
+  next: number,
+  writes: readonly WriteSpan[],
+  placed: number,
 ): boolean {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const kept = new Map<string, bigint>();
-  let at = start;
-  for (const { streamId, key, length } of items) {
-    const next = (at + length) & maxU64;
-    kept.set(toHex(streamId) + toHex(key), at > next ? at : next);
-    at = next;
+  let at = BigInt(next);
+  for (const { streamId, key, offset, size } of writes.slice(0, placed))
+    kept.set(toHex(streamId) + toHex(key), BigInt(offset + size));
+  for (const { streamId, key, offset } of writes.slice(placed)) {
+    const end = (at + view.getBigUint64(offset)) & maxU64;
+    kept.set(toHex(streamId) + toHex(key), at > end ? at : end);
+    at = end;
   }
-  return at <= end && [...kept.values()].every((bound) => bound <= 0x7fffffffffffffffn);
+  return at <= BigInt(data.length) && [...kept.values()].every((bound) => bound <= 0x7fffffffffffffffn);
 }
 
 /** The access-control items, from `offset`. Bytes behind the last one are ignored. */
 export function decodeAccessControl(data: Uint8Array, offset: number): Decoded<AccessControlItem[]> {
-  return decode(data, offset, (cursor) => {
-    const count = cursor.count('accessControlCount');
-    const items: AccessControlItem[] = [];
-    for (let i = 0; i < count; i++) {
-      const field = `accessControl[${i}]`;
+  return decode(data, offset, (cursor) =>
+    cursor.list('accessControl', 'accessControlCount', (): AccessControlItem => {
       const opcodeAt = cursor.offset;
-      const opcode = cursor.u8(`${field}.opcode`);
-      const streamId = cursor.streamId(`${field}.streamId`);
-      if (!isOpcode(opcode)) throw cursor.fault('invalid', `${field}.opcode`, opcodeAt);
+      const opcode = cursor.u8('opcode');
+      const streamId = cursor.streamId();
+      if (!isOpcode(opcode)) throw cursor.fault('invalid', 'opcode', opcodeAt);
       const takes = operands(opcode);
-      const key = takes.key ? cursor.key(`${field}.key`) : emptyBytes;
-      if (takes.account) {
-        items.push({ opcode, streamId, key, account: cursor.bytes(accountLength, `${field}.account`) });
-      } else {
-        items.push({ opcode, streamId, key });
-      }
-    }
-    return items;
-  });
+      const key = takes.key ? cursor.key() : emptyBytes;
+      if (!takes.account) return { opcode, streamId, key };
+      return { opcode, streamId, key, account: cursor.bytes(accountLength, 'account') };
+    }),
+  );
 }
 
 function isOpcode(value: number): value is Opcode {

@@ -10,7 +10,7 @@ import { streamIdField } from '../../shared/contract/inputs';
 import type { Settings } from './settings';
 
 /** Raised when the key layout or a rule of replay changes: every state is then derived again. */
-const layoutVersion = 1;
+const layoutVersion = 2;
 const rulesVersion = 1;
 
 export type GenerationChoice = Pick<Settings, 'watched' | 'encryption'>;

@@ -15,7 +15,7 @@
  * | flags | u8 | which of the following are there: 1 block, 2 tx, 4 time, 8 nonce, 16 signature |
  * | blockNumber, txHash, timestamp, nonce, signature | u64, 32, u64, u64, 65 | |
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { concatBytes, fromText } from '../../shared/bytes';
 import type { LogEntry, Origin } from '../../shared/model';
 import { readU32, readU64, u64Bytes, writeU32 } from '../store/rowBytes';
@@ -37,7 +37,7 @@ export function genesisHash(logId: Uint8Array): Uint8Array {
 }
 
 export function entryHash(header: Uint8Array): Uint8Array {
-  return createHash('sha256').update(header).digest();
+  return hash('sha256', header, 'buffer');
 }
 
 export function encodeHeader(entry: ChainedFields): Uint8Array {

@@ -1,10 +1,10 @@
 /** Reads of the log; every thread has its own over the same database. */
-import { concatBytes } from '../../shared/bytes';
+import { concatBytes, equalBytes } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
 import { readU64 } from '../store/rowBytes';
 import { type Database, firstRow, scanBytes } from '../store/store';
-import { type ChainedFields, decodeHeader, hashLength } from './chain';
+import { type ChainedFields, decodeHeader, entryHash, hashLength } from './chain';
 import {
   availabilities,
   dataKey,
@@ -65,6 +65,42 @@ export class LogReader {
   }
 
   /**
+   * Entries from `from` to before `to`, oldest first, each with whether its stored header hashes to its hash. What the
+   * replay needs, without encoding headers again.
+   */
+  async chainedEntries(from: number, to: number): Promise<ChainedEntry[]> {
+    const iterator = this.database.iterator({
+      gte: headerKey(from),
+      lt: headerKey(to),
+      highWaterMarkBytes: scanBytes,
+    });
+    const rows = await iterator.all();
+    return rows.map(([key, value]) => {
+      const entry = decodeEntry(key, value);
+      return { entry, isIntact: equalBytes(entryHash(value.subarray(headerAt)), entry.hash) };
+    });
+  }
+
+  /**
+   * The data of several entries, read at once.
+   * @returns in the same order
+   * @throws logDamaged when a piece that must be there is not
+   */
+  async dataOf(entries: readonly LogEntry[]): Promise<Uint8Array[]> {
+    const pieceCount = ({ size }: LogEntry) => Math.ceil(size / pieceSize);
+    const keys = entries.flatMap((entry) =>
+      Array.from({ length: pieceCount(entry) }, (_, piece) => dataKey(entry.seq, piece)),
+    );
+    const pieces = await this.database.getMany(keys);
+    let next = 0;
+    return entries.map((entry) => {
+      const own = pieces.slice(next, next + pieceCount(entry));
+      next += own.length;
+      return wholeData(entry, own);
+    });
+  }
+
+  /**
    * The data of an entry from `offset`, up to `length` bytes; what lies beyond its end is left out.
    * @throws logDamaged when a piece that must be there is not
    */
@@ -75,11 +111,7 @@ export class LogReader {
     const last = Math.floor((end - 1) / pieceSize);
     const parts: Uint8Array[] = [];
     for (let piece = first; piece <= last; piece++) {
-      const bytes = this.database.getSync(dataKey(entry.seq, piece));
-      const expected = Math.min(pieceSize, entry.size - piece * pieceSize);
-      if (bytes === undefined || bytes.length !== expected)
-        throw damaged(entry.seq, `piece ${piece} of its data is not whole`);
-      parts.push(bytes);
+      parts.push(wholePiece(entry, piece, this.database.getSync(dataKey(entry.seq, piece))));
     }
     const bytes = parts.length === 1 ? parts[0]! : concatBytes(...parts);
     const start = offset - first * pieceSize;
@@ -121,6 +153,26 @@ export class LogReader {
     const rows = await this.database.iterator(senderBounds).all();
     return rows.map(([key, value]) => ({ account: identityOfLogRow(key), entries: readU64(value, 0) }));
   }
+}
+
+/** An entry, and whether it is what its hash says. */
+export interface ChainedEntry {
+  entry: LogEntry;
+  isIntact: boolean;
+}
+
+function wholePiece(entry: LogEntry, piece: number, bytes: Uint8Array | undefined): Uint8Array {
+  const expected = Math.min(pieceSize, entry.size - piece * pieceSize);
+  if (bytes === undefined || bytes.length !== expected)
+    throw damaged(entry.seq, `piece ${piece} of its data is not whole`);
+  return bytes;
+}
+
+function wholeData(entry: LogEntry, pieces: readonly (Uint8Array | undefined)[]): Uint8Array {
+  const whole = pieces.map((bytes, piece) => wholePiece(entry, piece, bytes));
+  const bytes = whole.length === 1 ? whole[0]! : concatBytes(...whole);
+  // LevelDB answers with Buffers, whose slices and comparisons differ from those of other bytes.
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function decodeEntry(key: Uint8Array, value: Uint8Array): LogEntry {

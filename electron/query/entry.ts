@@ -8,7 +8,7 @@ import { headerSize } from '../decode/encryption';
 import { completeVerdict } from '../replay/completeVerdict';
 import { effectiveWrites } from '../replay/effective';
 import type { EntryData } from '../replay/judge';
-import { loadData } from '../replay/replayer';
+import { loadData } from '../replay/loadData';
 import { StateReader } from '../store/stateReader';
 import { type QueryContext, requireEntry, withState } from './context';
 import { firstItems, loadViewFor, readableParts, sendableChecks } from './explain';

@@ -5,7 +5,7 @@ import type { Activity, LogPage, LogRow } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
 import { type LogEntry, operationNames } from '../../shared/model';
 import { decodeVersion } from '../../shared/streamData';
-import { loadData } from '../replay/replayer';
+import { loadData } from '../replay/loadData';
 import type { StateReader } from '../store/stateReader';
 import { type QueryContext, withState } from './context';
 import { readableParts } from './explain';

@@ -11,16 +11,34 @@ import type { StateView } from './stateView';
 /** The facts about an entry that its items are judged by. */
 export interface EntryContext {
   sender: Uint8Array;
-  /** Identities of the tagged streams. */
-  tags: ReadonlySet<string>;
+  tags: Tags;
   /** The batch's version field, brought down to 2^53 - 1, which no seq exceeds. */
   version: number;
   /** Streams that this entry would found. */
   founded: readonly Uint8Array[];
 }
 
+/** The tagged streams, asked about item by item: items in a row share the bytes of their stream. */
+export class Tags {
+  private readonly ids: ReadonlySet<string>;
+  private lastAsked: Uint8Array | undefined;
+  private lastAnswer = false;
+
+  constructor(streamIds: readonly Uint8Array[]) {
+    this.ids = new Set(streamIds.map((streamId) => identity(streamId)));
+  }
+
+  has(streamId: Uint8Array): boolean {
+    if (streamId === this.lastAsked) return this.lastAnswer;
+    this.lastAsked = streamId;
+    this.lastAnswer = this.ids.has(identity(streamId));
+    return this.lastAnswer;
+  }
+}
+
 /** The tagged streams once each, in the order of the tags. */
-export function distinctStreams(streamIds: readonly Uint8Array[]): Uint8Array[] {
+export function distinctStreams(streamIds: readonly Uint8Array[]): readonly Uint8Array[] {
+  if (streamIds.length < 2) return streamIds;
   const distinct = new Map(streamIds.map((streamId) => [identity(streamId), streamId]));
   return [...distinct.values()];
 }
@@ -48,7 +66,7 @@ export function entryContext(
   const streams = distinctStreams(streamIds);
   return {
     sender,
-    tags: new Set(streams.map((streamId) => identity(streamId))),
+    tags: new Tags(streams),
     version: version > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(version),
     founded: streams.filter((streamId) => isNew(view, streamId)),
   };
@@ -70,7 +88,7 @@ export function brokenWriteRule(
   context: EntryContext,
   write: EffectiveWrite,
 ): CheckRule | undefined {
-  if (!context.tags.has(identity(write.streamId))) return 'tags';
+  if (!context.tags.has(write.streamId)) return 'tags';
   if (conflicts(view, context, write)) return 'version';
   return writeRight(view, context.sender, write.streamId, write.key) === undefined ? 'permission' : undefined;
 }
@@ -87,7 +105,7 @@ export function brokenControlRule(
   context: EntryContext,
   item: EffectiveControl,
 ): CheckRule | undefined {
-  if (!context.tags.has(identity(item.streamId))) return 'tags';
+  if (!context.tags.has(item.streamId)) return 'tags';
   return mayControl(view, context, item) ? undefined : 'role';
 }
 

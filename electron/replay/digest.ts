@@ -6,37 +6,114 @@
  * account) (opcode, key length u32, key, account[20], by[20]). Equal digests mean equal committed history, hence equal
  * state. Entries that change nothing in the stream leave it as it is.
  */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import { compareBytes, fromText } from '../../shared/bytes';
+import { copyBytes, writeU32, writeU64 } from '../store/rowBytes';
 import type { EffectiveControl } from './effective';
 
-/** A committed write with its value. */
+/** A committed write; its value lies in the entry's plain data. */
 export interface DigestedWrite {
   key: Uint8Array;
-  value: Uint8Array;
+  offset: number;
+  size: number;
 }
+
+type DigestedFact = EffectiveControl & { by: Uint8Array };
 
 export function firstDigest(streamId: Uint8Array): Uint8Array {
   return createHash('sha256').update(fromText('streamscope digest 1')).update(streamId).digest();
 }
 
+/** @param plain the entry's data, which holds the values */
 export function nextDigest(
   before: Uint8Array,
   seq: number,
+  plain: Uint8Array,
   writes: readonly DigestedWrite[],
-  facts: readonly (EffectiveControl & { by: Uint8Array })[],
+  facts: readonly DigestedFact[],
 ): Uint8Array {
-  const changes = createHash('sha256');
-  changes.update(u32(writes.length));
-  for (const { key, value } of [...writes].sort((left, right) => compareBytes(left.key, right.key))) {
-    changes.update(u32(key.length)).update(key).update(u64(value.length)).update(value);
+  const changes = new Sha256();
+  changes.u32(writes.length);
+  for (const { key, offset, size } of inKeyOrder(writes)) {
+    changes.key(key);
+    changes.u64(size);
+    changes.bytes(plain, offset, size);
   }
-  changes.update(u32(facts.length));
+  changes.u32(facts.length);
   for (const fact of [...facts].sort(compareSubjects)) {
-    changes.update(Uint8Array.of(fact.opcode)).update(u32(fact.key.length)).update(fact.key);
-    changes.update(fact.account).update(fact.by);
+    changes.u8(fact.opcode);
+    changes.key(fact.key);
+    changes.bytes(fact.account);
+    changes.bytes(fact.by);
   }
-  return createHash('sha256').update(before).update(u64(seq)).update(changes.digest()).digest();
+  const hashed = changes.digest();
+  const link = new Sha256();
+  link.bytes(before);
+  link.u64(seq);
+  link.bytes(hashed);
+  return link.digest();
+}
+
+/** Gathers what is hashed in one piece of memory: a call for each field would cost more than the hash. */
+const scratch = new Uint8Array(1 << 18);
+
+/** One at a time. */
+class Sha256 {
+  private at = 0;
+  /** Only where more is hashed than there is room for. */
+  private stream: Hash | undefined;
+
+  private room(length: number): number {
+    if (this.at + length > scratch.length) this.drain();
+    this.at += length;
+    return this.at - length;
+  }
+
+  private drain(): void {
+    this.stream ??= createHash('sha256');
+    this.stream.update(scratch.subarray(0, this.at));
+    this.at = 0;
+  }
+
+  u8(value: number): void {
+    scratch[this.room(1)] = value;
+  }
+
+  u32(value: number): void {
+    writeU32(scratch, this.room(4), value);
+  }
+
+  u64(value: number): void {
+    writeU64(scratch, this.room(8), value);
+  }
+
+  key(key: Uint8Array): void {
+    this.u32(key.length);
+    this.bytes(key);
+  }
+
+  bytes(bytes: Uint8Array, from = 0, length = bytes.length): void {
+    if (length <= scratch.length) {
+      copyBytes(scratch, this.room(length), bytes, from, length);
+      return;
+    }
+    this.drain();
+    this.stream?.update(bytes.subarray(from, from + length));
+  }
+
+  digest(): Uint8Array {
+    const rest = scratch.subarray(0, this.at);
+    return this.stream === undefined ? hash('sha256', rest, 'buffer') : this.stream.update(rest).digest();
+  }
+}
+
+/** Official builders sort, so that mostly there is nothing to do. */
+function inKeyOrder(writes: readonly DigestedWrite[]): readonly DigestedWrite[] {
+  for (let i = 1; i < writes.length; i++) {
+    if (Buffer.compare(writes[i - 1]!.key, writes[i]!.key) > 0)
+      return [...writes].sort((left, right) => Buffer.compare(left.key, right.key));
+  }
+  return writes;
 }
 
 function compareSubjects(left: EffectiveControl, right: EffectiveControl): number {
@@ -45,16 +122,4 @@ function compareSubjects(left: EffectiveControl, right: EffectiveControl): numbe
     compareBytes(left.key, right.key) ||
     compareBytes(left.account, right.account)
   );
-}
-
-function u32(value: number): Uint8Array {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
-}
-
-function u64(value: number): Uint8Array {
-  const bytes = Buffer.allocUnsafe(8);
-  bytes.writeBigUInt64BE(BigInt(value));
-  return bytes;
 }

@@ -5,19 +5,48 @@ import type { WriteSpan } from '../../shared/streamData';
 import { identity } from './identity';
 import { noAccount, noKey } from './stateView';
 
-/** A write that counts, with its position in the data. */
-export interface EffectiveWrite extends WriteSpan {
-  index: number;
-}
+/** A write that counts. */
+export type EffectiveWrite = WriteSpan;
 
 /** Only the last write of a (stream, key) counts (protocol a). In the order of the data. */
-export function effectiveWrites(writes: readonly WriteSpan[]): EffectiveWrite[] {
-  const last = new Map<string, number>();
-  for (const [index, write] of writes.entries()) last.set(identity(write.streamId, write.key), index);
-  if (last.size === writes.length) return writes.map((write, index) => ({ ...write, index }));
-  return writes.flatMap((write, index) =>
-    last.get(identity(write.streamId, write.key)) === index ? [{ ...write, index }] : [],
-  );
+export function effectiveWrites(writes: readonly WriteSpan[]): readonly EffectiveWrite[] {
+  const keys = writes.map(({ key }) => identity(key));
+  const last = new LastPositions();
+  for (let i = 0; i < writes.length; i++) last.set(writes[i]!.streamId, keys[i]!, i);
+  if (last.count === writes.length) return writes;
+  return writes.filter(({ streamId }, i) => last.get(streamId, keys[i]!) === i);
+}
+
+/** The last position of each key, by stream. Runs of one stream, which share its bytes, look it up once. */
+class LastPositions {
+  private readonly streams = new Map<string, Map<string, number>>();
+  private streamId: Uint8Array | undefined;
+  private keys = new Map<string, number>();
+
+  private keysOf(streamId: Uint8Array): Map<string, number> {
+    if (streamId === this.streamId) return this.keys;
+    this.streamId = streamId;
+    const id = identity(streamId);
+    const keys = this.streams.get(id) ?? new Map<string, number>();
+    this.streams.set(id, keys);
+    this.keys = keys;
+    return keys;
+  }
+
+  set(streamId: Uint8Array, key: string, position: number): void {
+    this.keysOf(streamId).set(key, position);
+  }
+
+  get(streamId: Uint8Array, key: string): number | undefined {
+    return this.keysOf(streamId).get(key);
+  }
+
+  /** How many keys there are. */
+  get count(): number {
+    let count = 0;
+    for (const keys of this.streams.values()) count += keys.size;
+    return count;
+  }
 }
 
 /** An access-control item that takes effect. */
@@ -40,7 +69,7 @@ export function effectiveControls(
 ): EffectiveControl[] {
   const slots = new Map<string, EffectiveControl>();
   const slotOf = (item: EffectiveControl) =>
-    `${item.opcode & 0xf0} ${identity(item.streamId, item.key)} ${identity(item.account)}`;
+    `${item.opcode & 0xf0} ${identity(item.streamId, item.account, item.key)}`;
   for (const streamId of founded) {
     const grant: EffectiveControl = { opcode: 0x00, streamId, key: noKey, account: sender, index: null };
     slots.set(slotOf(grant), grant);

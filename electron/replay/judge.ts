@@ -2,7 +2,7 @@
  * The verdict on one entry, stopping at the first failure as every node does (protocol c.1). Pure. Where the
  * reference node names any one of several failing items, this names the first in the order of the data.
  */
-import type { CheckPhase, CheckRule, DecidingCheck, VerdictKind } from '../../shared/model';
+import type { CheckPhase, CheckRule, DecidingCheck, ReadItem, VerdictKind } from '../../shared/model';
 import {
   type Decoded,
   decodeAccessControl,
@@ -10,6 +10,7 @@ import {
   decodeReads,
   decodeVersion,
   decodeWrites,
+  type WriteSpan,
 } from '../../shared/streamData';
 import {
   brokenControlRule,
@@ -27,11 +28,27 @@ import type { StateView } from './stateView';
 
 /** What is known of an entry's data: plain bytes in whole sectors, or why there are none. */
 export type EntryData =
-  | { state: 'present'; plain: Uint8Array }
+  | { state: 'present'; plain: Uint8Array; decoded?: DecodedItems }
   | { state: 'notFetched' }
   | { state: 'unobtainable' }
   /** Encrypted for another key, or not encrypted where it must be; the reference fails such a download. */
   | { state: 'undecryptable' };
+
+/** The parts of a batch that replay looks at ahead, decoded once. */
+export interface DecodedItems {
+  version: Decoded<bigint>;
+  /** undefined where what comes before does not decode. */
+  reads: Decoded<ReadItem[]> | undefined;
+  writes: Decoded<WriteSpan[]> | undefined;
+}
+
+/** Version, read set and write set, as far as they decode. */
+export function decodeItems(plain: Uint8Array): DecodedItems {
+  const version = decodeVersion(plain);
+  const reads = version.ok ? decodeReads(plain, version.end) : undefined;
+  const writes = reads?.ok ? decodeWrites(plain, reads.end) : undefined;
+  return { version, reads, writes };
+}
 
 export interface JudgedEntry {
   sender: Uint8Array;
@@ -50,7 +67,7 @@ export interface Rejection {
 
 export interface Commit {
   kind: 'commit';
-  writes: EffectiveWrite[];
+  writes: readonly EffectiveWrite[];
   controls: EffectiveControl[];
   founded: readonly Uint8Array[];
 }
@@ -67,16 +84,19 @@ export function judgeEntry(view: StateView, entry: JudgedEntry, data: EntryData)
   if (data.state === 'notFetched') return { kind: 'wait' };
   if (data.state !== 'present')
     return reject('dataMissing', resultText.downloadFailed, 'data', 'available', null);
-  return judgeData(view, entry, data.plain);
+  return judgeData(view, entry, data.plain, data.decoded ?? decodeItems(data.plain));
 }
 
-function judgeData(view: StateView, entry: JudgedEntry, plain: Uint8Array): Rejection | Commit {
-  const version = decodeVersion(plain);
+function judgeData(
+  view: StateView,
+  entry: JudgedEntry,
+  plain: Uint8Array,
+  { version, reads, writes }: DecodedItems,
+): Rejection | Commit {
   if (!version.ok) return malformed(version);
   const context = entryContext(view, entry.sender, entry.streamIds, version.value);
 
-  const reads = decodeReads(plain, version.end);
-  if (!reads.ok) return malformed(reads);
+  if (!reads?.ok) return malformed(reads);
   for (const [index, item] of reads.value.entries()) {
     const rule = brokenReadRule(view, context, item);
     if (rule === 'monitored') return reject('tagsMismatch', resultText.tagsMismatch, 'reads', rule, index);
@@ -84,8 +104,7 @@ function judgeData(view: StateView, entry: JudgedEntry, plain: Uint8Array): Reje
       return reject('versionConflict', resultText.versionConflict, 'reads', rule, index);
   }
 
-  const writes = decodeWrites(plain, reads.end);
-  if (!writes.ok) return malformed(writes);
+  if (!writes?.ok) return malformed(writes);
   const effective = effectiveWrites(writes.value);
   for (const write of effective) {
     const rule = brokenWriteRule(view, context, write);
@@ -100,7 +119,7 @@ function judgeControls(
   context: EntryContext,
   plain: Uint8Array,
   offset: number,
-  writes: EffectiveWrite[],
+  writes: readonly EffectiveWrite[],
 ): Rejection | Commit {
   const items = decodeAccessControl(plain, offset);
   if (!items.ok) return malformed(items);
@@ -124,7 +143,8 @@ function rejectWrite(write: EffectiveWrite, rule: CheckRule): Rejection {
   return reject('writeDenied', writeDenied(write.streamId, write.key), 'writes', rule, write.index);
 }
 
-function malformed(decoded: Decoded<unknown> & { ok: false }): Rejection {
+function malformed(decoded: (Decoded<unknown> & { ok: false }) | undefined): Rejection {
+  if (decoded === undefined) throw new Error('a part was not decoded, although the one before it was');
   const { kind, referenceWouldGoOn } = decoded.fault;
   const rejection = reject('malformed', decodeFaultTexts[kind], 'decode', 'format', null);
   return { ...rejection, diverges: referenceWouldGoOn };

@@ -1,5 +1,6 @@
 /** The value of a history row: small values stand in it, large ones stay in the log and are pointed at. */
-import { readU64, writeU64 } from './rowBytes';
+import type { RowBytes } from './keys';
+import { copyBytes, readU64, writeU64 } from './rowBytes';
 
 /** Values up to this many bytes stand in the row itself. */
 const inlineLimit = 4096;
@@ -11,17 +12,22 @@ export type StoredValue =
   | { kind: 'inline'; size: number; value: Uint8Array }
   | { kind: 'inLog'; size: number; offset: number };
 
-export function encodeHistoryValue(plain: Uint8Array, offset: number, size: number): Uint8Array {
+export function encodeHistoryValue(
+  plain: Uint8Array,
+  offset: number,
+  size: number,
+  bytes: RowBytes = (length) => new Uint8Array(length),
+): Uint8Array {
   if (size > inlineLimit) {
-    const row = new Uint8Array(17);
+    const row = bytes(17);
     row[0] = pointer;
     writeU64(row, 1, offset);
     writeU64(row, 9, size);
     return row;
   }
-  const row = new Uint8Array(1 + size);
+  const row = bytes(1 + size);
   row[0] = inline;
-  row.set(plain.subarray(offset, offset + size), 1);
+  copyBytes(row, 1, plain, offset, size);
   return row;
 }
 

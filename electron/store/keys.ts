@@ -18,8 +18,8 @@
  * | 07 | role fact by account: account, stream, category, key*, ~seq | opcode u8, by[20] |
  * | 08 | founding: stream | seq u64 |
  * | 09 | special grants: stream, account, ~seq | count u32 of keys the account is special writer of |
- * | 0a | result: seq | see results.ts |
- * | 0b | touched: seq | see touched.ts |
+ * | 0a | result: seq | see results.ts; what the entry changed too, where that is short |
+ * | 0b | touched: seq | see touched.ts; what an entry changed, where that is long |
  * | 0c | digest: stream, ~seq | digest[32], live keys u64 |
  * | 0d | special grants now: stream, account | count u32 |
  *
@@ -54,15 +54,19 @@ export interface Bounds {
   lt: Uint8Array;
 }
 
-function streamRow(tableByte: number, stream: number, rest: number): Uint8Array {
-  const row = new Uint8Array(prefixLength + rest);
+/** Where the bytes of a row come from; replay builds millions, each where the one before it stood. */
+export type RowBytes = (length: number) => Uint8Array;
+const freshBytes: RowBytes = (length) => new Uint8Array(length);
+
+function streamRow(tableByte: number, stream: number, rest: number, bytes = freshBytes): Uint8Array {
+  const row = bytes(prefixLength + rest);
   row[0] = tableByte;
   writeU32(row, 1, stream);
   return row;
 }
 
-function streamKeyRow(tableByte: number, stream: number, key: Uint8Array): Uint8Array {
-  const row = streamRow(tableByte, stream, key.length);
+function streamKeyRow(tableByte: number, stream: number, key: Uint8Array, bytes?: RowBytes): Uint8Array {
+  const row = streamRow(tableByte, stream, key.length, bytes);
   row.set(key, prefixLength);
   return row;
 }
@@ -76,9 +80,11 @@ export function metaKey(name: string): Uint8Array {
   return concatBytes(Uint8Array.of(table.meta), Buffer.from(name, 'latin1'));
 }
 
-export const latestKey = (stream: number, key: Uint8Array) => streamKeyRow(table.latest, stream, key);
+export const latestKey = (stream: number, key: Uint8Array, bytes?: RowBytes) =>
+  streamKeyRow(table.latest, stream, key, bytes);
 export const latestBounds = (stream: number) => streamBounds(table.latest, stream);
-export const deletedKey = (stream: number, key: Uint8Array) => streamKeyRow(table.deleted, stream, key);
+export const deletedKey = (stream: number, key: Uint8Array, bytes?: RowBytes) =>
+  streamKeyRow(table.deleted, stream, key, bytes);
 export const longKeyKey = (stream: number, key: Uint8Array) => streamKeyRow(table.longKey, stream, key);
 
 /** The stored key in a latest, deleted or long-key row. */
@@ -95,10 +101,13 @@ function escapedLength(key: Uint8Array): number {
 function writeEscaped(row: Uint8Array, at: number, key: Uint8Array): number {
   let end = at;
   for (let i = 0; i < key.length; i++) {
-    row[end++] = key[i]!;
-    if (key[i] === 0) row[end++] = 0xff;
+    const byte = key[i]!;
+    row[end++] = byte;
+    if (byte === 0) row[end++] = 0xff;
   }
-  return end + 2;
+  row[end++] = 0;
+  row[end++] = 0;
+  return end;
 }
 
 /** The key that is escaped in a row from `at`, and where its end mark stops. */
@@ -114,8 +123,8 @@ function readEscaped(row: Uint8Array, at: number): { key: Uint8Array; end: numbe
 }
 
 /** The row of one version. */
-export function historyKey(stream: number, key: Uint8Array, seq: number): Uint8Array {
-  const row = streamRow(table.history, stream, escapedLength(key) + 8);
+export function historyKey(stream: number, key: Uint8Array, seq: number, bytes?: RowBytes): Uint8Array {
+  const row = streamRow(table.history, stream, escapedLength(key) + 8, bytes);
   writeInverseU64(row, writeEscaped(row, prefixLength, key), seq);
   return row;
 }
@@ -168,6 +177,7 @@ function roleRow(tableByte: number, subject: RoleSubject, rest: number): { row: 
 }
 
 export const roleNowKey = (subject: RoleSubject) => roleRow(table.roleNow, subject, 0).row;
+export const roleNowBounds = (stream: number) => streamBounds(table.roleNow, stream);
 
 export function roleFactKey(subject: RoleSubject, seq: number): Uint8Array {
   const { row, end } = roleRow(table.roleFact, subject, 8);
@@ -198,15 +208,14 @@ export function roleCategoryBounds(stream: number, category: number, key?: Uint8
   return { gte, lt };
 }
 
-export function readRoleFactKey(row: Uint8Array): RoleSubject & { seq: number } {
+export function readRoleNowKey(row: Uint8Array): RoleSubject {
   const { key, end } = readEscaped(row, prefixLength + 1);
-  return {
-    stream: readU32(row, 1),
-    category: row[prefixLength]!,
-    key,
-    account: row.subarray(end, end + accountLength),
-    seq: readInverseU64(row, end + accountLength),
-  };
+  const account = row.subarray(end, end + accountLength);
+  return { stream: readU32(row, 1), category: row[prefixLength]!, key, account };
+}
+
+export function readRoleFactKey(row: Uint8Array): RoleSubject & { seq: number } {
+  return { ...readRoleNowKey(row), seq: readInverseU64(row, row.length - 8) };
 }
 
 export function accountFactKey(subject: RoleSubject, seq: number): Uint8Array {

@@ -8,9 +8,9 @@
  * | phase, rule | u8, u8 | of the deciding check; 0xff for a commit |
  * | index | u32 | of the deciding item; 0xffffffff where the phase has none |
  * | diverges | u8 | 1 where the reference node would not reject |
- * | result | rest | the reference node's string, UTF-8; empty stands for Commit |
+ * | rest | | a rejection: the reference node's string, UTF-8; a commit: what it changed (touched.ts), or nothing |
  */
-import { concatBytes, fromText, toText } from '../../shared/bytes';
+import { fromText, toText } from '../../shared/bytes';
 import {
   type CheckPhase,
   type CheckRule,
@@ -34,15 +34,19 @@ const rules: CheckRule[] = ['monitored', 'tags', 'version', 'permission', 'role'
 const headLength = 12;
 const none = 0xffffffff;
 
-export function encodeResult(stored: StoredResult): Uint8Array {
-  const head = new Uint8Array(headLength);
-  head[0] = verdictKinds.indexOf(stored.verdict);
-  writeU32(head, 1, stored.writes);
-  head[5] = stored.deciding === null ? 0xff : phases.indexOf(stored.deciding.phase);
-  head[6] = stored.deciding === null ? 0xff : rules.indexOf(stored.deciding.rule);
-  writeU32(head, 7, stored.deciding?.index ?? none);
-  head[11] = stored.diverges ? 1 : 0;
-  return stored.verdict === 'committed' ? head : concatBytes(head, fromText(stored.result));
+/** @param touched what a commit changed, where it stands in this row */
+export function encodeResult(stored: StoredResult, touched?: Uint8Array): Uint8Array {
+  const isCommit = stored.verdict === 'committed';
+  const rest = isCommit ? touched : fromText(stored.result);
+  const row = new Uint8Array(headLength + (rest?.length ?? 0));
+  row[0] = verdictKinds.indexOf(stored.verdict);
+  writeU32(row, 1, stored.writes);
+  row[5] = stored.deciding === null ? 0xff : phases.indexOf(stored.deciding.phase);
+  row[6] = stored.deciding === null ? 0xff : rules.indexOf(stored.deciding.rule);
+  writeU32(row, 7, stored.deciding?.index ?? none);
+  row[11] = stored.diverges ? 1 : 0;
+  if (rest !== undefined) row.set(rest, headLength);
+  return row;
 }
 
 export function decodeResult(bytes: Uint8Array): StoredResult {
@@ -58,4 +62,10 @@ export function decodeResult(bytes: Uint8Array): StoredResult {
         : { phase: phases[bytes[5]!]!, rule: rules[bytes[6]!]!, index: index === none ? null : index },
     diverges: bytes[11] === 1,
   };
+}
+
+/** What a commit changed, where it stands in its result's row. */
+export function touchedInResult(bytes: Uint8Array): Uint8Array | undefined {
+  const isCommit = verdictKinds[bytes[0]!] === 'committed';
+  return isCommit && bytes.length > headLength ? bytes.subarray(headLength) : undefined;
 }

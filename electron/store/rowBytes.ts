@@ -36,3 +36,15 @@ export function writeInverseU64(bytes: Uint8Array, at: number, value: number): v
 export function readInverseU64(bytes: Uint8Array, at: number): number {
   return (~readU32(bytes, at) >>> 0) * 0x100000000 + (~readU32(bytes, at + 4) >>> 0);
 }
+
+/** Copies bytes; short ones by hand, because a view of them costs more than the copy. */
+export function copyBytes(
+  target: Uint8Array,
+  at: number,
+  source: Uint8Array,
+  from: number,
+  length: number,
+): void {
+  if (length > 160) target.set(source.subarray(from, from + length), at);
+  else for (let i = 0; i < length; i++) target[at + i] = source[from + i]!;
+}

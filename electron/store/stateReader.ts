@@ -8,14 +8,14 @@ import { firstDigest } from '../replay/digest';
 import { type Category, category, type RoleFact } from '../replay/stateView';
 import { decodeHistoryValue, type StoredValue } from './historyValue';
 import * as keys from './keys';
-import { decodePosition, type Position, positionKey } from './position';
+import { decodePosition, type Position, positionKey, startPosition } from './position';
 import { decodeResult, type StoredResult } from './results';
 import { decodeRoleFact } from './roleRows';
 import { readU32, readU64 } from './rowBytes';
 import { type Database, firstRow, getAt, type Snapshot, scanBytes } from './store';
 import { isShortened, storedKey } from './storedKey';
 import type { WatchedStreams } from './streams';
-import { decodeTouched, type Touched } from './touched';
+import { readTouched, type Touched } from './touched';
 
 /** One version of a key. */
 export interface Version {
@@ -46,10 +46,7 @@ export class StateReader {
   ): StateReader {
     const snapshot = database.snapshot();
     const stored = getAt(database, positionKey, snapshot);
-    const position =
-      stored === undefined
-        ? { next: 0, lastHash: new Uint8Array(32), counts: [], liveKeys: 0 }
-        : decodePosition(stored);
+    const position = stored === undefined ? startPosition(0, new Uint8Array(32)) : decodePosition(stored);
     const newest = position.next - 1;
     const isLatest = at === null || at >= newest;
     return new StateReader(database, streams, snapshot, position, isLatest ? newest : at, isLatest, signal);
@@ -231,9 +228,9 @@ export class StateReader {
     return new Map(rows.map(([row, value]) => [keys.seqOfRow(row), decodeResult(value)]));
   }
 
+  /** What an entry changed; undefined where it changed nothing. */
   touched(seq: number): Touched | undefined {
-    const row = this.get(keys.touchedKey(seq));
-    return row && decodeTouched(row);
+    return readTouched(seq, (key) => this.get(key));
   }
 
   /** The full key of a stored one. */

@@ -1,11 +1,12 @@
 /**
- * The state as replay writes it: reads of the newest facts through a cache, and all rows of a group of entries in one
+ * The state as replay writes it: reads of the newest facts from memory, and all rows of a group of entries in one
  * atomic batch that carries the position. A kill at any moment loses nothing and repeats nothing.
+ *
+ * One batch is written while the next is made. What replay reads is ahead of what is on disk by at most these two.
  */
 import { verdictKinds } from '../../shared/model';
-import { type DigestedWrite, firstDigest, nextDigest } from '../replay/digest';
+import { firstDigest } from '../replay/digest';
 import type { EffectiveControl, EffectiveWrite } from '../replay/effective';
-import { identity } from '../replay/identity';
 import type { Commit } from '../replay/judge';
 import {
   type Category,
@@ -16,28 +17,46 @@ import {
   type StateView,
 } from '../replay/stateView';
 import { encodeHistoryValue } from './historyValue';
+import { type GroupFacts, type KeyFact, KeyFacts, type KeyItem } from './keyFacts';
 import * as keys from './keys';
-import { decodePosition, encodePosition, type Position, positionKey } from './position';
+import { decodePosition, encodePosition, type Position, positionKey, startPosition } from './position';
 import { encodeResult, type StoredResult } from './results';
-import { decodeRoleNow, encodeRoleFact, encodeRoleNow } from './roleRows';
-import { readU32, readU64, u64Bytes, writeU32, writeU64 } from './rowBytes';
-import { StateCache, type StreamTotals } from './stateCache';
+import { RoleFacts } from './roleFacts';
+import { encodeRoleFact, encodeRoleNow } from './roleRows';
+import { readU64, u64Bytes, writeU32, writeU64 } from './rowBytes';
+import { RowScratch } from './rowScratch';
 import { type Database, firstRow, type WriteBatch, writeBatch } from './store';
 import { isShortened, storedKey } from './storedKey';
 import type { WatchedStreams } from './streams';
-import { encodeTouched } from './touched';
+import { EntryChanges, type StreamTotals } from './streamTotals';
+import { isShortTouched, TouchedEncoder } from './touched';
 
-/** Changes of one entry in one stream, for its digest. */
-interface StreamChanges {
-  writes: DigestedWrite[];
-  facts: (EffectiveControl & { by: Uint8Array })[];
-  liveKeys: number;
+/** A key whose newest version is to be written with the open group. */
+interface ChangedKey {
+  stream: number;
+  stored: Uint8Array;
+  fact: KeyFact;
 }
 
+const noFacts: GroupFacts = new Map();
+
 export class StateWriter implements StateView {
-  private readonly cache = new StateCache();
+  private readonly keyFacts: KeyFacts;
+  private readonly roleFacts: RoleFacts;
+  private readonly founded = new Map<number, number | null>();
+  private readonly totals = new Map<number, StreamTotals>();
+  private readonly keyScratch = new RowScratch();
+  private readonly valueScratch = new RowScratch();
+  private readonly touched = new TouchedEncoder();
+  private readonly rowKey = (length: number) => this.keyScratch.take(length);
+  private readonly rowValue = (length: number) => this.valueScratch.take(length);
   private batch: WriteBatch;
+  private changed: ChangedKey[] = [];
+  private group = noFacts;
   private readonly now: Position;
+  /** Where the database stands. */
+  private written: Position;
+  private inFlight: Promise<void> = Promise.resolve();
 
   private constructor(
     private readonly database: Database,
@@ -45,7 +64,12 @@ export class StateWriter implements StateView {
     position: Position,
   ) {
     this.now = position;
+    this.written = copyOf(position);
     this.batch = database.batch();
+    const ordinal = (streamId: Uint8Array) => streams.ordinal(streamId);
+    const hasDeleted = () => this.now.deletedKeys > 0 || this.written.deletedKeys > 0;
+    this.keyFacts = new KeyFacts(database, ordinal, streams.ids.length, hasDeleted);
+    this.roleFacts = new RoleFacts(database);
   }
 
   /** Resumes where the database stands; a new one starts at `firstSeq` behind `prevHash`. */
@@ -56,16 +80,20 @@ export class StateWriter implements StateView {
   ): Promise<StateWriter> {
     const stored = database.getSync(positionKey);
     const position =
-      stored === undefined
-        ? { next: start.firstSeq, lastHash: start.prevHash, counts: verdictKinds.map(() => 0), liveKeys: 0 }
-        : decodePosition(stored);
+      stored === undefined ? startPosition(start.firstSeq, start.prevHash) : decodePosition(stored);
     const writer = new StateWriter(database, streams, position);
     for (const [ordinal, id] of streams.ids.entries())
-      writer.cache.totals.set(ordinal, await writer.readTotals(ordinal, id));
+      writer.totals.set(ordinal, await writer.readTotals(ordinal, id));
     return writer;
   }
 
+  /** Where the database stands: what readers see. */
   get position(): Readonly<Position> {
+    return this.written;
+  }
+
+  /** Where replay stands: ahead of the database by what is not written yet. */
+  get applied(): Readonly<Position> {
     return this.now;
   }
 
@@ -75,153 +103,109 @@ export class StateWriter implements StateView {
     return { digest: row[1].slice(0, 32), liveKeys: readU64(row[1], 32) };
   }
 
+  /**
+   * Reads what judging a group of entries will ask about, many rows at once. May run while the group before is applied.
+   * @param streamIds streams that the entries tag
+   */
+  async load(streamIds: Iterable<Uint8Array>, items: Iterable<KeyItem>): Promise<GroupFacts> {
+    for (const streamId of streamIds) {
+      const stream = this.streams.ordinal(streamId);
+      if (stream !== undefined) await this.roleFacts.load(stream);
+    }
+    return this.keyFacts.load(items);
+  }
+
+  /** Begins a group with what was loaded for it. */
+  begin(facts: GroupFacts): void {
+    this.group = facts;
+  }
+
   isMonitored(streamId: Uint8Array): boolean {
     return this.streams.ordinal(streamId) !== undefined;
   }
 
-  /** Reads the newest versions of many keys at once, so that judging finds them in memory. */
-  async prefetch(items: readonly { streamId: Uint8Array; key: Uint8Array }[]): Promise<void> {
-    const wanted = new Map<string, { latest: Uint8Array; deleted: Uint8Array }>();
-    for (const { streamId, key } of items) {
-      const ordinal = this.streams.ordinal(streamId);
-      if (ordinal === undefined) continue;
-      const stored = storedKey(key);
-      const id = newestIdentity(ordinal, stored);
-      if (this.cache.newest.get(id) !== undefined || wanted.has(id)) continue;
-      wanted.set(id, { latest: keys.latestKey(ordinal, stored), deleted: keys.deletedKey(ordinal, stored) });
-    }
-    const rows = [...wanted];
-    const latest = await this.database.getMany(rows.map(([, row]) => row.latest));
-    const missing = rows.filter((_, i) => latest[i] === undefined);
-    const deleted = await this.database.getMany(missing.map(([, row]) => row.deleted));
-    for (const [i, [id]] of rows.entries())
-      if (latest[i] !== undefined) this.cache.newest.set(id, { seq: readU64(latest[i], 0), live: true });
-    for (const [i, [id]] of missing.entries()) {
-      const row = deleted[i];
-      this.cache.newest.set(id, row === undefined ? null : { seq: readU64(row, 0), live: false });
-    }
-  }
-
   newest(streamId: Uint8Array, key: Uint8Array): NewestVersion | undefined {
-    const ordinal = this.streams.ordinal(streamId);
-    return ordinal === undefined ? undefined : this.newestStored(ordinal, storedKey(key));
-  }
-
-  private newestStored(ordinal: number, stored: Uint8Array): NewestVersion | undefined {
-    const id = newestIdentity(ordinal, stored);
-    let newest = this.cache.newest.get(id);
-    if (newest === undefined) {
-      newest = this.readNewest(ordinal, stored);
-      this.cache.newest.set(id, newest);
+    let fact = this.group.get(key);
+    if (fact === undefined) {
+      const stream = this.streams.ordinal(streamId);
+      if (stream === undefined) return undefined;
+      fact = this.keyFacts.find(stream, storedKey(key));
     }
-    return newest ?? undefined;
-  }
-
-  private readNewest(ordinal: number, stored: Uint8Array): NewestVersion | null {
-    const latest = this.database.getSync(keys.latestKey(ordinal, stored));
-    if (latest !== undefined) return { seq: readU64(latest, 0), live: true };
-    const deleted = this.database.getSync(keys.deletedKey(ordinal, stored));
-    return deleted === undefined ? null : { seq: readU64(deleted, 0), live: false };
+    return fact.now === 'never' ? undefined : fact;
   }
 
   foundedAt(streamId: Uint8Array): number | undefined {
     const ordinal = this.streams.ordinal(streamId);
     if (ordinal === undefined) return undefined;
-    let founded = this.cache.founded.get(ordinal);
+    let founded = this.founded.get(ordinal);
     if (founded === undefined) {
       const row = this.database.getSync(keys.foundingKey(ordinal));
       founded = row === undefined ? null : readU64(row, 0);
-      this.cache.founded.set(ordinal, founded);
+      this.founded.set(ordinal, founded);
     }
     return founded ?? undefined;
   }
 
   role(streamId: Uint8Array, of: Category, key: Uint8Array, account: Uint8Array): RoleFact | undefined {
     const stream = this.streams.ordinal(streamId);
-    if (stream === undefined) return undefined;
-    const row = keys.roleNowKey({ stream, category: of, key: storedKey(key), account });
-    const id = identity(row);
-    let fact = this.cache.roles.get(id);
-    if (fact === undefined) {
-      const stored = this.database.getSync(row);
-      fact = stored === undefined ? null : decodeRoleNow(stored);
-      this.cache.roles.set(id, fact);
-    }
-    return fact ?? undefined;
+    return stream === undefined ? undefined : this.roleFacts.find(stream, of, key, account);
   }
 
   specialGrants(streamId: Uint8Array, account: Uint8Array): number {
     const stream = this.streams.ordinal(streamId);
-    if (stream === undefined) return 0;
-    const row = keys.specialGrantsNowKey(stream, account);
-    const id = identity(row);
-    let count = this.cache.specialGrants.get(id);
-    if (count === undefined) {
-      const stored = this.database.getSync(row);
-      count = stored === undefined ? 0 : readU32(stored, 0);
-      this.cache.specialGrants.set(id, count);
-    }
-    return count;
+    return stream === undefined ? 0 : this.roleFacts.grantsOf(stream, account);
   }
 
-  /** Applies a committed entry: rows into the open group, facts into the cache. `plain` holds the values. */
+  /** Applies a committed entry: rows into the open group, facts into memory. `plain` holds the values. */
   commit(seq: number, sender: Uint8Array, commit: Commit, plain: Uint8Array): void {
-    const changes = new Map<number, StreamChanges>();
-    const touched = {
-      writes: commit.writes.map((write) => this.putWrite(seq, write, plain, changes)),
-      roles: commit.controls.map((control) => this.putControl(seq, sender, control, changes)),
-    };
+    const changes = new EntryChanges(plain);
+    this.touched.begin();
+    for (const write of commit.writes) this.putWrite(seq, write, plain, changes);
+    for (const control of commit.controls) this.putControl(seq, sender, control, changes);
     for (const streamId of commit.founded) {
       const ordinal = this.ordinalOf(streamId);
       this.batch.put(keys.foundingKey(ordinal), u64Bytes(seq));
-      this.cache.founded.set(ordinal, seq);
+      this.founded.set(ordinal, seq);
     }
-    for (const [ordinal, change] of changes) this.putTotals(seq, ordinal, change);
-    this.batch.put(keys.touchedKey(seq), encodeTouched(touched));
-    this.record(seq, {
-      verdict: 'committed',
-      result: 'Commit',
-      writes: commit.writes.length,
-      deciding: null,
-      diverges: false,
+    changes.forEach((ordinal, change) => {
+      const before = this.totals.get(ordinal);
+      if (before === undefined) throw new Error(`stream ordinal ${ordinal} has no totals`);
+      const totals = change.totalsAfter(before, seq);
+      this.batch.put(keys.digestKey(ordinal, seq), totalsRow(totals));
+      this.totals.set(ordinal, totals);
+      this.now.liveKeys += totals.liveKeys - before.liveKeys;
     });
+    this.recordCommit(seq, commit.writes.length, this.touched.end());
   }
 
-  private putWrite(
-    seq: number,
-    write: EffectiveWrite,
-    plain: Uint8Array,
-    changes: Map<number, StreamChanges>,
-  ): { stream: number; key: Uint8Array } {
+  private putWrite(seq: number, write: EffectiveWrite, plain: Uint8Array, changes: EntryChanges): void {
     const stream = this.ordinalOf(write.streamId);
-    const key = storedKey(write.key);
-    const before = this.newestStored(stream, key);
-    const live = write.size > 0;
-    this.batch.put(keys.historyKey(stream, key, seq), encodeHistoryValue(plain, write.offset, write.size));
-    if (live) {
-      const row = new Uint8Array(16);
-      writeU64(row, 0, seq);
-      writeU64(row, 8, write.size);
-      this.batch.put(keys.latestKey(stream, key), row);
-      if (before?.live === false) this.batch.del(keys.deletedKey(stream, key));
-    } else {
-      this.batch.put(keys.deletedKey(stream, key), u64Bytes(seq));
-      if (before?.live === true) this.batch.del(keys.latestKey(stream, key));
-    }
-    if (before === undefined && isShortened(key)) this.batch.put(keys.longKeyKey(stream, key), write.key);
-    this.cache.newest.set(newestIdentity(stream, key), { seq, live });
-    const change = changesOf(changes, stream);
-    change.liveKeys += Number(live) - Number(before?.live ?? false);
-    change.writes.push({ key: write.key, value: plain.subarray(write.offset, write.offset + write.size) });
-    return { stream, key };
+    const stored = storedKey(write.key);
+    const fact = this.group.get(write.key) ?? this.keyFacts.find(stream, stored);
+    const value = encodeHistoryValue(plain, write.offset, write.size, this.rowValue);
+    this.batch.put(keys.historyKey(stream, stored, seq, this.rowKey), value);
+    if (fact.now === 'never' && isShortened(stored))
+      this.batch.put(keys.longKeyKey(stream, stored), write.key);
+    const change = changes.of(stream);
+    if (fact.now === 'live') change.liveKeys--;
+    if (fact.now === 'deleted') this.now.deletedKeys--;
+    fact.seq = seq;
+    fact.size = write.size;
+    fact.now = write.size > 0 ? 'live' : 'deleted';
+    if (fact.now === 'live') change.liveKeys++;
+    else this.now.deletedKeys++;
+    if (!fact.changed) this.changed.push({ stream, stored, fact });
+    fact.changed = true;
+    change.writes.push(write);
+    this.touched.write(stream, stored);
   }
 
   private putControl(
     seq: number,
     sender: Uint8Array,
     control: EffectiveControl,
-    changes: Map<number, StreamChanges>,
-  ): keys.RoleSubject {
+    changes: EntryChanges,
+  ): void {
     const stream = this.ordinalOf(control.streamId);
     const subject: keys.RoleSubject = {
       stream,
@@ -231,49 +215,45 @@ export class StateWriter implements StateView {
     };
     const fact: RoleFact = { opcode: control.opcode, seq, by: control.index === null ? noAccount : sender };
     if (subject.category === category.specialWriter) this.countSpecialGrant(seq, control, stream);
-    const row = keys.roleNowKey(subject);
-    this.batch.put(row, encodeRoleNow(fact));
+    this.batch.put(keys.roleNowKey(subject), encodeRoleNow(fact));
     this.batch.put(keys.roleFactKey(subject, seq), encodeRoleFact(fact));
     this.batch.put(keys.accountFactKey(subject, seq), encodeRoleFact(fact));
     if (isShortened(subject.key)) this.batch.put(keys.longKeyKey(stream, subject.key), control.key);
-    this.cache.roles.set(identity(row), fact);
-    changesOf(changes, stream).facts.push({ ...control, by: fact.by });
-    return subject;
+    this.roleFacts.set(subject, fact);
+    changes.of(stream).facts.push({ ...control, by: fact.by });
+    this.touched.role(subject);
   }
 
   private countSpecialGrant(seq: number, control: EffectiveControl, stream: number): void {
-    const { streamId, account } = control;
-    const held = this.role(streamId, category.specialWriter, control.key, account)?.opcode === 0x30;
-    const change = Number(control.opcode === 0x30) - Number(held);
+    const { account } = control;
+    const before = this.roleFacts.find(stream, category.specialWriter, control.key, account);
+    const change = Number(control.opcode === 0x30) - Number(before?.opcode === 0x30);
     if (change === 0) return;
-    const count = this.specialGrants(streamId, account) + change;
+    const count = this.roleFacts.grantsOf(stream, account) + change;
     const row = new Uint8Array(4);
     writeU32(row, 0, count);
     this.batch.put(keys.specialGrantsNowKey(stream, account), row);
     this.batch.put(keys.specialGrantsKey(stream, account, seq), row);
-    this.cache.specialGrants.set(identity(keys.specialGrantsNowKey(stream, account)), count);
+    this.roleFacts.setGrants(stream, account, count);
   }
 
-  private putTotals(seq: number, ordinal: number, change: StreamChanges): void {
-    const before = this.cache.totals.get(ordinal);
-    if (before === undefined) throw new Error(`stream ordinal ${ordinal} has no totals`);
-    const digest = nextDigest(before.digest, seq, change.writes, change.facts);
-    const liveKeys = before.liveKeys + change.liveKeys;
-    const row = new Uint8Array(40);
-    row.set(digest);
-    writeU64(row, 32, liveKeys);
-    this.batch.put(keys.digestKey(ordinal, seq), row);
-    this.cache.totals.set(ordinal, { digest, liveKeys });
-    this.now.liveKeys += change.liveKeys;
+  private recordCommit(seq: number, writes: number, touched: Uint8Array): void {
+    const result: StoredResult = {
+      verdict: 'committed',
+      result: 'Commit',
+      writes,
+      deciding: null,
+      diverges: false,
+    };
+    const isShort = isShortTouched(touched);
+    this.batch.put(keys.resultKey(seq), encodeResult(result, isShort ? touched : undefined));
+    if (!isShort) this.batch.put(keys.touchedKey(seq), touched);
+    this.count('committed');
   }
 
   /** Records the result of an entry that left no other trace. */
   reject(seq: number, result: Omit<StoredResult, 'writes'>): void {
-    this.record(seq, { ...result, writes: 0 });
-  }
-
-  private record(seq: number, result: StoredResult): void {
-    this.batch.put(keys.resultKey(seq), encodeResult(result));
+    this.batch.put(keys.resultKey(seq), encodeResult({ ...result, writes: 0 }));
     this.count(result.verdict);
   }
 
@@ -293,22 +273,61 @@ export class StateWriter implements StateView {
     this.now.lastHash = hash;
   }
 
-  /** Rows that wait in the open group. */
-  get pendingRows(): number {
-    return this.batch.length;
-  }
-
-  /** Writes the open group with its position, atomically. Not synced: the state can be replayed again from the log. */
+  /**
+   * Ends the group: its rows and position go to the database in one batch, while the next group is made. Waits for the
+   * batch before. Not synced: the state can be replayed again from the log.
+   */
   async flush(): Promise<void> {
-    this.batch.put(positionKey, encodePosition(this.now));
+    for (const change of this.changed) this.putNewest(change);
+    this.changed = [];
+    this.group = noFacts;
+    const position = copyOf(this.now);
+    this.batch.put(positionKey, encodePosition(position));
     const batch = this.batch;
     this.batch = this.database.batch();
-    await writeBatch(batch, false);
-    this.cache.giveRoom();
+    await this.inFlight;
+    this.inFlight = writeBatch(batch, false).then(() => {
+      this.written = position;
+    });
+    // Its failure is told to whoever waits for it next.
+    this.inFlight.catch(() => {});
+  }
+
+  private putNewest({ stream, stored, fact }: ChangedKey): void {
+    if (fact.now === 'live') {
+      const row = this.rowValue(16);
+      writeU64(row, 0, fact.seq);
+      writeU64(row, 8, fact.size);
+      this.batch.put(keys.latestKey(stream, stored, this.rowKey), row);
+      if (fact.stored === 'deleted') this.batch.del(keys.deletedKey(stream, stored, this.rowKey));
+    } else {
+      this.batch.put(keys.deletedKey(stream, stored, this.rowKey), u64Bytes(fact.seq));
+      if (fact.stored === 'live') this.batch.del(keys.latestKey(stream, stored, this.rowKey));
+    }
+    fact.stored = fact.now;
+    fact.changed = false;
+  }
+
+  /** Resolves when everything that was flushed is in the database. */
+  settle(): Promise<void> {
+    return this.inFlight;
+  }
+
+  /** Whether memory should be given back before more is loaded. */
+  get isFull(): boolean {
+    return this.keyFacts.isFull || this.roleFacts.isFull;
+  }
+
+  /** Gives memory back. Between groups only, when nothing is loaded for the next. */
+  async giveRoom(): Promise<void> {
+    await this.inFlight;
+    this.keyFacts.forget();
+    this.roleFacts.forget();
   }
 
   /** Drops the open group; the writer must not be used after it. */
   async discard(): Promise<void> {
+    await this.inFlight.catch(() => {});
     await this.batch.close();
   }
 
@@ -319,15 +338,14 @@ export class StateWriter implements StateView {
   }
 }
 
-function newestIdentity(ordinal: number, stored: Uint8Array): string {
-  return `${ordinal}:${identity(stored)}`;
+function copyOf(position: Position): Position {
+  return { ...position, counts: [...position.counts] };
 }
 
-function changesOf(changes: Map<number, StreamChanges>, stream: number): StreamChanges {
-  let change = changes.get(stream);
-  if (change === undefined) {
-    change = { writes: [], facts: [], liveKeys: 0 };
-    changes.set(stream, change);
-  }
-  return change;
+/** | digest[32] | live keys u64 | */
+function totalsRow({ digest, liveKeys }: StreamTotals): Uint8Array {
+  const row = new Uint8Array(40);
+  row.set(digest);
+  writeU64(row, 32, liveKeys);
+  return row;
 }

@@ -5,6 +5,8 @@ import { identity } from '../replay/identity';
 export class WatchedStreams {
   readonly ids: readonly Uint8Array[];
   private readonly ordinals: ReadonlyMap<string, number>;
+  private lastAsked: Uint8Array | undefined;
+  private lastAnswer: number | undefined;
 
   /** @param ids 32 bytes each, in any order, without duplicates */
   constructor(ids: readonly Uint8Array[]) {
@@ -13,6 +15,10 @@ export class WatchedStreams {
   }
 
   ordinal(streamId: Uint8Array): number | undefined {
-    return this.ordinals.get(identity(streamId));
+    // Items in a row share the bytes of their stream.
+    if (streamId === this.lastAsked) return this.lastAnswer;
+    this.lastAsked = streamId;
+    this.lastAnswer = this.ordinals.get(identity(streamId));
+    return this.lastAnswer;
   }
 }

@@ -1,0 +1,147 @@
+/**
+ * The newest role facts, as replay asks for them with every write. A stream with few of them, as nearly all are, has
+ * them all in memory, so that what is not there is known not to be; of others, those that were asked for of late.
+ */
+import { identity } from '../replay/identity';
+import { type Category, category, type RoleFact } from '../replay/stateView';
+import * as keys from './keys';
+import { Recent } from './recent';
+import { decodeRoleNow } from './roleRows';
+import { readU32 } from './rowBytes';
+import { type Database, scanBytes } from './store';
+import { storedKey } from './storedKey';
+
+/** A stream with up to this many role facts has them all in memory. */
+const mostHeld = 50_000;
+
+/** Facts that were asked for since memory was given back; at most twice as many are held. */
+const mostYoung = 200_000;
+
+interface StreamRoles {
+  /** By category, then account and key; null: known not to be there. */
+  facts: ReadonlyMap<Category, Recent<RoleFact | null>>;
+  /** How many are held while all are. */
+  held: Map<Category, number>;
+  whole: boolean;
+}
+
+export class RoleFacts {
+  private readonly streams = new Map<number, StreamRoles>();
+  private readonly grants = new Recent<number>();
+  private lastAccount: Uint8Array | undefined;
+  private lastAccountId = '';
+
+  constructor(private readonly database: Database) {}
+
+  /** Takes the facts of a stream into memory, as far as there is room for all of them. */
+  async load(stream: number): Promise<void> {
+    if (this.streams.has(stream)) return;
+    const rows = await this.database
+      .iterator({ ...keys.roleNowBounds(stream), limit: mostHeld + 1, highWaterMarkBytes: scanBytes })
+      .all();
+    // Asked for meanwhile by a stream that was not loaded: what replay has changed since is newer.
+    if (this.streams.has(stream)) return;
+    const roles = emptyRoles(rows.length <= mostHeld);
+    this.streams.set(stream, roles);
+    if (!roles.whole) return;
+    for (const [row, value] of rows) {
+      const subject = keys.readRoleNowKey(row);
+      hold(
+        roles,
+        subject.category as Category,
+        this.idOf(subject.account, subject.key),
+        decodeRoleNow(value),
+      );
+    }
+  }
+
+  find(stream: number, of: Category, key: Uint8Array, account: Uint8Array): RoleFact | undefined {
+    const roles = this.rolesOf(stream);
+    if (roles.whole && roles.held.get(of) === 0) return undefined;
+    const stored = storedKey(key);
+    const id = this.idOf(account, stored);
+    const facts = roles.facts.get(of)!;
+    let fact = facts.get(id);
+    if (fact === undefined && !roles.whole) {
+      const row = this.database.getSync(keys.roleNowKey({ stream, category: of, key: stored, account }));
+      fact = row === undefined ? null : decodeRoleNow(row);
+      facts.set(id, fact);
+    }
+    return fact ?? undefined;
+  }
+
+  set(subject: keys.RoleSubject, fact: RoleFact): void {
+    const id = this.idOf(subject.account, subject.key);
+    hold(this.rolesOf(subject.stream), subject.category as Category, id, fact);
+  }
+
+  /** How many keys of the stream the account is special writer of. */
+  grantsOf(stream: number, account: Uint8Array): number {
+    const roles = this.rolesOf(stream);
+    if (roles.whole && roles.held.get(category.specialWriter) === 0) return 0;
+    const row = keys.specialGrantsNowKey(stream, account);
+    const id = identity(row);
+    let count = this.grants.get(id);
+    if (count === undefined) {
+      const stored = this.database.getSync(row);
+      count = stored === undefined ? 0 : readU32(stored, 0);
+      this.grants.set(id, count);
+    }
+    return count;
+  }
+
+  setGrants(stream: number, account: Uint8Array, count: number): void {
+    this.grants.set(identity(keys.specialGrantsNowKey(stream, account)), count);
+  }
+
+  private rolesOf(stream: number): StreamRoles {
+    let roles = this.streams.get(stream);
+    if (roles === undefined) {
+      roles = emptyRoles(false);
+      this.streams.set(stream, roles);
+    }
+    return roles;
+  }
+
+  /** The sender of an entry is asked about many times over. */
+  private idOf(account: Uint8Array, stored: Uint8Array): string {
+    if (account !== this.lastAccount) {
+      this.lastAccountId = identity(account);
+      this.lastAccount = account;
+    }
+    return stored.length === 0 ? this.lastAccountId : this.lastAccountId + identity(stored);
+  }
+
+  get isFull(): boolean {
+    return this.recents().reduce((held, facts) => held + facts.size, 0) >= mostYoung;
+  }
+
+  /** Gives room. Everything that changed must be on disk. */
+  forget(): void {
+    for (const facts of this.recents()) facts.forget();
+  }
+
+  /** What may be forgotten: counts, and facts of streams that are not held as a whole. */
+  private recents(): Recent<unknown>[] {
+    const partial = [...this.streams.values()].filter(({ whole }) => !whole);
+    return [this.grants, ...partial.flatMap(({ facts }) => [...facts.values()])];
+  }
+}
+
+function emptyRoles(whole: boolean): StreamRoles {
+  const all = Object.values(category);
+  return {
+    facts: new Map(all.map((of) => [of, new Recent<RoleFact | null>()])),
+    held: new Map(all.map((of) => [of, 0])),
+    whole,
+  };
+}
+
+function hold(roles: StreamRoles, of: Category, id: string, fact: RoleFact): void {
+  roles.facts.get(of)!.set(id, fact);
+  if (!roles.whole) return;
+  // Counted by sets, not by subjects: only whether there is any must be right.
+  const held = (roles.held.get(of) ?? 0) + 1;
+  roles.held.set(of, held);
+  if (held > mostHeld) roles.whole = false;
+}
