@@ -92,7 +92,6 @@ class Fault extends Error {
 
 /** Reads fields in order; every read past the end is a Fault that names the field. */
 class Cursor {
-  private readonly view: DataView;
   /** The list that is read, for the names of fields; empty outside of lists. */
   part = '';
   index = 0;
@@ -101,9 +100,7 @@ class Cursor {
   constructor(
     readonly data: Uint8Array,
     public offset: number,
-  ) {
-    this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  }
+  ) {}
 
   private take(length: number, field: string): number {
     const start = this.offset;
@@ -123,22 +120,28 @@ class Cursor {
   }
 
   u8(field: string): number {
-    return this.view.getUint8(this.take(1, field));
+    return this.data[this.take(1, field)]!;
   }
 
   u64(field: string): bigint {
-    return this.view.getBigUint64(this.take(8, field));
+    const start = this.take(8, field);
+    return (BigInt(this.u32At(start)) << 32n) | BigInt(this.u32At(start + 4));
+  }
+
+  private u32At(at: number): number {
+    const { data } = this;
+    return ((data[at]! << 24) | (data[at + 1]! << 16) | (data[at + 2]! << 8) | data[at + 3]!) >>> 0;
   }
 
   /** A u64 as a number: exact as far as any length can be true, and never less than it is. */
   length(field: string): number {
     const start = this.take(8, field);
-    return this.view.getUint32(start) * 0x100000000 + this.view.getUint32(start + 4);
+    return this.u32At(start) * 0x100000000 + this.u32At(start + 4);
   }
 
   count(field: string): number {
     const start = this.take(4, field);
-    const count = this.view.getUint32(start);
+    const count = this.u32At(start);
     if (count > maxItems) throw this.fault('tooLong', field, start);
     return count;
   }
@@ -159,7 +162,8 @@ class Cursor {
 
   key(): Uint8Array {
     const start = this.take(3, 'key');
-    const length = (this.view.getUint8(start) << 16) | this.view.getUint16(start + 1);
+    const { data } = this;
+    const length = (data[start]! << 16) | (data[start + 1]! << 8) | data[start + 2]!;
     if (length === 0) throw this.fault('invalid', 'key', start);
     return this.bytes(length, 'key');
   }

@@ -17,6 +17,7 @@ import type { SignedFields } from '../log/signature';
 import { replay } from '../replay/replayer';
 import { readFault } from '../store/faults';
 import type { Position } from '../store/position';
+import { type RollbackOptions, rollBack } from '../store/rollback';
 import type { StateWriter } from '../store/stateWriter';
 import type { Database } from '../store/store';
 import type { Generation } from './generation';
@@ -136,6 +137,22 @@ export class WriterCore {
     } catch (error) {
       this.fault = toEnvelope(readFault(error));
     }
+  }
+
+  /**
+   * Takes the entries from `to` on out of the state again; the log keeps them, and replay goes on from there when it is
+   * asked to. Without effect where the state has not come that far.
+   */
+  async rollback(to: number, options: RollbackOptions): Promise<ReplayState> {
+    await this.stopReplay();
+    const generation = this.generation;
+    if (generation === undefined) throw new Error('no generation is in use');
+    await generation.state.discard();
+    await rollBack(generation.database, this.log.reader, to, this.log.start(), options);
+    const state = await readState(generation.database, generation, this.log);
+    this.generation = { ...generation, state };
+    this.waitingFor = null;
+    return this.replayState();
   }
 
   private async stopReplay(): Promise<void> {

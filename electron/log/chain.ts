@@ -15,9 +15,10 @@
  * | flags | u8 | which of the following are there: 1 block, 2 tx, 4 time, 8 nonce, 16 signature |
  * | blockNumber, txHash, timestamp, nonce, signature | u64, 32, u64, u64, 65 | |
  */
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { concatBytes, fromText } from '../../shared/bytes';
 import type { LogEntry, Origin } from '../../shared/model';
+import { sha256 } from '../sha256';
 import { readU32, readU64, u64Bytes, writeU32 } from '../store/rowBytes';
 
 export const hashLength = 32;
@@ -37,7 +38,7 @@ export function genesisHash(logId: Uint8Array): Uint8Array {
 }
 
 export function entryHash(header: Uint8Array): Uint8Array {
-  return hash('sha256', header, 'buffer');
+  return sha256(header);
 }
 
 export function encodeHeader(entry: ChainedFields): Uint8Array {

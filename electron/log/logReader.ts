@@ -4,7 +4,8 @@ import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
 import { readU64 } from '../store/rowBytes';
 import { type Database, firstRow, scanBytes } from '../store/store';
-import { type ChainedFields, decodeHeader, entryHash, hashLength } from './chain';
+import { type ChainedFields, decodeHeader, hashLength } from './chain';
+import { type ChainedEntry, readChain } from './chainRows';
 import {
   availabilities,
   dataKey,
@@ -65,20 +66,19 @@ export class LogReader {
   }
 
   /**
-   * Entries from `from` to before `to`, oldest first, each with whether its stored header hashes to its hash. What the
-   * replay needs, without encoding headers again.
+   * Entries from `from` on, at most `limit`, as far as each follows from the one before and is what its hash says.
+   * @param prevHash chain hash of the entry before `from`
+   * @returns fewer than `limit` at the end of the log, and before a damaged entry
+   * @throws logDamaged when the entry at `from` is the damaged one
    */
-  async chainedEntries(from: number, to: number): Promise<ChainedEntry[]> {
-    const iterator = this.database.iterator({
-      gte: headerKey(from),
-      lt: headerKey(to),
-      highWaterMarkBytes: scanBytes,
-    });
-    const rows = await iterator.all();
-    return rows.map(([key, value]) => {
-      const entry = decodeEntry(key, value);
-      return { entry, isIntact: equalBytes(entryHash(value.subarray(headerAt)), entry.hash) };
-    });
+  async chain(from: number, prevHash: Uint8Array, limit: number): Promise<ChainedEntry[]> {
+    const bounds = { gte: headerKey(from), lt: headerKey(from + limit) };
+    const rows = await this.database.values({ ...bounds, highWaterMarkBytes: scanBytes }).all();
+    const chained = readChain(rows, from, prevHash);
+    if (chained.length > 0) return chained;
+    for (const entry of await this.entries(from, Number.MAX_SAFE_INTEGER, { limit: 1 }))
+      throw damaged(from, chainFault(entry, from, prevHash));
+    return [];
   }
 
   /**
@@ -86,17 +86,15 @@ export class LogReader {
    * @returns in the same order
    * @throws logDamaged when a piece that must be there is not
    */
-  async dataOf(entries: readonly LogEntry[]): Promise<Uint8Array[]> {
-    const pieceCount = ({ size }: LogEntry) => Math.ceil(size / pieceSize);
-    const keys = entries.flatMap((entry) =>
-      Array.from({ length: pieceCount(entry) }, (_, piece) => dataKey(entry.seq, piece)),
-    );
-    const pieces = await this.database.getMany(keys);
+  async dataOf(entries: readonly Pick<LogEntry, 'seq' | 'size'>[]): Promise<Uint8Array[]> {
+    const pieces = await this.database.getMany(entries.flatMap(dataKeys));
     let next = 0;
     return entries.map((entry) => {
-      const own = pieces.slice(next, next + pieceCount(entry));
-      next += own.length;
-      return wholeData(entry, own);
+      const count = Math.ceil(entry.size / pieceSize);
+      next += count;
+      if (count === 1) return plainBytes(wholePiece(entry, 0, pieces[next - 1]));
+      const whole = pieces.slice(next - count, next).map((bytes, piece) => wholePiece(entry, piece, bytes));
+      return concatBytes(...whole);
     });
   }
 
@@ -115,8 +113,7 @@ export class LogReader {
     }
     const bytes = parts.length === 1 ? parts[0]! : concatBytes(...parts);
     const start = offset - first * pieceSize;
-    // LevelDB answers with Buffers, whose slices and comparisons differ from those of other bytes.
-    return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - offset);
+    return plainBytes(bytes).subarray(start, start + end - offset);
   }
 
   /** Whether any data of an entry is stored, whatever its header says. */
@@ -155,24 +152,31 @@ export class LogReader {
   }
 }
 
-/** An entry, and whether it is what its hash says. */
-export interface ChainedEntry {
-  entry: LogEntry;
-  isIntact: boolean;
+function dataKeys({ seq, size }: Pick<LogEntry, 'seq' | 'size'>): Uint8Array[] {
+  if (size <= pieceSize) return size === 0 ? [] : [dataKey(seq, 0)];
+  return Array.from({ length: Math.ceil(size / pieceSize) }, (_, piece) => dataKey(seq, piece));
 }
 
-function wholePiece(entry: LogEntry, piece: number, bytes: Uint8Array | undefined): Uint8Array {
-  const expected = Math.min(pieceSize, entry.size - piece * pieceSize);
-  if (bytes === undefined || bytes.length !== expected)
-    throw damaged(entry.seq, `piece ${piece} of its data is not whole`);
+function wholePiece(
+  { seq, size }: Pick<LogEntry, 'seq' | 'size'>,
+  piece: number,
+  bytes: Uint8Array | undefined,
+): Uint8Array {
+  if (bytes === undefined || bytes.length !== Math.min(pieceSize, size - piece * pieceSize))
+    throw damaged(seq, `piece ${piece} of its data is not whole`);
   return bytes;
 }
 
-function wholeData(entry: LogEntry, pieces: readonly (Uint8Array | undefined)[]): Uint8Array {
-  const whole = pieces.map((bytes, piece) => wholePiece(entry, piece, bytes));
-  const bytes = whole.length === 1 ? whole[0]! : concatBytes(...whole);
-  // LevelDB answers with Buffers, whose slices and comparisons differ from those of other bytes.
+/** LevelDB answers with Buffers, whose slices and comparisons differ from those of other bytes. */
+function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** Why an entry is not the next one of the chain. */
+function chainFault(entry: LogEntry, seq: number, prevHash: Uint8Array): string {
+  if (entry.seq !== seq) return 'it is missing';
+  if (!equalBytes(entry.prevHash, prevHash)) return 'it does not follow from the entry before it';
+  return 'it was changed after it was stored';
 }
 
 function decodeEntry(key: Uint8Array, value: Uint8Array): LogEntry {

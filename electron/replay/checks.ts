@@ -2,6 +2,7 @@
  * The rules, one item at a time (protocol c.1 and c.2). Pure: replay stops at the first failure, the complete verdict
  * runs them all, a dry run asks them about an entry that is not in the log yet. Always against the state before it.
  */
+import { equalBytes } from '../../shared/bytes';
 import type { CheckRule, ReadItem } from '../../shared/model';
 import type { EffectiveControl, EffectiveWrite } from './effective';
 import { identity } from './identity';
@@ -20,19 +21,23 @@ export interface EntryContext {
 
 /** The tagged streams, asked about item by item: items in a row share the bytes of their stream. */
 export class Tags {
-  private readonly ids: ReadonlySet<string>;
+  private ids: ReadonlySet<string> | undefined;
   private lastAsked: Uint8Array | undefined;
   private lastAnswer = false;
 
-  constructor(streamIds: readonly Uint8Array[]) {
-    this.ids = new Set(streamIds.map((streamId) => identity(streamId)));
-  }
+  constructor(private readonly streamIds: readonly Uint8Array[]) {}
 
   has(streamId: Uint8Array): boolean {
     if (streamId === this.lastAsked) return this.lastAnswer;
     this.lastAsked = streamId;
-    this.lastAnswer = this.ids.has(identity(streamId));
+    this.lastAnswer = this.find(streamId);
     return this.lastAnswer;
+  }
+
+  private find(streamId: Uint8Array): boolean {
+    if (this.streamIds.length === 1) return equalBytes(this.streamIds[0]!, streamId);
+    this.ids ??= new Set(this.streamIds.map((id) => identity(id)));
+    return this.ids.has(identity(streamId));
   }
 }
 

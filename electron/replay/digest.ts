@@ -6,8 +6,9 @@
  * account) (opcode, key length u32, key, account[20], by[20]). Equal digests mean equal committed history, hence equal
  * state. Entries that change nothing in the stream leave it as it is.
  */
-import { createHash, type Hash, hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { compareBytes, fromText } from '../../shared/bytes';
+import { sha256 } from '../sha256';
 import { copyBytes, writeU32, writeU64 } from '../store/rowBytes';
 import type { EffectiveControl } from './effective';
 
@@ -103,7 +104,7 @@ class Sha256 {
 
   digest(): Uint8Array {
     const rest = scratch.subarray(0, this.at);
-    return this.stream === undefined ? hash('sha256', rest, 'buffer') : this.stream.update(rest).digest();
+    return this.stream === undefined ? sha256(rest) : this.stream.update(rest).digest();
   }
 }
 

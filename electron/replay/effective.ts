@@ -10,6 +10,7 @@ export type EffectiveWrite = WriteSpan;
 
 /** Only the last write of a (stream, key) counts (protocol a). In the order of the data. */
 export function effectiveWrites(writes: readonly WriteSpan[]): readonly EffectiveWrite[] {
+  if (writes.length < 2) return writes;
   const keys = writes.map(({ key }) => identity(key));
   const last = new LastPositions();
   for (let i = 0; i < writes.length; i++) last.set(writes[i]!.streamId, keys[i]!, i);
@@ -67,6 +68,7 @@ export function effectiveControls(
   sender: Uint8Array,
   founded: readonly Uint8Array[],
 ): EffectiveControl[] {
+  if (items.length + founded.length === 0) return [];
   const slots = new Map<string, EffectiveControl>();
   const slotOf = (item: EffectiveControl) =>
     `${item.opcode & 0xf0} ${identity(item.streamId, item.account, item.key)}`;

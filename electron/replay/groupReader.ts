@@ -1,11 +1,12 @@
 /**
- * Reads entries for replay, a group at a time: headers, the data of those that count here, and the facts of the state
- * that judging them will ask about. A group can be read while the one before is applied.
+ * Reads entries for replay, a group at a time: the chain, the data of the entries that count here, and the facts of the
+ * state that judging them will ask about. A group can be read while the one before is applied.
  */
 import { StreamscopeError } from '../../shared/errors';
-import type { LogEntry } from '../../shared/model';
+import { readableLength } from '../../shared/streamData';
 import type { EncryptionKey } from '../decode/encryption';
-import type { ChainedEntry, LogReader } from '../log/logReader';
+import type { ChainedEntry } from '../log/chainRows';
+import type { LogReader } from '../log/logReader';
 import type { GroupFacts, KeyItem } from '../store/keyFacts';
 import type { StateWriter } from '../store/stateWriter';
 import { isForThisNode } from './checks';
@@ -13,49 +14,79 @@ import { decodeItems, type EntryData } from './judge';
 import { plainData } from './loadData';
 
 /** A group is written when it has this many entries or bytes: enough to be fast, little enough to stay responsive. */
-const groupEntries = 4000;
-const groupBytes = 4 << 20;
+const groupEntries = 1000;
+const groupBytes = 1 << 20;
 
-export interface LoadedEntry extends ChainedEntry {
+/** Where a group begins: its seq, and the chain hash that it follows. */
+export interface Place {
+  next: number;
+  lastHash: Uint8Array;
+}
+
+export interface LoadedEntry {
+  entry: ChainedEntry;
   data: EntryData;
 }
 
 export interface Group {
   entries: LoadedEntry[];
   facts: GroupFacts;
-  /** Seq that follows the group. */
-  next: number;
+  /** Where the next group begins. */
+  end: Place;
 }
 
 /**
- * The next group from `from`, empty at the end of the log. It ends before a damaged entry, which is a fault only when
- * it is next.
+ * The next group, empty at the end of the log. It ends before a damaged entry, which is a fault only when it is next.
  * @throws logDamaged
  */
 export async function readGroup(
   log: LogReader,
   state: StateWriter,
-  from: number,
+  from: Place,
   encryption: EncryptionKey | undefined,
 ): Promise<Group> {
-  const chained = firstBytes(await readHeaders(log, from), state);
-  const stored = await readData(log, state, chained, from);
-  const entries = chained.slice(0, stored.end).map((entry): LoadedEntry => {
-    const bytes = stored.data.get(entry.entry);
-    return { ...entry, data: bytes === undefined ? withoutData(entry.entry) : decoded(bytes, encryption) };
-  });
-  const streamIds = entries.flatMap(({ entry }) => entry.streamIds);
-  const facts = await state.load(streamIds, entries.flatMap(itemsOf));
-  return { entries, facts, next: from + entries.length };
+  const chained = firstBytes(await log.chain(from.next, from.lastHash, groupEntries), state);
+  const entries = await withData(log, state, chained, encryption);
+  const last = entries.at(-1)?.entry;
+  const end = last === undefined ? from : { next: last.seq + 1, lastHash: last.hash };
+  return { entries, facts: await state.load(streamsOf(entries), itemsOf(entries)), end };
 }
 
-async function readHeaders(log: LogReader, from: number): Promise<ChainedEntry[]> {
+/** Entries of streams that nobody here watches are skipped without reading their data. */
+function needsData(state: StateWriter, { availability, streamIds }: ChainedEntry): boolean {
+  return availability === 'present' && isForThisNode(state, streamIds);
+}
+
+/** As many entries as have a group's bytes of data together. */
+function firstBytes(entries: ChainedEntry[], state: StateWriter): ChainedEntry[] {
+  let bytes = 0;
+  const end = entries.findIndex((entry) => {
+    if (needsData(state, entry)) bytes += entry.size;
+    return bytes >= groupBytes;
+  });
+  return end < 0 ? entries : entries.slice(0, end + 1);
+}
+
+/** Entries with their data, up to before the first one whose data is damaged. */
+async function withData(
+  log: LogReader,
+  state: StateWriter,
+  chained: readonly ChainedEntry[],
+  encryption: EncryptionKey | undefined,
+): Promise<LoadedEntry[]> {
   try {
-    return await log.chainedEntries(from, from + groupEntries);
+    const wanted = chained.filter((entry) => needsData(state, entry));
+    const stored = inWholeSectors(await log.dataOf(wanted));
+    let next = 0;
+    return chained.map((entry): LoadedEntry => {
+      const isNext = wanted[next] === entry;
+      return { entry, data: isNext ? decoded(stored[next++]!, encryption) : withoutData(entry) };
+    });
   } catch (error) {
     const damagedSeq = seqOfDamage(error);
-    if (damagedSeq === undefined || damagedSeq <= from) throw error;
-    return log.chainedEntries(from, damagedSeq);
+    const sound = chained.filter(({ seq }) => damagedSeq !== undefined && seq < damagedSeq);
+    if (sound.length === 0) throw error;
+    return withData(log, state, sound, encryption);
   }
 }
 
@@ -64,47 +95,19 @@ function seqOfDamage(error: unknown): number | undefined {
   return (error as StreamscopeError<'logDamaged'>).data.seq;
 }
 
-/**
- * Entries of streams that nobody here watches are skipped without reading their data; what a header says that was
- * changed is not believed.
- */
-function needsData(state: StateWriter, { entry, isIntact }: ChainedEntry): boolean {
-  return isIntact && entry.availability === 'present' && isForThisNode(state, entry.streamIds);
-}
-
-/** As many entries as have a group's bytes of data together; nothing behind one that was changed. */
-function firstBytes(entries: ChainedEntry[], state: StateWriter): ChainedEntry[] {
-  let bytes = 0;
-  const end = entries.findIndex((chained) => {
-    if (needsData(state, chained)) bytes += chained.entry.size;
-    return bytes >= groupBytes || !chained.isIntact;
+/** The same bytes zero-filled to whole sectors, all in one piece of memory: thousands of small ones are slow to free. */
+function inWholeSectors(stored: readonly Uint8Array[]): Uint8Array[] {
+  const memory = new Uint8Array(stored.reduce((sum, { length }) => sum + readableLength(length), 0));
+  let at = 0;
+  return stored.map((bytes) => {
+    const start = at;
+    memory.set(bytes, start);
+    at += readableLength(bytes.length);
+    return memory.subarray(start, at);
   });
-  return end < 0 ? entries : entries.slice(0, end + 1);
 }
 
-/** Data by entry, up to before the first one whose data is damaged. */
-async function readData(
-  log: LogReader,
-  state: StateWriter,
-  chained: readonly ChainedEntry[],
-  from: number,
-): Promise<{ data: Map<LogEntry, Uint8Array>; end: number }> {
-  const read = async (end: number) => {
-    const wanted = chained.slice(0, end).filter((entry) => needsData(state, entry));
-    const entries = wanted.map(({ entry }) => entry);
-    const stored = await log.dataOf(entries);
-    return { data: new Map(entries.map((entry, i) => [entry, stored[i]!])), end };
-  };
-  try {
-    return await read(chained.length);
-  } catch (error) {
-    const damagedSeq = seqOfDamage(error);
-    if (damagedSeq === undefined || damagedSeq <= from) throw error;
-    return read(damagedSeq - from);
-  }
-}
-
-function withoutData({ availability }: LogEntry): EntryData {
+function withoutData({ availability }: ChainedEntry): EntryData {
   return { state: availability === 'unobtainable' ? 'unobtainable' : 'notFetched' };
 }
 
@@ -113,10 +116,18 @@ function decoded(stored: Uint8Array, encryption: EncryptionKey | undefined): Ent
   return data.state === 'present' ? { ...data, decoded: decodeItems(data.plain) } : data;
 }
 
+function streamsOf(entries: readonly LoadedEntry[]): Uint8Array[] {
+  return entries.flatMap(({ entry }) => entry.streamIds);
+}
+
 /** Keys that judging will ask about. */
-function itemsOf({ data }: LoadedEntry): KeyItem[] {
-  if (data.state !== 'present' || data.decoded === undefined) return [];
-  const { reads, writes } = data.decoded;
-  if (!reads?.ok) return [];
-  return writes?.ok ? [...reads.value, ...writes.value] : reads.value;
+function itemsOf(entries: readonly LoadedEntry[]): KeyItem[] {
+  const items: KeyItem[] = [];
+  for (const { data } of entries) {
+    if (data.state !== 'present' || data.decoded === undefined) continue;
+    const { reads, writes } = data.decoded;
+    if (reads?.ok) for (const item of reads.value) items.push(item);
+    if (writes?.ok) for (const item of writes.value) items.push(item);
+  }
+  return items;
 }

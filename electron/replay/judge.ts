@@ -97,8 +97,8 @@ function judgeData(
   const context = entryContext(view, entry.sender, entry.streamIds, version.value);
 
   if (!reads?.ok) return malformed(reads);
-  for (const [index, item] of reads.value.entries()) {
-    const rule = brokenReadRule(view, context, item);
+  for (let index = 0; index < reads.value.length; index++) {
+    const rule = brokenReadRule(view, context, reads.value[index]!);
     if (rule === 'monitored') return reject('tagsMismatch', resultText.tagsMismatch, 'reads', rule, index);
     if (rule !== undefined)
       return reject('versionConflict', resultText.versionConflict, 'reads', rule, index);

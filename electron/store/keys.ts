@@ -26,7 +26,7 @@
  * A number is never given to another table.
  */
 import { concatBytes } from '../../shared/bytes';
-import { readInverseU64, readU32, readU64, u64Bytes, writeInverseU64, writeU32 } from './rowBytes';
+import { readInverseU64, readU32, readU64, writeInverseU64, writeU32, writeU64 } from './rowBytes';
 
 const table = {
   meta: 0x00,
@@ -258,14 +258,20 @@ export function specialGrantsBounds(stream: number, account: Uint8Array, seq: nu
   };
 }
 
-const seqRow = (tableByte: number, seq: number) => concatBytes(Uint8Array.of(tableByte), u64Bytes(seq));
-export const resultKey = (seq: number) => seqRow(table.result, seq);
-export const touchedKey = (seq: number) => seqRow(table.touched, seq);
+function seqRow(tableByte: number, seq: number, bytes = freshBytes): Uint8Array {
+  const row = bytes(9);
+  row[0] = tableByte;
+  writeU64(row, 1, seq);
+  return row;
+}
+
+export const resultKey = (seq: number, bytes?: RowBytes) => seqRow(table.result, seq, bytes);
+export const touchedKey = (seq: number, bytes?: RowBytes) => seqRow(table.touched, seq, bytes);
 /** The seq of a result or touched row. */
 export const seqOfRow = (row: Uint8Array) => readU64(row, 1);
 
-export function digestKey(stream: number, seq: number): Uint8Array {
-  const row = streamRow(table.digest, stream, 8);
+export function digestKey(stream: number, seq: number, bytes?: RowBytes): Uint8Array {
+  const row = streamRow(table.digest, stream, 8, bytes);
   writeInverseU64(row, prefixLength, seq);
   return row;
 }

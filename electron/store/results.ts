@@ -18,6 +18,7 @@ import {
   type VerdictKind,
   verdictKinds,
 } from '../../shared/model';
+import type { RowBytes } from './keys';
 import { readU32, writeU32 } from './rowBytes';
 
 export interface StoredResult {
@@ -35,10 +36,14 @@ const headLength = 12;
 const none = 0xffffffff;
 
 /** @param touched what a commit changed, where it stands in this row */
-export function encodeResult(stored: StoredResult, touched?: Uint8Array): Uint8Array {
+export function encodeResult(
+  stored: StoredResult,
+  touched: Uint8Array | undefined,
+  bytes: RowBytes = (length) => new Uint8Array(length),
+): Uint8Array {
   const isCommit = stored.verdict === 'committed';
   const rest = isCommit ? touched : fromText(stored.result);
-  const row = new Uint8Array(headLength + (rest?.length ?? 0));
+  const row = bytes(headLength + (rest?.length ?? 0));
   row[0] = verdictKinds.indexOf(stored.verdict);
   writeU32(row, 1, stored.writes);
   row[5] = stored.deciding === null ? 0xff : phases.indexOf(stored.deciding.phase);

@@ -19,6 +19,7 @@ import {
 import { encodeHistoryValue } from './historyValue';
 import { type GroupFacts, type KeyFact, KeyFacts, type KeyItem } from './keyFacts';
 import * as keys from './keys';
+import { encodeLatest } from './latestRow';
 import { decodePosition, encodePosition, type Position, positionKey, startPosition } from './position';
 import { encodeResult, type StoredResult } from './results';
 import { RoleFacts } from './roleFacts';
@@ -108,10 +109,12 @@ export class StateWriter implements StateView {
    * @param streamIds streams that the entries tag
    */
   async load(streamIds: Iterable<Uint8Array>, items: Iterable<KeyItem>): Promise<GroupFacts> {
+    const tagged = new Set<number>();
     for (const streamId of streamIds) {
       const stream = this.streams.ordinal(streamId);
-      if (stream !== undefined) await this.roleFacts.load(stream);
+      if (stream !== undefined) tagged.add(stream);
     }
+    for (const stream of tagged) await this.roleFacts.load(stream);
     return this.keyFacts.load(items);
   }
 
@@ -171,7 +174,7 @@ export class StateWriter implements StateView {
       const before = this.totals.get(ordinal);
       if (before === undefined) throw new Error(`stream ordinal ${ordinal} has no totals`);
       const totals = change.totalsAfter(before, seq);
-      this.batch.put(keys.digestKey(ordinal, seq), totalsRow(totals));
+      this.batch.put(keys.digestKey(ordinal, seq, this.rowKey), totalsRow(totals, this.rowValue));
       this.totals.set(ordinal, totals);
       this.now.liveKeys += totals.liveKeys - before.liveKeys;
     });
@@ -246,14 +249,15 @@ export class StateWriter implements StateView {
       diverges: false,
     };
     const isShort = isShortTouched(touched);
-    this.batch.put(keys.resultKey(seq), encodeResult(result, isShort ? touched : undefined));
-    if (!isShort) this.batch.put(keys.touchedKey(seq), touched);
+    const row = encodeResult(result, isShort ? touched : undefined, this.rowValue);
+    this.batch.put(keys.resultKey(seq, this.rowKey), row);
+    if (!isShort) this.batch.put(keys.touchedKey(seq, this.rowKey), touched);
     this.count('committed');
   }
 
   /** Records the result of an entry that left no other trace. */
   reject(seq: number, result: Omit<StoredResult, 'writes'>): void {
-    this.batch.put(keys.resultKey(seq), encodeResult({ ...result, writes: 0 }));
+    this.batch.put(keys.resultKey(seq), encodeResult({ ...result, writes: 0 }, undefined));
     this.count(result.verdict);
   }
 
@@ -295,10 +299,7 @@ export class StateWriter implements StateView {
 
   private putNewest({ stream, stored, fact }: ChangedKey): void {
     if (fact.now === 'live') {
-      const row = this.rowValue(16);
-      writeU64(row, 0, fact.seq);
-      writeU64(row, 8, fact.size);
-      this.batch.put(keys.latestKey(stream, stored, this.rowKey), row);
+      this.batch.put(keys.latestKey(stream, stored, this.rowKey), encodeLatest(fact, this.rowValue));
       if (fact.stored === 'deleted') this.batch.del(keys.deletedKey(stream, stored, this.rowKey));
     } else {
       this.batch.put(keys.deletedKey(stream, stored, this.rowKey), u64Bytes(fact.seq));
@@ -343,8 +344,8 @@ function copyOf(position: Position): Position {
 }
 
 /** | digest[32] | live keys u64 | */
-function totalsRow({ digest, liveKeys }: StreamTotals): Uint8Array {
-  const row = new Uint8Array(40);
+function totalsRow({ digest, liveKeys }: StreamTotals, bytes: keys.RowBytes): Uint8Array {
+  const row = bytes(40);
   row.set(digest);
   writeU64(row, 32, liveKeys);
   return row;

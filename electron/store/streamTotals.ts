@@ -23,23 +23,23 @@ class StreamChanges {
 }
 
 export class EntryChanges {
-  private readonly streams = new Map<number, StreamChanges>();
-  private lastStream = -1;
-  private lastChanges: StreamChanges | undefined;
+  /** Most entries change one stream. */
+  private first: { stream: number; changes: StreamChanges } | undefined;
+  private readonly others = new Map<number, StreamChanges>();
 
   /** @param plain the entry's data, which holds the values */
   constructor(private readonly plain: Uint8Array) {}
 
   of(stream: number): StreamChanges {
-    if (stream === this.lastStream && this.lastChanges !== undefined) return this.lastChanges;
-    const changes = this.streams.get(stream) ?? new StreamChanges(this.plain);
-    this.streams.set(stream, changes);
-    this.lastStream = stream;
-    this.lastChanges = changes;
+    this.first ??= { stream, changes: new StreamChanges(this.plain) };
+    if (this.first.stream === stream) return this.first.changes;
+    const changes = this.others.get(stream) ?? new StreamChanges(this.plain);
+    this.others.set(stream, changes);
     return changes;
   }
 
   forEach(visit: (stream: number, changes: StreamChanges) => void): void {
-    for (const [stream, changes] of this.streams) visit(stream, changes);
+    if (this.first !== undefined) visit(this.first.stream, this.first.changes);
+    for (const [stream, changes] of this.others) visit(stream, changes);
   }
 }

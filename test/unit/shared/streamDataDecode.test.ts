@@ -169,7 +169,7 @@ describe('writes', () => {
     expect(decodeWrites(data, 12)).toEqual({
       ok: true,
       end: 65,
-      value: [{ streamId: stream(1), key: fromText('a'), offset: 60, size: 5 }],
+      value: [{ streamId: stream(1), key: fromText('a'), offset: 60, size: 5, index: 0 }],
     });
   });
 });
