@@ -4,7 +4,7 @@ import type { Hex } from '../../shared/bytes';
 export const watched = [1, 2, 3].map(streamName);
 /** Tagged and read at times, watched by nobody. */
 const unwatched = streamName(9);
-export const accounts: Hex[] = [1, 2, 3, 4, 5, 6].map(
+export const accounts: Hex[] = [1, 2, 3, 4, 5, 6, 7, 8].map(
   (number): Hex => `0x${number.toString(16).padStart(40, 'a')}`,
 );
 /** 1 KiB: longer keys than this are stored shortened. */

@@ -1,6 +1,7 @@
 /** What is drawn of a random entry: plain data, so that a failing log shrinks. */
 import fc from 'fast-check';
 import { accounts, keys, opcodes, streams } from './cast';
+import type { Envelope } from './envelope';
 import type { BrokenPart } from './model';
 import type { Tail } from './workloadData';
 
@@ -23,6 +24,12 @@ export interface EntryDraw {
   fault: 'none' | 'reads' | 'writes' | 'controls' | 'unobtainable' | 'noTags';
   broken: BrokenPart['broken'];
   tail: Tail;
+  /** What happens to the bytes afterwards: places are parts of 1000 of the length. */
+  mutilation: null | { cutAt: number } | { changeAt: number; to: number };
+  /** In an encrypted workspace, how the data is sealed. */
+  envelope: Envelope;
+  /** Of ten entries about one has data that comes only later, where the test is about that. */
+  late: boolean;
 }
 
 const itemDraw = {
@@ -36,8 +43,10 @@ const values = ['0x', '0x01', '0x0203', `0x${'ab'.repeat(400)}`, `0x${'cdef'.rep
 
 const controlDraw = fc.record({
   ...itemDraw,
+  // Mostly about few keys, so that what was granted is also revoked.
+  key: fc.oneof({ weight: 3, arbitrary: fc.nat(1) }, { weight: 1, arbitrary: itemDraw.key }),
   // Renouncing stays rare: a stream without an admin says little from then on.
-  opcode: fc.constantFrom(...opcodes, 0x00, 0x00, 0x00, 0x20, 0x20, 0x30, 0x30, 0x10),
+  opcode: fc.constantFrom(...opcodes, 0x00, 0x00, 0x20, 0x20, 0x30, 0x30, 0x30, 0x31, 0x31, 0x10),
   account: fc.nat(accounts.length - 1),
 });
 
@@ -76,4 +85,14 @@ export const entryDraw: fc.Arbitrary<EntryDraw> = fc.record({
     'DataParseError: Stream read/write/access_control list too long',
   ),
   tail: fc.constantFrom<Tail[]>('whole', 'cut', 'garbage'),
+  mutilation: fc.oneof(
+    { weight: 12, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.record({ cutAt: fc.nat(1000) }) },
+    { weight: 1, arbitrary: fc.record({ changeAt: fc.nat(999), to: fc.nat(255) }) },
+  ),
+  envelope: fc.oneof(
+    { weight: 15, arbitrary: fc.constant('right' as const) },
+    { weight: 1, arbitrary: fc.constantFrom<Envelope[]>('none', 'otherMode', 'otherKey') },
+  ),
+  late: fc.nat(9).map((draw) => draw === 0),
 });

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Hex } from '../../shared/bytes';
 import type { CallInput } from '../../shared/contract/contract';
-import { type VerdictKind, verdictKinds } from '../../shared/model';
+import { verdictKinds } from '../../shared/model';
 import { accounts, streams, watched } from './cast';
 import { resultsOf } from './observe';
 import { runs, unhurried } from './runs';
 import { type TestNode, withNode } from './testNode';
+import { verdictOf } from './verdictOf';
 import { workload } from './workload';
 
 type Filter = Pick<CallInput<'log.page'>, 'sender' | 'streamId' | 'verdicts'>;
@@ -19,23 +20,6 @@ const anyFilter: fc.Arbitrary<Filter> = fc.record(
   },
   { requiredKeys: [] },
 );
-
-/** Verdicts by how their result begins. */
-const verdicts: [string, VerdictKind][] = [
-  ['Commit', 'committed'],
-  ['VersionConfliction', 'versionConflict'],
-  ['WritePermissionDenied', 'writeDenied'],
-  ['AccessControlPermissionDenied', 'accessControlDenied'],
-  ['SenderNoWritePermission', 'senderMayNotWrite'],
-  ['TagsMismatch', 'tagsMismatch'],
-  ['DataParseError', 'malformed'],
-  ['DownloadFailed', 'dataMissing'],
-];
-
-function verdictOf(result: string | null): VerdictKind | undefined {
-  if (result === null) return 'skipped';
-  return verdicts.find(([start]) => result.startsWith(start))?.[1];
-}
 
 test(
   'the log shows the entries that pass a filter, either way, in pages of any size',

@@ -1,7 +1,7 @@
 /**
- * The rules of replay once more, straight from the protocol and as plainly as they can be said: lists of rows that
- * are searched from the start. Slow and obvious on purpose; it shares nothing with the product, so that a mistake
- * would have to be made twice. Streams, keys and accounts are lower-case hex texts.
+ * The rules of replay once more, straight from the protocol and as plainly as they can be said: rows in lists, by what
+ * they are about. It shares nothing with the product, so that a mistake would have to be made twice. Streams, keys and
+ * accounts are lower-case hex texts, whose order is the order of the bytes.
  */
 
 export interface ModelItem {
@@ -54,6 +54,10 @@ export interface RoleRow {
   seq: number;
 }
 
+/** An item that counts, with its place in the data; null for the implicit grant to a founder. */
+export type Counted<Item> = Item & { index: number | null };
+export type EffectiveRole = Counted<Omit<RoleRow, 'seq'>>;
+
 const zeroAccount = `0x${'00'.repeat(20)}`;
 
 const names = new Map([
@@ -73,13 +77,19 @@ const names = new Map([
 export class Model {
   readonly values: ValueRow[] = [];
   readonly roles: RoleRow[] = [];
+  /** The same rows by (stream, key), and by slot. */
+  private readonly versions = new Map<string, ValueRow[]>();
+  private readonly facts = new Map<string, RoleRow[]>();
+  private readonly founding = new Map<string, number>();
+  /** Keys that anybody was ever made special writer of. */
+  private readonly grantedKeys = new Set<string>();
 
   constructor(readonly monitored: readonly string[]) {}
 
   /**
    * Replays one entry.
    * @returns the results that a conforming node may report, since the order among several failing items is left
-   *   open; null where the entry is skipped
+   *   open, in the order of the data; null where the entry is skipped
    */
   replay(entry: ModelEntry): string[] | null {
     const { streamIds, sender, batch } = entry;
@@ -96,14 +106,24 @@ export class Model {
     const writeFaults = writes.flatMap((write) => this.writeFault(entry, batch.version, write));
     if (writeFaults.length > 0) return writeFaults;
     if ('broken' in batch.controls) return [batch.controls.broken];
-    const founded = [...new Set(streamIds)].filter((id) => this.isNew(id));
-    const admin = new Set(streamIds.filter((id) => founded.includes(id) || this.isAdmin(sender, id)));
-    const rows = effective(batch.controls, sender, founded);
-    const roleFaults = rows.flatMap((row) => this.roleFault(entry, admin, row));
+    const rows = effective(batch.controls, sender, this.founded(streamIds));
+    const roleFaults = rows.flatMap((row) => this.roleFault(entry, row));
     if (roleFaults.length > 0) return roleFaults;
-    for (const write of writes) this.values.push({ ...write, seq: entry.seq });
-    for (const row of rows) this.roles.push({ ...row, seq: entry.seq });
+    for (const { streamId, key, value } of writes) this.addValue({ streamId, key, value, seq: entry.seq });
+    for (const { index: _, ...row } of rows) this.addRole({ ...row, seq: entry.seq });
     return ['Commit'];
+  }
+
+  private addValue(row: ValueRow): void {
+    this.values.push(row);
+    listAt(this.versions, `${row.streamId} ${row.key}`).push(row);
+  }
+
+  private addRole(row: RoleRow): void {
+    this.roles.push(row);
+    listAt(this.facts, slotOf(row)).push(row);
+    if (!this.founding.has(row.streamId)) this.founding.set(row.streamId, row.seq);
+    if (row.opcode === 0x30) this.grantedKeys.add(row.key);
   }
 
   private writeFault(entry: ModelEntry, version: bigint, write: ModelWrite): string[] {
@@ -113,52 +133,68 @@ export class Model {
     return [`WritePermissionDenied: stream: ${write.streamId}, key: ${keyName(write.key)}`];
   }
 
-  private roleFault(entry: ModelEntry, admin: Set<string>, row: Omit<RoleRow, 'seq'>): string[] {
+  private roleFault(entry: ModelEntry, row: EffectiveRole): string[] {
     if (!entry.streamIds.includes(row.streamId)) return ['TagsMismatch'];
-    const allowed =
-      admin.has(row.streamId) ||
-      [0x01, 0x22, 0x32].includes(row.opcode) ||
-      (row.opcode === 0x20 && this.isWriterOfStream(entry.sender, row.streamId)) ||
-      (row.opcode === 0x30 && this.isWriterOfKey(entry.sender, row.streamId, row.key));
-    if (allowed) return [];
+    if (this.mayControl(entry, row)) return [];
     const operation = `operation: ${names.get(row.opcode)}, stream: ${row.streamId}`;
     return [`AccessControlPermissionDenied: ${operation}, key: ${keyName(row.key)}, account: ${row.account}`];
   }
 
-  /** Never written counts as version 0. */
-  private newest(item: ModelItem): bigint {
-    const rows = this.values.filter((row) => row.streamId === item.streamId && row.key === item.key);
-    return BigInt(rows.at(-1)?.seq ?? 0);
-  }
-
-  private last(opcodes: number[], match: Partial<RoleRow>, at: number): RoleRow | undefined {
-    const fields = Object.entries(match) as [keyof RoleRow, string][];
-    return this.roles.findLast(
-      (row) =>
-        row.seq <= at &&
-        opcodes.includes(row.opcode) &&
-        fields.every(([field, value]) => row[field] === value),
+  mayControl({ sender, streamIds }: ModelEntry, row: EffectiveRole): boolean {
+    return (
+      this.founded(streamIds).includes(row.streamId) ||
+      this.isAdmin(sender, row.streamId) ||
+      [0x01, 0x22, 0x32].includes(row.opcode) ||
+      (row.opcode === 0x20 && this.isWriterOfStream(sender, row.streamId)) ||
+      (row.opcode === 0x30 && this.isWriterOfKey(sender, row.streamId, row.key))
     );
   }
 
+  /** Streams that an entry with these tags would found. */
+  founded(streamIds: string[]): string[] {
+    return [...new Set(streamIds)].filter((id) => this.isNew(id));
+  }
+
+  /** Never written counts as version 0. */
+  newest(item: ModelItem): bigint {
+    return BigInt(this.versionsOf(item.streamId, item.key).at(-1)?.seq ?? 0);
+  }
+
+  /** Oldest first. */
+  versionsOf(streamId: string, key: string): readonly ValueRow[] {
+    return this.versions.get(`${streamId} ${key}`) ?? [];
+  }
+
+  private last(
+    opcode: number,
+    streamId: string,
+    key: string,
+    account: string,
+    at: number,
+  ): number | undefined {
+    const rows = this.facts.get(slotOf({ opcode, streamId, key, account }));
+    return rows?.findLast((row) => row.seq <= at)?.opcode;
+  }
+
   isNew(streamId: string, at = Infinity): boolean {
-    return !this.roles.some((row) => row.streamId === streamId && row.seq <= at);
+    const founded = this.founding.get(streamId);
+    return founded === undefined || founded > at;
   }
 
   isAdmin(account: string, streamId: string, at = Infinity): boolean {
-    return this.last([0x00, 0x01], { streamId, account }, at)?.opcode === 0x00;
+    return this.last(0x00, streamId, '0x', account, at) === 0x00;
   }
 
   isWriterOfStream(account: string, streamId: string, at = Infinity): boolean {
-    return this.last([0x20, 0x21, 0x22], { streamId, account }, at)?.opcode === 0x20;
+    return this.last(0x20, streamId, '0x', account, at) === 0x20;
   }
 
   isSpecialKey(streamId: string, key: string, at = Infinity): boolean {
-    return this.last([0x10, 0x11], { streamId, key }, at)?.opcode === 0x10;
+    return this.last(0x10, streamId, key, zeroAccount, at) === 0x10;
   }
 
   isWriterOfKey(account: string, streamId: string, key: string, at = Infinity): boolean {
-    return this.last([0x30, 0x31, 0x32], { streamId, key, account }, at)?.opcode === 0x30;
+    return this.last(0x30, streamId, key, account, at) === 0x30;
   }
 
   hasWritePermission(account: string, streamId: string, key: string, at = Infinity): boolean {
@@ -171,34 +207,46 @@ export class Model {
   canWrite(account: string, streamId: string): boolean {
     if (this.isNew(streamId) || this.isAdmin(account, streamId)) return true;
     if (this.isWriterOfStream(account, streamId)) return true;
-    const keys = this.roles.filter((row) => row.opcode === 0x30).map((row) => row.key);
-    return keys.some((key) => this.isWriterOfKey(account, streamId, key));
+    return [...this.grantedKeys].some((key) => this.isWriterOfKey(account, streamId, key));
   }
 }
 
-/** Only the last write of a key counts; which one is visited first is open. */
-function lastOfEach(writes: ModelWrite[]): ModelWrite[] {
-  return writes.filter(
-    (write, i) =>
-      !writes.slice(i + 1).some((later) => later.streamId === write.streamId && later.key === write.key),
-  );
+function listAt<Row>(lists: Map<string, Row[]>, name: string): Row[] {
+  const list = lists.get(name) ?? [];
+  lists.set(name, list);
+  return list;
 }
 
-/** Slots by (category, stream, key, account); a grant of admin is dropped where the slot is taken or names the sender. */
-function effective(controls: ModelControl[], sender: string, founded: string[]): Omit<RoleRow, 'seq'>[] {
-  const slots = new Map<string, Omit<RoleRow, 'seq'>>();
-  const slot = (row: { opcode: number; streamId: string; key: string; account: string }) =>
-    [row.opcode - (row.opcode % 16), row.streamId, row.key, row.account].join(' ');
+/** Only the last write of a key counts; which one is visited first is open. In the order of the data. */
+export function lastOfEach(writes: ModelWrite[]): Counted<ModelWrite>[] {
+  const last = new Map(writes.map(({ streamId, key }, index) => [`${streamId} ${key}`, index]));
+  return writes
+    .map((write, index) => ({ ...write, index }))
+    .filter(({ streamId, key, index }) => last.get(`${streamId} ${key}`) === index);
+}
+
+type Slot = Pick<RoleRow, 'opcode' | 'streamId' | 'key' | 'account'>;
+
+/** What an operation replaces: (category, stream, key, account). */
+function slotOf({ opcode, streamId, key, account }: Slot): string {
+  return [opcode - (opcode % 16), streamId, key, account].join(' ');
+}
+
+/** One item a slot, the last; a grant of admin is dropped where the slot is taken or names the sender. In the order of the data. */
+export function effective(controls: ModelControl[], sender: string, founded: string[]): EffectiveRole[] {
+  const slots = new Map<string, EffectiveRole>();
   for (const streamId of founded) {
-    const row = { opcode: 0x00, streamId, key: '0x', account: sender, operator: zeroAccount };
-    slots.set(slot(row), row);
+    const row = { opcode: 0x00, streamId, key: '0x', account: sender, operator: zeroAccount, index: null };
+    slots.set(slotOf(row), row);
   }
-  for (const { opcode, streamId, key, account: operand } of controls) {
+  for (const [index, { opcode, streamId, key, account: operand }] of controls.entries()) {
     const isKeyOperation = opcode === 0x10 || opcode === 0x11;
     const account = operand ?? (isKeyOperation ? zeroAccount : sender);
-    const row = { opcode, streamId, key, account, operator: sender };
-    const dropped = opcode === 0x00 && (slots.has(slot(row)) || account === sender);
-    if (!dropped) slots.set(slot(row), row);
+    const row = { opcode, streamId, key, account, operator: sender, index };
+    const dropped = opcode === 0x00 && (slots.has(slotOf(row)) || account === sender);
+    if (dropped) continue;
+    slots.delete(slotOf(row));
+    slots.set(slotOf(row), row);
   }
   return [...slots.values()];
 }

@@ -1,77 +1,103 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toHex } from '../../shared/bytes';
 import { watched } from './cast';
-import type { Model } from './model';
-import { dumpOf, modelDump, modelRoles, modelRows, resultsOf, rolesOf, rowsOf } from './observe';
+import { type Mode, workspaceKey } from './envelope';
+import { checkManyLogs } from './manyLogs';
 import { runs, unhurried } from './runs';
+import {
+  expectSameDigests,
+  expectSameEnd,
+  expectSameHistory,
+  expectSameResults,
+  expectSameState,
+} from './sameAsModel';
 import { TestNode, withNode } from './testNode';
-import { type WorkloadEntry, workload } from './workload';
+import { lineWithoutData, type WorkloadEntry, workload } from './workload';
 
 describe('replay agrees with the model', unhurried, () => {
-  test('in result, state, history and roles after every entry', async () => {
-    await fc.assert(
-      fc.asyncProperty(workload(120), ({ entries, lines, model }) =>
+  test('in result, state, roles and digests after every entry, and in history', async () => {
+    await checkManyLogs({
+      name: 'after every entry',
+      entries: { short: 2000, long: 90_000 },
+      logs: workload(200),
+      check: ({ entries, lines, model }) =>
         withNode(watched, lines, async (node) => {
           await expectSameResults(node, entries);
-          const last = entries.length - 1;
-          for (const streamId of watched) {
-            for (const { seq } of entries) {
-              expect(await rowsOf(node, streamId, { at: seq })).toEqual(modelRows(model, streamId, seq));
-              expect(await rolesOf(node, streamId, seq)).toEqual(modelRoles(model, streamId, seq));
-            }
-            expect(await dumpOf(node, streamId, null)).toEqual(modelDump(model, streamId, last));
+          await expectSameDigests(node, entries, model);
+          for (const { seq, streamIds } of entries) {
+            for (const streamId of watched)
+              if (streamIds.includes(streamId)) await expectSameState(node, model, streamId, seq);
           }
+          await expectSameEnd(node, model, entries);
+          return entries.length;
         }),
-      ),
-      { numRuns: runs(12) },
-    );
+    });
   });
 
-  test('in result, newest state and history of longer logs', async () => {
-    await fc.assert(
-      fc.asyncProperty(workload(600), ({ entries, lines, model }) =>
-        withNode(watched, lines, async (node) => {
+  test('in an encrypted workspace, whatever its entries are sealed for', async () => {
+    const sealed = (mode: Mode) =>
+      fc.record({ mode: fc.constant(mode), log: workload(150, { sealed: mode }) });
+    await checkManyLogs({
+      name: 'encrypted',
+      entries: { short: 800, long: 20_000 },
+      logs: fc.oneof(sealed('v1'), sealed('v2')),
+      check: ({ mode, log: { entries, lines, model } }) => {
+        const check = async (node: TestNode) => {
           await expectSameResults(node, entries);
-          const last = entries.length - 1;
-          for (const streamId of watched) {
-            expect(await rowsOf(node, streamId)).toEqual(modelRows(model, streamId, last));
-            expect(await rolesOf(node, streamId, null)).toEqual(modelRoles(model, streamId, last));
-            expect(await dumpOf(node, streamId, null)).toEqual(modelDump(model, streamId, last));
-          }
-        }),
-      ),
-      { numRuns: runs(10) },
-    );
+          await expectSameDigests(node, entries, model);
+          await expectSameEnd(node, model, entries);
+          return entries.length;
+        };
+        return withNode(watched, lines, check, { mode, key: workspaceKey });
+      },
+    });
   });
-});
 
-test('the complete verdict of every entry is judged on the state before it', unhurried, async () => {
-  await fc.assert(
-    fc.asyncProperty(workload(60), ({ entries, lines, model }) =>
-      withNode(watched, lines, async (node) => {
-        for (const { seq, allowed } of entries) {
-          const detail = await node.query('entry.get', { seq });
-          if (allowed === null) expect(detail.result).toBeNull();
-          else expect(allowed).toContain(detail.result);
-          const firstFailure = detail.checks.find(({ ok }) => !ok);
-          if (detail.result !== null)
-            expect(firstFailure).toEqual(detail.checks.find(({ deciding }) => deciding));
-          expect(firstFailure === undefined).toBe(detail.result === 'Commit');
-          for (const { streamId, key, before } of detail.batch?.writes ?? [])
-            expect(before?.version).toBe(newestBefore(model, seq, streamId, toHex(key)));
-          for (const { streamId, key, newest } of detail.batch?.reads ?? [])
-            expect(newest).toBe(newestBefore(model, seq, streamId, toHex(key)) ?? 0);
+  test('when data comes late: replay waits for it, and only where it decides', async () => {
+    await checkManyLogs({
+      name: 'late data',
+      entries: { short: 800, long: 20_000 },
+      logs: workload(150),
+      async check({ entries, lines, model }) {
+        const withheld = entries.map((entry) => (entry.late ? lineWithoutData(entry) : lines[entry.seq]!));
+        const node = await TestNode.open(watched);
+        try {
+          await node.import(withheld);
+          for (const at of waitsOf(entries)) {
+            expect(await node.replay()).toBe(at);
+            await expectSameResults(node, entries.slice(0, at));
+            await node.import(lines.slice(at, at + 1));
+          }
+          expect(await node.replay()).toBeNull();
+          await expectSameResults(node, entries);
+          await expectSameDigests(node, entries, model);
+          for (const streamId of watched)
+            await expectSameHistory(node, model, streamId, Math.max(0, entries.length - 1));
+        } finally {
+          await node.close();
         }
-      }),
-    ),
-    { numRuns: runs(10) },
-  );
+        return entries.length;
+      },
+    });
+  });
 });
 
-function newestBefore(model: Model, seq: number, streamId: string, key: string): number | undefined {
-  return model.values.findLast((row) => row.streamId === streamId && row.key === key && row.seq < seq)?.seq;
+/** Entries at which a node must wait: those that are its own, whose sender may write, and whose data is late. */
+function waitsOf(entries: readonly WorkloadEntry[]): number[] {
+  return entries
+    .filter(({ late, allowed }) => late && allowed !== null && allowed[0] !== 'SenderNoWritePermission')
+    .map(({ seq }) => seq);
 }
+
+test.each(['model', 'digestModel', 'plainDecoder', 'violations', 'envelope'])(
+  'the %s shares no code with the product',
+  async (name) => {
+    const text = await readFile(new URL(`${name}.ts`, import.meta.url), 'utf8');
+    const imports = [...text.matchAll(/from '([^']+)'/g)].map(([, from]) => from ?? '');
+    expect(imports.filter((from) => from.includes('../'))).toEqual([]);
+  },
+);
 
 test('stopping at any entry and going on gives every row of an uninterrupted run', unhurried, async () => {
   await fc.assert(
@@ -94,29 +120,3 @@ test('stopping at any entry and going on gives every row of an uninterrupted run
     { numRuns: runs(12) },
   );
 });
-
-test(
-  'watching streams later gives every row of a node that watched them from the start',
-  unhurried,
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(workload(80), fc.subarray(watched), async ({ lines }, first) => {
-        const expected = await withNode(watched, lines, (node) => node.stateRows());
-        const later = await withNode(first, lines, async (node) => {
-          await node.watch(watched);
-          return node.stateRows();
-        });
-        expect(later).toEqual(expected);
-      }),
-      { numRuns: runs(10) },
-    );
-  },
-);
-
-async function expectSameResults(node: TestNode, entries: WorkloadEntry[]): Promise<void> {
-  const results = await resultsOf(node);
-  for (const { seq, allowed } of entries) {
-    if (allowed === null) expect(results[seq], `entry ${seq}`).toBeNull();
-    else expect(allowed, `entry ${seq}`).toContain(results[seq]);
-  }
-}

@@ -1,9 +1,9 @@
 /** How often a property is tried: enough to find mistakes in every run, many more when there is time. */
-const isLong = process.env.STREAMSCOPE_LONG === '1';
+export const isLong = process.env.STREAMSCOPE_LONG === '1';
 
 export function runs(count: number): number {
   return isLong ? count * 20 : count;
 }
 
 /** Options of a test that replays many logs. */
-export const unhurried = { timeout: isLong ? 3_600_000 : 120_000 };
+export const unhurried = { timeout: isLong ? 3_600_000 : 240_000 };

@@ -11,6 +11,7 @@ import { ReaderCore } from '../../electron/engine/readerCore';
 import { WriterCore } from '../../electron/engine/writerCore';
 import type { ImportOptions } from '../../electron/log/fileImport';
 import type { KvAnswer, KvCall } from '../../electron/rpc/kvMethods';
+import type { Position } from '../../electron/store/position';
 import { openDatabase } from '../../electron/store/store';
 import { type Hex, toHex } from '../../shared/bytes';
 import {
@@ -28,6 +29,9 @@ const unhurried: ImportOptions = {
 };
 
 export class TestNode {
+  /** Where replay stands, with its counts. */
+  position: Position | undefined;
+
   private constructor(
     readonly folder: string,
     private generation: Generation,
@@ -49,12 +53,17 @@ export class TestNode {
     await this.writer.appendFile(file, await this.writer.checkFile(file, unhurried), unhurried);
   }
 
-  /** Replays what the log has and answers from there. */
-  async replay(): Promise<void> {
+  /**
+   * Replays what the log has and answers from there.
+   * @returns the entry whose data replay waits for
+   */
+  async replay(): Promise<number | null> {
     await this.writer.switchTo(this.generation, this.encryption);
-    const { fault } = await this.writer.catchUp();
+    const { fault, waitingFor, position } = await this.writer.catchUp();
     if (fault !== null) throw new Error(fault.message);
+    this.position = position;
     await this.reader.switchTo(this.generation, this.encryption);
+    return waitingFor;
   }
 
   /** Watches other streams from now on, and derives their state. */
@@ -118,8 +127,9 @@ export async function withNode<Answer>(
   watched: readonly string[],
   lines: readonly string[],
   check: (node: TestNode) => Promise<Answer>,
+  encryption?: EncryptionKey,
 ): Promise<Answer> {
-  const node = await TestNode.open(watched);
+  const node = await TestNode.open(watched, encryption);
   try {
     await node.import(lines);
     await node.replay();

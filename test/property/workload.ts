@@ -4,9 +4,12 @@
  * gate.
  */
 import fc from 'fast-check';
+import { keccak256 } from '../../electron/log/keccak';
 import { type Hex, toHex } from '../../shared/bytes';
+import { describeSubmission } from '../../shared/submission';
 import { accounts, keys, streams, watched } from './cast';
 import { type EntryDraw, entryDraw, type ItemDraw } from './draws';
+import { type Mode, open, seal } from './envelope';
 import {
   Model,
   type ModelBatch,
@@ -15,6 +18,8 @@ import {
   type ModelItem,
   type ModelWrite,
 } from './model';
+import { filled, parse } from './plainDecoder';
+import { type Violations, violationsOf } from './violations';
 import { dataOf } from './workloadData';
 
 const takesKey = [0x10, 0x11, 0x30, 0x31, 0x32];
@@ -26,8 +31,11 @@ export interface WorkloadEntry {
   streamIds: string[];
   /** null where it can never be had. */
   data: Uint8Array | null;
-  /** Results that a conforming node may report; null where it skips the entry. */
+  /** Whether a test about late data withholds it at first. */
+  late: boolean;
+  /** Results that a conforming node may report, ours first; null where it skips the entry. */
   allowed: string[] | null;
+  violations: Violations;
 }
 
 export interface Workload {
@@ -36,6 +44,7 @@ export interface Workload {
   lines: string[];
   /** The model after the last entry; its rows carry their seq, so that every earlier state is in it too. */
   model: Model;
+  [fc.toStringMethod]: () => string;
 }
 
 /** A batch that parses. */
@@ -45,23 +54,54 @@ export interface SoundBatch extends ModelBatch {
   controls: ModelControl[];
 }
 
-/** Logs of at most `length` entries over the watched streams and one that nobody watches. */
-export function workload(length: number): fc.Arbitrary<Workload> {
-  return fc.array(entryDraw, { maxLength: length, size: 'max' }).map(realize);
+/** Logs over the watched streams and one that nobody watches, of up to `length` entries, or exactly so many. */
+export function workload(
+  length: number,
+  options: { exactly?: boolean; sealed?: Mode } = {},
+): fc.Arbitrary<Workload> {
+  const minLength = options.exactly ? length : 0;
+  return fc
+    .array(entryDraw, { minLength, maxLength: length, size: 'max' })
+    .map((draws) => realize(draws, options.sealed));
 }
 
-function realize(draws: EntryDraw[]): Workload {
+function realize(draws: EntryDraw[], sealed?: Mode): Workload {
   const model = new Model(watched);
   const entries = draws.map((draw, seq): WorkloadEntry => {
     const streamIds = draw.fault === 'noTags' ? [] : draw.tags.map((index) => streams[index]!);
     const sender = senderOf(draw, streamIds, model);
-    const batch = batchOf(draw, seq, streamIds);
-    const isGone = draw.fault === 'unobtainable';
-    const entry: ModelEntry = { seq, sender, streamIds, batch: isGone ? null : batch };
-    const data = isGone ? null : dataOf(batch, draw.tail);
-    return { seq, sender, streamIds, data, allowed: model.replay(entry) };
+    const data =
+      draw.fault === 'unobtainable' ? null : bytesOf(draw, batchOf(draw, seq, streamIds), seq, sealed);
+    const readable = data && (sealed === undefined ? filled(data) : open(filled(data), sealed));
+    const entry: ModelEntry = { seq, sender, streamIds, batch: readable && parse(readable) };
+    const violations = violationsOf(model, entry);
+    const late = draw.late && data !== null;
+    return { seq, sender, streamIds, data, late, violations, allowed: model.replay(entry) };
   });
-  return { entries, lines: entries.map(exchangeLine), model };
+  const lines = entries.map(exchangeLine);
+  // A failure prints the log, not all that is known of it.
+  return {
+    entries,
+    lines,
+    model,
+    [fc.toStringMethod]: () => lines.map((line) => line.slice(0, 500)).join('\n'),
+  };
+}
+
+function bytesOf(draw: EntryDraw, batch: ModelBatch, seq: number, sealed: Mode | undefined): Uint8Array {
+  const whole = dataOf(batch, draw.tail);
+  const data = sealed === undefined ? whole : seal(whole, sealed, draw.envelope, seq);
+  return mutilated(data, draw.mutilation);
+}
+
+/** Never empty: a chain takes no entry without data. */
+function mutilated(data: Uint8Array, mutilation: EntryDraw['mutilation']): Uint8Array {
+  if (mutilation === null) return data;
+  if ('cutAt' in mutilation)
+    return data.subarray(0, Math.max(1, Math.floor((data.length * mutilation.cutAt) / 1000)));
+  const changed = data.slice();
+  changed[Math.floor((data.length * mutilation.changeAt) / 1000)] = mutilation.to;
+  return changed;
 }
 
 /** A batch that is still being composed, on top of a log. */
@@ -83,8 +123,17 @@ export function workloadWithDraft(length: number): fc.Arbitrary<Draft> {
 /** Every line names one log, so that the same entries have the same hashes whatever part of them comes first. */
 const logId = toHex(new Uint8Array(32).fill(0x10));
 
-export function exchangeLine({ seq, sender, streamIds, data }: Omit<WorkloadEntry, 'allowed'>): string {
+type LogLine = Pick<WorkloadEntry, 'seq' | 'sender' | 'streamIds' | 'data'>;
+
+export function exchangeLine({ seq, sender, streamIds, data }: LogLine): string {
   return JSON.stringify({ seq, sender, streamIds, data: data && toHex(data), logId });
+}
+
+/** The same line while nobody has fetched the data. */
+export function lineWithoutData({ seq, sender, streamIds, data }: LogLine): string {
+  if (data === null) return exchangeLine({ seq, sender, streamIds, data });
+  const dataRoot = toHex(describeSubmission(data, keccak256).dataRoot);
+  return JSON.stringify({ seq, sender, streamIds, size: data.length, dataRoot, logId });
 }
 
 /** Somebody with the drawn role in the first tagged stream, or anybody where nobody has it. */

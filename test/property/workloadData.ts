@@ -1,5 +1,5 @@
 /** The bytes of a model's batch, written field by field, broken where the model says so. */
-import { concatBytes, fromHex } from '../../shared/bytes';
+import { concatBytes } from '../../shared/bytes';
 import { rawBatch, u24, u64 } from '../unit/shared/rawData';
 import type { BrokenPart, ModelBatch, ModelControl, ModelItem } from './model';
 
@@ -43,6 +43,15 @@ export function dataOf(batch: ModelBatch, tail: Tail): Uint8Array {
   });
   if (tail === 'garbage') return concatBytes(whole, new Uint8Array(300).fill(0xee));
   return tail === 'cut' ? withoutFilling(whole) : whole;
+}
+
+/** Long logs write the same few values over and over. */
+const known = new Map<string, Uint8Array>();
+
+function fromHex(text: string): Uint8Array {
+  const bytes = known.get(text) ?? new Uint8Array(Buffer.from(text.slice(2), 'hex'));
+  known.set(text, bytes);
+  return bytes;
 }
 
 function encodeItem({ streamId, key }: ModelItem): Uint8Array {
