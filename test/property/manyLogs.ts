@@ -39,8 +39,8 @@ export async function checkManyLogs<Log>({ name, entries, logs, check }: ManyLog
   console.log(`${name}: ${compared} entries compared, seeds ${first} to ${seed - 1}`);
 }
 
-/** Seeds are 32 bits, and many follow the first. */
-function firstSeed(): number {
+/** The seed to begin with. Seeds are 32 bits, and many follow the first. */
+export function firstSeed(): number {
   const given = process.env.STREAMSCOPE_SEED;
   if (given === undefined) return randomInt(2 ** 30);
   if (!/^[0-9]{1,9}$/.test(given))
