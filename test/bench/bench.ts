@@ -1,0 +1,61 @@
+/** The bench command, and every process that it starts. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readOptions, UsageError, usage } from './options';
+import { partyArgument, serveParty } from './party';
+import { stateFolder } from './product';
+import { checkPrefix } from './replay/checkPrefix';
+import { checkState } from './replay/checkState';
+import { compactedBytes } from './replay/disk';
+import { runEngine } from './replay/engine';
+import { rawPuts } from './replay/rawPuts';
+import { runReference } from './replay/referenceRun';
+import { replayBench } from './replay/replayBench';
+import { measureStalls } from './replay/stalls';
+import { writeLog } from './replay/writeLog';
+import { formatTable } from './table';
+
+const parties = {
+  writeLog,
+  rawPuts,
+  engine: runEngine,
+  reference: runReference,
+  checkState,
+  checkPrefix,
+  stalls: measureStalls,
+  compacted: compactedBytes,
+  compactedState: async (workspace: string) => compactedBytes(await stateFolder(workspace)),
+};
+
+async function main(argv: readonly string[]): Promise<void> {
+  const options = readOptions(argv);
+  const folder = await mkdtemp(join(tmpdir(), 'streamscope-bench-'));
+  const started = performance.now();
+  try {
+    const figures = await replayBench(options, folder);
+    const report = {
+      bench: options.name,
+      ...options.size,
+      ...figures,
+      seconds: (performance.now() - started) / 1000,
+      node: process.version,
+      cores: availableParallelism(),
+    };
+    console.log(options.json ? JSON.stringify(report) : formatTable(report));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const [first, name] = process.argv.slice(2);
+if (first === partyArgument) {
+  await serveParty(parties, name ?? '');
+} else {
+  try {
+    await main(process.argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : error);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,99 @@
+/** The options of the bench command line, checked. */
+import { parseArgs } from 'node:util';
+import type { WorkloadSize } from './workload/workload';
+
+export interface BenchOptions {
+  name: string;
+  size: WorkloadSize;
+  quick: boolean;
+  json: boolean;
+  /** False: the reference path is left out, and its ratio is null. */
+  reference: boolean;
+  /** False: stalls are left out. */
+  stalls: boolean;
+  /** Folder for what can be used again; undefined: everything is removed. */
+  keep: string | undefined;
+}
+
+/** What the command line was given is wrong; the message says what. */
+export class UsageError extends Error {}
+
+/** Benches that can be asked for, and their sizes without options. */
+const sizes = {
+  replay: {
+    full: { writes: 1_000_000, distinct: 200_000, keysPerEntry: 100 },
+    quick: { writes: 200_000, distinct: 40_000, keysPerEntry: 100 },
+  },
+};
+const notYet = ['reads', 'tree', 'ui', 'network'];
+
+export const usage = `npm run --silent bench -- NAME [options] --json
+
+NAME is one of: ${Object.keys(sizes).join(', ')}.
+
+  --writes N           committed writes in the log
+  --distinct N         different keys among them
+  --keys-per-entry N   keys that an entry writes
+  --seed N             another log of the same kind
+  --quick              a smaller run, under 60 seconds
+  --no-reference       without the reference path; ratioToReference is null
+  --no-stalls          without the stalls
+  --keep DIR           keep what was prepared there, and use it the next time
+  --json               one line of JSON instead of a table`;
+
+export function readOptions(argv: readonly string[]): BenchOptions {
+  const { values, positionals } = parse(argv);
+  const [name, extra] = positionals;
+  if (name === undefined) throw new UsageError('NAME is missing');
+  if (extra !== undefined) throw new UsageError(`unexpected argument: ${extra}`);
+  if (notYet.includes(name)) throw new UsageError(`${name} is not measured yet`);
+  if (!Object.hasOwn(sizes, name)) throw new UsageError(`there is no bench ${name}`);
+  const quick = values.quick === true;
+  const standard = sizes[name as keyof typeof sizes][quick ? 'quick' : 'full'];
+  const size = {
+    writes: wholeNumber('writes', values.writes) ?? standard.writes,
+    distinct: wholeNumber('distinct', values.distinct) ?? standard.distinct,
+    keysPerEntry: wholeNumber('keys-per-entry', values['keys-per-entry']) ?? standard.keysPerEntry,
+    seed: wholeNumber('seed', values.seed) ?? 1,
+  };
+  if (size.distinct > size.writes) throw new UsageError('--distinct must not be above --writes');
+  return {
+    name,
+    size,
+    quick,
+    json: values.json === true,
+    reference: values['no-reference'] !== true,
+    stalls: values['no-stalls'] !== true,
+    keep: values.keep as string | undefined,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        writes: { type: 'string' },
+        distinct: { type: 'string' },
+        'keys-per-entry': { type: 'string' },
+        seed: { type: 'string' },
+        keep: { type: 'string' },
+        quick: { type: 'boolean' },
+        'no-reference': { type: 'boolean' },
+        'no-stalls': { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!/^[0-9]+$/.test(text) || !Number.isSafeInteger(number) || number < 1)
+    throw new UsageError(`--${name} must be a whole number from 1, found ${text}`);
+  return number;
+}

@@ -1,0 +1,105 @@
+/** Everything that the benches use of the product's main side, in one place: what is measured is what ships. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openWorkspace, type Workspace } from '../../electron/engine/workspace';
+import { LogStore, type NewEntry } from '../../electron/log/logStore';
+import { replay } from '../../electron/replay/replayer';
+import { encodeHistoryValue } from '../../electron/store/historyValue';
+import { historyBounds, historyKey, readHistoryKey } from '../../electron/store/keys';
+import { StateWriter } from '../../electron/store/stateWriter';
+import { type Database, openDatabase, scanBytes } from '../../electron/store/store';
+import { WatchedStreams } from '../../electron/store/streams';
+import { toHex } from '../../shared/bytes';
+import { type CallInput, type CallName, type CallOutput, contract } from '../../shared/contract/contract';
+
+/** A new workspace that watches these streams and has an empty log. */
+export async function makeWorkspace(folder: string, watched: readonly Uint8Array[]): Promise<void> {
+  const workspace = await openWorkspace(folder, { create: true });
+  await workspace.configure({ watched: watched.map(toHex).sort() });
+  await workspace.settled();
+  await workspace.close();
+}
+
+export const openExplorer = (folder: string): Promise<Workspace> => openWorkspace(folder);
+
+/** A call of the contract, with its defaults filled in. */
+export function ask<Name extends CallName>(
+  workspace: Workspace,
+  name: Name,
+  input: CallInput<Name>,
+  onProgress: () => void = () => {},
+): Promise<CallOutput<Name>> {
+  const context = { signal: new AbortController().signal, progress: onProgress };
+  return workspace.call(name, contract[name].input.parse(input) as never, context);
+}
+
+export const openLog = (folder: string): Promise<LogStore> => LogStore.open(join(folder, 'log'));
+export type { LogStore, NewEntry };
+
+/** Where the state of a workspace is that was never given another one. */
+export async function stateFolder(folder: string): Promise<string> {
+  const names = await readdir(join(folder, 'state'));
+  const generations = names.filter((name) => /^[0-9a-f]{16}$/.test(name));
+  if (generations.length !== 1) throw new Error(`one state was expected, found ${generations.length}`);
+  return join(folder, 'state', generations[0]!);
+}
+
+export const openStore = (folder: string): Promise<Database> => openDatabase(folder);
+export type { Database };
+
+/** A workspace's log and state, to be replayed as its writer thread does, in this thread; nobody else may have it open. */
+export interface OpenReplay {
+  /** Replays to the end of the log. */
+  run(onGroup: (next: number) => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openReplay(folder: string, watched: readonly Uint8Array[]): Promise<OpenReplay> {
+  const log = await openLog(folder);
+  const database = await openStore(await stateFolder(folder));
+  const state = await StateWriter.open(database, new WatchedStreams(watched), log.start());
+  return {
+    async run(onProgress) {
+      const { signal } = new AbortController();
+      const end = await replay(log.reader, state, { encryption: undefined, signal, onProgress });
+      if (end !== 'caughtUp') throw new Error(`replay ended early: ${end}`);
+    },
+    async close() {
+      await state.discard();
+      await database.close();
+      await log.close();
+    },
+  };
+}
+
+/** The row that replay writes into its history table for a committed write. */
+export function historyRow(
+  stream: number,
+  key: Uint8Array,
+  seq: number,
+  value: Uint8Array,
+): [Uint8Array, Uint8Array] {
+  return [historyKey(stream, key, seq), encodeHistoryValue(value, 0, value.length)];
+}
+
+/** Which version a row of the history table is. */
+export const versionOfRow = (row: Uint8Array): { key: Uint8Array; seq: number } => readHistoryKey(row);
+
+/** Rows of the history table of one stream after another, in the database's order, a thousand at a time. */
+export async function* historyRows(
+  database: Database,
+  streams: number,
+): AsyncGenerator<[Uint8Array, Uint8Array][]> {
+  for (let stream = 0; stream < streams; stream++) {
+    const iterator = database.iterator({ ...historyBounds(stream), highWaterMarkBytes: scanBytes });
+    try {
+      for (;;) {
+        const rows = await iterator.nextv(1000);
+        if (rows.length === 0) break;
+        yield rows;
+      }
+    } finally {
+      await iterator.close();
+    }
+  }
+}

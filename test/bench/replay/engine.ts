@@ -1,0 +1,51 @@
+/** Party: the engine, replaying the whole log into a fresh state. */
+import { type Effort, peakMegabytes, startClock } from '../measure';
+import { openReplay } from '../product';
+import { makeCast } from '../workload/cast';
+
+export interface EngineInput {
+  folder: string;
+  entries: number;
+  writes: number;
+}
+
+export interface EngineRun extends Effort {
+  writesPerSecond: number;
+  entriesPerSecond: number;
+  peakMegabytes: number;
+  /** Writes per second over the first tenth of the entries and over the last. */
+  firstTenth: number;
+  lastTenth: number;
+}
+
+export async function runEngine({ folder, entries, writes }: EngineInput): Promise<EngineRun> {
+  const watched = makeCast().streams.map(({ id }) => id);
+  const steps: Step[] = [{ seconds: 0, next: 0 }];
+  const replaying = await openReplay(folder, watched);
+  const clock = startClock();
+  await replaying.run((next) => steps.push({ seconds: clock().seconds, next }));
+  const effort = clock();
+  const peak = peakMegabytes();
+  await replaying.close();
+  const writesAnEntry = writes / entries;
+  return {
+    ...effort,
+    writesPerSecond: writes / effort.seconds,
+    entriesPerSecond: entries / effort.seconds,
+    peakMegabytes: peak,
+    firstTenth: writesAnEntry * rate(steps, 0, entries / 10),
+    lastTenth: writesAnEntry * rate(steps, (entries * 9) / 10, entries),
+  };
+}
+
+interface Step {
+  seconds: number;
+  next: number;
+}
+
+/** Entries per second between two seqs, to the nearest groups. */
+function rate(steps: readonly Step[], from: number, to: number): number {
+  const before = steps.findLast(({ next }) => next <= from) ?? steps[0]!;
+  const after = steps.find(({ next }) => next >= to) ?? steps.at(-1)!;
+  return (after.next - before.next) / (after.seconds - before.seconds);
+}
