@@ -2,7 +2,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readOptions, UsageError, usage } from './options';
+import { importFile } from './ingest/importFile';
+import { ingestBench } from './ingest/ingestBench';
+import { measurePeer } from './ingest/peer';
+import { measureRecoveries } from './ingest/recoveries';
+import { signFile } from './ingest/signFile';
+import { openBench } from './open/openBench';
+import { openOnce } from './open/openOnce';
+import { openRaw } from './open/openRaw';
+import { replayAndClose, replayUntilKilled } from './open/replayAll';
+import { type BenchName, type BenchOptions, readOptions, UsageError, usage } from './options';
 import { partyArgument, serveParty } from './party';
 import { stateFolder } from './product';
 import { checkPrefix } from './replay/checkPrefix';
@@ -16,6 +25,12 @@ import { measureStalls } from './replay/stalls';
 import { writeLog } from './replay/writeLog';
 import { formatTable } from './table';
 
+const benches: Record<BenchName, (options: BenchOptions, folder: string) => Promise<object>> = {
+  replay: replayBench,
+  ingest: ingestBench,
+  open: openBench,
+};
+
 const parties = {
   writeLog,
   rawPuts,
@@ -24,6 +39,14 @@ const parties = {
   checkState,
   checkPrefix,
   stalls: measureStalls,
+  signFile,
+  recoveries: measureRecoveries,
+  importFile,
+  peer: measurePeer,
+  openOnce,
+  openRaw,
+  replayAndClose,
+  replayUntilKilled,
   compacted: compactedBytes,
   compactedState: async (workspace: string) => compactedBytes(await stateFolder(workspace)),
 };
@@ -33,7 +56,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'streamscope-bench-'));
   const started = performance.now();
   try {
-    const figures = await replayBench(options, folder);
+    const figures = await benches[options.name](options, folder);
     const report = {
       bench: options.name,
       ...options.size,

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { WorkloadSize } from './workload/workload';
 
 export interface BenchOptions {
-  name: string;
+  name: BenchName;
   size: WorkloadSize;
   quick: boolean;
   json: boolean;
@@ -24,7 +24,16 @@ const sizes = {
     full: { writes: 1_000_000, distinct: 200_000, keysPerEntry: 100 },
     quick: { writes: 200_000, distinct: 40_000, keysPerEntry: 100 },
   },
+  ingest: {
+    full: { writes: 50_000, distinct: 10_000, keysPerEntry: 1 },
+    quick: { writes: 10_000, distinct: 2_000, keysPerEntry: 1 },
+  },
+  open: {
+    full: { writes: 10_000_000, distinct: 2_000_000, keysPerEntry: 100 },
+    quick: { writes: 200_000, distinct: 40_000, keysPerEntry: 100 },
+  },
 };
+export type BenchName = keyof typeof sizes;
 const notYet = ['reads', 'tree', 'ui', 'network'];
 
 export const usage = `npm run --silent bench -- NAME [options] --json
@@ -38,7 +47,7 @@ NAME is one of: ${Object.keys(sizes).join(', ')}.
   --quick              a smaller run, under 60 seconds
   --no-reference       without the reference path; ratioToReference is null
   --no-stalls          without the stalls
-  --keep DIR           keep what was prepared there, and use it the next time
+  --keep DIR           open: keep the prepared workspace there, and use it the next time
   --json               one line of JSON instead of a table`;
 
 export function readOptions(argv: readonly string[]): BenchOptions {
@@ -47,9 +56,9 @@ export function readOptions(argv: readonly string[]): BenchOptions {
   if (name === undefined) throw new UsageError('NAME is missing');
   if (extra !== undefined) throw new UsageError(`unexpected argument: ${extra}`);
   if (notYet.includes(name)) throw new UsageError(`${name} is not measured yet`);
-  if (!Object.hasOwn(sizes, name)) throw new UsageError(`there is no bench ${name}`);
+  if (!isBenchName(name)) throw new UsageError(`there is no bench ${name}`);
   const quick = values.quick === true;
-  const standard = sizes[name as keyof typeof sizes][quick ? 'quick' : 'full'];
+  const standard = sizes[name][quick ? 'quick' : 'full'];
   const size = {
     writes: wholeNumber('writes', values.writes) ?? standard.writes,
     distinct: wholeNumber('distinct', values.distinct) ?? standard.distinct,
@@ -66,6 +75,10 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     stalls: values['no-stalls'] !== true,
     keep: values.keep as string | undefined,
   };
+}
+
+function isBenchName(name: string): name is BenchName {
+  return Object.hasOwn(sizes, name);
 }
 
 function parse(argv: readonly string[]) {

@@ -14,8 +14,15 @@ export const partyArgument = '--party';
 
 type Report<Output> = { output: Output } | { failure: string };
 
-/** Runs a party by its name and waits for its answer. @throws what it threw, as text */
-export async function runParty<Input, Output>(name: string, input: Input): Promise<Output> {
+/**
+ * Runs a party by its name and waits for its answer. With `kill` it gets no time to close anything once it has answered.
+ * @throws what it threw, as text
+ */
+export async function runParty<Input, Output>(
+  name: string,
+  input: Input,
+  options: { kill?: boolean } = {},
+): Promise<Output> {
   const child = fork(argv[1]!, [partyArgument, name], {
     serialization: 'advanced',
     stdio: ['ignore', 2, 2, 'ipc'],
@@ -23,6 +30,7 @@ export async function runParty<Input, Output>(name: string, input: Input): Promi
   let report: Report<Output> | undefined;
   child.on('message', (message) => {
     report = message as Report<Output>;
+    if (options.kill) child.kill('SIGKILL');
   });
   child.send({ input });
   const [code, signal] = await once(child, 'exit');

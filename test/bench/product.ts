@@ -2,7 +2,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace';
+import type { CallContext } from '../../electron/ipc/engine';
+import { formatExchangeLine, parseExchangeLine } from '../../electron/log/exchangeFile';
+import { keccak256 } from '../../electron/log/keccak';
 import { LogStore, type NewEntry } from '../../electron/log/logStore';
+import { signingDigest } from '../../electron/log/signature';
 import { replay } from '../../electron/replay/replayer';
 import { encodeHistoryValue } from '../../electron/store/historyValue';
 import { historyBounds, historyKey, readHistoryKey } from '../../electron/store/keys';
@@ -27,7 +31,7 @@ export function ask<Name extends CallName>(
   workspace: Workspace,
   name: Name,
   input: CallInput<Name>,
-  onProgress: () => void = () => {},
+  onProgress: CallContext['progress'] = () => {},
 ): Promise<CallOutput<Name>> {
   const context = { signal: new AbortController().signal, progress: onProgress };
   return workspace.call(name, contract[name].input.parse(input) as never, context);
@@ -35,6 +39,7 @@ export function ask<Name extends CallName>(
 
 export const openLog = (folder: string): Promise<LogStore> => LogStore.open(join(folder, 'log'));
 export type { LogStore, NewEntry };
+export { formatExchangeLine, keccak256, parseExchangeLine, signingDigest };
 
 /** Where the state of a workspace is that was never given another one. */
 export async function stateFolder(folder: string): Promise<string> {

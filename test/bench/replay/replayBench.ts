@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verdictKinds } from '../../../shared/model';
+import { harmonicMean } from '../measure';
 import type { BenchOptions } from '../options';
 import { runParty } from '../party';
 import type { CheckedPrefix, PrefixInput } from './checkPrefix';
@@ -47,7 +48,7 @@ export async function replayBench(options: BenchOptions, folder: string): Promis
   const rawBytes = await runParty<string, number>('compacted', at('raw'));
   await Promise.all([workspace, at('raw')].map((path) => rm(path, { recursive: true })));
   const stalls = options.stalls ? await runStalls(options, at('stalls')) : null;
-  const putsPerSecond = 2 / (1 / before.putsPerSecond + 1 / after.putsPerSecond);
+  const putsPerSecond = harmonicMean(before.putsPerSecond, after.putsPerSecond);
   return {
     ratioToRaw: engine.writesPerSecond / putsPerSecond,
     ratioToReference: reference === null ? null : engine.writesPerSecond / reference.run.writesPerSecond,

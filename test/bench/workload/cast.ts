@@ -1,6 +1,7 @@
 /** Who takes part in the workload: a few watched streams with their people, and some who have no right there. */
 import { createHash } from 'node:crypto';
 import { compareBytes, fromText } from '../../../shared/bytes';
+import { accountNamed } from './accounts';
 
 export interface StreamCast {
   /** 32 bytes. */
@@ -25,12 +26,11 @@ export interface Cast {
 
 const streamCount = 4;
 
-const named = (name: string, length: number) =>
-  new Uint8Array(createHash('sha256').update(`streamscope bench ${name}`).digest().subarray(0, length));
-export const accountNamed = (name: string) => named(`account ${name}`, 20);
+const streamNamed = (name: string): Uint8Array =>
+  createHash('sha256').update(`streamscope bench stream ${name}`).digest();
 
 export function makeCast(): Cast {
-  const ids = Array.from({ length: streamCount }, (_, i) => named(`stream ${i}`, 32)).sort(compareBytes);
+  const ids = Array.from({ length: streamCount }, (_, i) => streamNamed(`${i}`)).sort(compareBytes);
   return {
     streams: ids.map((id, i) => ({
       id,
@@ -41,6 +41,6 @@ export function makeCast(): Cast {
     })),
     bridge: accountNamed('bridge'),
     stranger: accountNamed('stranger'),
-    unwatched: named('unwatched stream', 32),
+    unwatched: streamNamed('unwatched'),
   };
 }

@@ -7,7 +7,8 @@ import { Random } from '../../../electron/sample/random';
 import { concatBytes, emptyBytes, toHex } from '../../../shared/bytes';
 import type { AccessControlItem, Batch, ReadItem, VerdictKind, WriteItem } from '../../../shared/model';
 import { decodeFaultTexts, encodeBatch, maxU64 } from '../../../shared/streamData';
-import { accountNamed, type Cast, makeCast, type StreamCast } from './cast';
+import { accountNamed } from './accounts';
+import { type Cast, makeCast, type StreamCast } from './cast';
 import { KeySpace } from './keySpace';
 import { keyOf } from './keyText';
 
