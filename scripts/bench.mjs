@@ -1,6 +1,6 @@
 // `npm run bench`: builds the product and the benches, then measures what was built. Nothing else goes to standard output.
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -28,8 +28,8 @@ await build({
   },
 });
 // A workspace starts its threads from the folder that it is in itself: those that ship.
-for (const thread of ['writer', 'reader', 'keyring'])
-  writeFileSync(join(folder, `${thread}.js`), `import '../main/${thread}.js';\n`);
+const programs = readdirSync(join(root, 'out/main')).filter((name) => /^[a-zA-Z]+\.js$/.test(name));
+for (const name of programs) writeFileSync(join(folder, name), `import '../main/${name}';\n`);
 
 const { status } = spawnSync(process.execPath, [join(folder, 'bench.js'), ...process.argv.slice(2)], {
   stdio: 'inherit',

@@ -24,6 +24,8 @@ export async function makeWorkspace(folder: string, watched: readonly Uint8Array
   await workspace.close();
 }
 
+export type { CallOutput };
+
 export const openExplorer = (folder: string): Promise<Workspace> => openWorkspace(folder);
 
 /** A call of the contract, with its defaults filled in. */
@@ -64,9 +66,13 @@ export async function openReplay(folder: string, watched: readonly Uint8Array[])
   const database = await openStore(await stateFolder(folder));
   const state = await StateWriter.open(database, new WatchedStreams(watched), log.start());
   return {
-    async run(onProgress) {
+    async run(onGroup) {
       const { signal } = new AbortController();
-      const end = await replay(log.reader, state, { encryption: undefined, signal, onProgress });
+      const end = await replay(log.reader, state, {
+        encryption: undefined,
+        signal,
+        onProgress: () => onGroup(state.position.next),
+      });
       if (end !== 'caughtUp') throw new Error(`replay ended early: ${end}`);
     },
     async close() {

@@ -41,7 +41,7 @@ export async function signFile({ file, folder, ...size }: SignFileInput): Promis
     const sender = toHex(entry.sender);
     const nonce = nonces.get(sender) ?? 0;
     nonces.set(sender, nonce + 1);
-    group.push(signed(workload.seq - 1, entry, nonce, logId));
+    group.push(signed(entry, nonce, logId));
     if (group.length === groupEntries) await append();
   }
   if (group.length > 0) await append();
@@ -49,14 +49,14 @@ export async function signFile({ file, folder, ...size }: SignFileInput): Promis
   output.end();
   await finished(output);
   return {
-    entries: workload.seq,
+    entries: workload.entriesMade,
     bytes: output.bytesWritten,
-    verdicts: Object.fromEntries(workload.verdicts),
+    verdicts: workload.verdicts,
   };
 }
 
-function signed(seq: number, entry: WorkloadEntry, nonce: number, logId: Uint8Array): NewEntry {
-  const { sender, streamIds, data } = entry;
+function signed(entry: WorkloadEntry, nonce: number, logId: Uint8Array): NewEntry {
+  const { seq, sender, streamIds, data } = entry;
   const { dataRoot } = describeSubmission(data, keccak256);
   const digest = signingDigest({ logId, streamIds, dataRoot, size: data.length, nonce });
   const { signature: rs, recid } = secp256k1.ecdsaSign(digest, privateKeyOf(sender));

@@ -16,8 +16,8 @@ type End = keyof typeof ends;
 
 export async function openBench({ size, keep }: BenchOptions, scratch: string): Promise<object> {
   const prepared = await prepare(size, keep ?? scratch);
-  const clean = await measure(prepared, 'clean', join(scratch, 'copy'));
-  const killed = await measure(prepared, 'killed', join(scratch, 'copy'));
+  const clean = await measure(prepared, 'clean');
+  const killed = await measure(prepared, 'killed');
   return { ratioToRaw: clean.raw / clean.open, ratioToReference: null, log: prepared.log, clean, killed };
 }
 
@@ -46,7 +46,10 @@ async function prepare(size: BenchOptions['size'], parent: string): Promise<Prep
 }
 
 /** Medians over starts, each on a new copy: a start changes what the next would find. */
-async function measure({ log, folders }: Prepared, end: End, copy: string) {
+async function measure({ log, folders }: Prepared, end: End) {
+  // Beside the original: copies share files, which must be on one disk.
+  const copy = `${folders[end]} copy`;
+  await rm(copy, { recursive: true, force: true });
   const opened: Opened[] = [];
   const raw: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {

@@ -5,6 +5,7 @@ import { ask, openExplorer } from '../product';
 import { openTables, type SqliteDatabase } from '../reference/tables';
 import { makeCast } from '../workload/cast';
 import type { WorkloadSize } from '../workload/workload';
+import { resultsOf } from './results';
 import { writeLog } from './writeLog';
 
 export interface PrefixInput {
@@ -53,20 +54,11 @@ async function compareResults(
     result: string;
   }[];
   const wanted = new Map(rows.map((row) => [row.tx_seq, row.result]));
-  let from: number | null = 0;
   let compared = 0;
-  while (from !== null) {
-    const page: { results: { seq: number; result: string | null }[]; next: number | null } = await ask(
-      workspace,
-      'log.results',
-      { from },
-    );
-    for (const { seq, result } of page.results) {
-      if (result !== (wanted.get(seq) ?? null))
-        throw new Error(`entry ${seq}: the reference path says ${wanted.get(seq)}, the engine ${result}`);
-      compared++;
-    }
-    from = page.next;
+  for await (const { seq, result } of resultsOf(workspace)) {
+    if (result !== (wanted.get(seq) ?? null))
+      throw new Error(`entry ${seq}: the reference path says ${wanted.get(seq)}, the engine ${result}`);
+    compared++;
   }
   if (compared !== entries) throw new Error(`${entries} results were expected, found ${compared}`);
   return compared;

@@ -14,6 +14,7 @@ import {
   versionOfRow,
 } from '../product';
 import { makeCast } from '../workload/cast';
+import { resultsOf } from './results';
 import type { WrittenLog } from './writeLog';
 
 export interface CheckInput {
@@ -161,20 +162,11 @@ async function checkDigests(workspace: Workspace): Promise<void> {
 /** @returns how many entries were compared */
 async function compareResults(workspace: Workspace, file: string, entries: number): Promise<number> {
   const lines = createInterface({ input: createReadStream(file) })[Symbol.asyncIterator]();
-  let from: number | null = 0;
   let compared = 0;
-  while (from !== null) {
-    const page: { results: { seq: number; result: string | null }[]; next: number | null } = await ask(
-      workspace,
-      'log.results',
-      { from },
-    );
-    for (const { seq, result } of page.results) {
-      const { value: line } = await lines.next();
-      if (JSON.stringify(result) !== line) throw new Error(`entry ${seq}: expected ${line}, found ${result}`);
-      compared++;
-    }
-    from = page.next;
+  for await (const { seq, result } of resultsOf(workspace)) {
+    const { value: line } = await lines.next();
+    if (JSON.stringify(result) !== line) throw new Error(`entry ${seq}: expected ${line}, found ${result}`);
+    compared++;
   }
   if (compared !== entries) throw new Error(`${entries} results were expected, found ${compared}`);
   return compared;

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verdictKinds } from '../../../shared/model';
-import { harmonicMean } from '../measure';
+import { type Effort, harmonicMean } from '../measure';
 import type { BenchOptions } from '../options';
 import { runParty } from '../party';
 import type { CheckedPrefix, PrefixInput } from './checkPrefix';
@@ -15,7 +15,8 @@ import type { WriteLogInput, WrittenLog } from './writeLog';
 
 /** The reference path's times: smaller tables flatter it. */
 const referenceSeconds = { full: 20, quick: 8 };
-const referenceWrites = 5000;
+/** However slow the disk, as many writes as this many entries have. */
+const referenceEntries = 20;
 const stallWrites = { full: 300_000, quick: 100_000 };
 
 export async function replayBench(options: BenchOptions, folder: string): Promise<object> {
@@ -31,7 +32,7 @@ export async function replayBench(options: BenchOptions, folder: string): Promis
   requireVerdicts(log);
   // The raw limit is measured on both sides of the engine, because the machine is not the same all the time.
   const before = await runParty<RawPutsInput, RawPuts>('rawPuts', { rowFile, folder: at('raw') });
-  const engine = await runParty<EngineInput, EngineRun>('engine', { folder: workspace, ...pick(log) });
+  const engine = await runParty<EngineInput, EngineRun>('engine', { folder: workspace, ...sizeOf(log) });
   const after = await runParty<RawPutsInput, RawPuts>('rawPuts', { rowFile, folder: at('raw-again') });
   await Promise.all([rowFile, at('raw-again')].map((path) => rm(path, { recursive: true })));
   const reference = options.reference ? await runReference(options, at) : null;
@@ -54,7 +55,12 @@ export async function replayBench(options: BenchOptions, folder: string): Promis
     ratioToReference: reference === null ? null : engine.writesPerSecond / reference.run.writesPerSecond,
     log,
     raw: { putsPerSecond, before, after },
-    engine: { ...engine, lastToFirst: engine.lastTenth / engine.firstTenth },
+    engine: {
+      ...engine,
+      lastToFirst: engine.lastTenth / engine.firstTenth,
+      // The same ratio by processor time: of use where other programs disturb the clock.
+      ratioToRawByCpu: (cpuSeconds(before) + cpuSeconds(after)) / 2 / cpuSeconds(engine),
+    },
     reference: reference?.run ?? null,
     disk: { stateBytes, rawBytes, ratioToRaw: stateBytes / rawBytes, logBytes: log.logBytes },
     stalls,
@@ -62,7 +68,8 @@ export async function replayBench(options: BenchOptions, folder: string): Promis
   };
 }
 
-const pick = ({ entries, writes }: WrittenLog) => ({ entries, writes });
+const cpuSeconds = ({ cpuUserSeconds, cpuSystemSeconds }: Effort) => cpuUserSeconds + cpuSystemSeconds;
+const sizeOf = ({ entries, writes }: WrittenLog) => ({ entries, writes });
 
 /** Every verdict that this log can lead to is in it, or the run says nothing about checks. */
 function requireVerdicts({ verdicts }: WrittenLog): void {
@@ -78,7 +85,7 @@ async function runReference({ size, quick }: BenchOptions, at: (name: string) =>
     folder: at('workspace'),
     file,
     seconds: quick ? referenceSeconds.quick : referenceSeconds.full,
-    writes: referenceWrites,
+    writes: Math.min(size.writes, referenceEntries * size.keysPerEntry),
   });
   const checked = await runParty<PrefixInput, CheckedPrefix>('checkPrefix', {
     size,

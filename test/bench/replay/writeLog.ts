@@ -48,34 +48,32 @@ export async function writeLog(input: WriteLogInput): Promise<WrittenLog> {
     group = [];
     bytes = 0;
   };
-  let seq = 0;
   for (const entry of workload.entries()) {
-    group.push(newEntry(seq, entry));
+    group.push(newEntry(entry));
     bytes += entry.data.length;
     if (rows !== undefined) {
       const packed = entry.writes.map(({ streamId, key, value }) =>
-        packRow(...historyRow(ordinals.get(streamId)!, key, seq, value)),
+        packRow(...historyRow(ordinals.get(streamId)!, key, entry.seq, value)),
       );
       await put(rows, Buffer.concat(packed));
     }
     if (results !== undefined) await put(results, `${JSON.stringify(entry.result)}\n`);
-    seq++;
     if (group.length >= groupEntries || bytes >= groupBytes) await append();
-    if (seq === input.entries) break;
+    if (workload.entriesMade === input.entries) break;
   }
   await append();
   await log.close();
   await Promise.all([end(rows), end(results)]);
   return {
-    entries: seq,
+    entries: workload.entriesMade,
     writes: workload.written,
     liveKeys: workload.liveKeys,
-    verdicts: Object.fromEntries(workload.verdicts),
+    verdicts: workload.verdicts,
     logBytes: await folderBytes(join(input.folder, 'log')),
   };
 }
 
-function newEntry(seq: number, { sender, streamIds, data }: WorkloadEntry): NewEntry {
+function newEntry({ seq, sender, streamIds, data }: WorkloadEntry): NewEntry {
   // Replay does not look at the root; any 32 bytes weigh the same.
   const dataRoot = createHash('sha256').update(data).digest();
   const origin = { timestamp: 1_700_000_000 + seq };

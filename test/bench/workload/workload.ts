@@ -1,16 +1,15 @@
 /**
- * The entries that are replayed: made from a seed, the same on every machine, one at a time. Every twentieth is an
- * odd one, so that each verdict that replay can give, and each kind of access control, is in every log.
+ * The entries that are measured: made from a seed, the same on every machine, one at a time. Every twentieth is an odd
+ * one, every tenth is about two streams at once, and every tenth has a read set.
  */
-
 import { Random } from '../../../electron/sample/random';
-import { concatBytes, emptyBytes, toHex } from '../../../shared/bytes';
-import type { AccessControlItem, Batch, ReadItem, VerdictKind, WriteItem } from '../../../shared/model';
-import { decodeFaultTexts, encodeBatch, maxU64 } from '../../../shared/streamData';
-import { accountNamed } from './accounts';
-import { type Cast, makeCast, type StreamCast } from './cast';
-import { KeySpace } from './keySpace';
-import { keyOf } from './keyText';
+import { concatBytes, emptyBytes } from '../../../shared/bytes';
+import type { AccessControlItem, Batch, VerdictKind, WriteItem } from '../../../shared/model';
+import { encodeBatch } from '../../../shared/streamData';
+import { type Cast, makeCast } from './cast';
+import { KeyDraws } from './keyDraws';
+import { OddEntries } from './oddEntries';
+import { type Committing, freshBatch, type Planned } from './plan';
 
 export interface WorkloadSize {
   /** Writes that are committed. */
@@ -22,328 +21,106 @@ export interface WorkloadSize {
 }
 
 /** An entry, and what must become of it. */
-export interface WorkloadEntry {
-  sender: Uint8Array;
-  streamIds: Uint8Array[];
+export interface WorkloadEntry extends Omit<Planned, 'batch'> {
+  seq: number;
   data: Uint8Array;
-  verdict: VerdictKind;
-  /** The reference node's string; null for a skipped entry. */
-  result: string | null;
   /** Writes that are committed. */
   writes: WriteItem[];
 }
 
-interface Draw {
-  stream: number;
-  number: number;
-}
-
-type Making = Omit<WorkloadEntry, 'data' | 'writes'> & { batch: Batch };
-
 const oddEvery = 20;
-const deletedShare = 0.01;
 
 export class Workload {
   readonly cast: Cast = makeCast();
-  /** Writes committed so far, keys ever written, entries made. */
+  /** Entries made so far, and writes that they commit. */
+  entriesMade = 0;
   written = 0;
-  seq = 0;
-  readonly verdicts = new Map<VerdictKind, number>();
+  private readonly counts = new Map<VerdictKind, number>();
   private readonly random: Random;
-  private readonly spaces: KeySpace[];
-  private readonly specialWritten = new Set<number>();
-  private readonly noise: Uint8Array;
-  private keys = 0;
-  private oddMade = 0;
+  private readonly draws: KeyDraws;
+  private readonly odd: OddEntries;
 
-  constructor(readonly size: WorkloadSize) {
+  constructor(private readonly size: WorkloadSize) {
     this.random = new Random(`bench ${size.seed}`);
-    this.spaces = this.cast.streams.map(() => new KeySpace());
-    this.noise = new Uint8Array(4 << 20);
-    for (let i = 0; i < this.noise.length; i++) this.noise[i] = Math.floor(this.random.next() * 256);
+    this.draws = new KeyDraws(size, this.cast, this.random);
+    this.odd = new OddEntries(this.cast, this.draws);
   }
 
   /** Keys that are live after all entries made so far. */
   get liveKeys(): number {
-    return this.spaces.reduce((sum, space) => sum + space.liveKeys, this.specialWritten.size);
+    return this.draws.liveKeys + this.odd.liveKeys;
+  }
+
+  /** Entries made so far, by what must become of them. */
+  get verdicts(): Partial<Record<VerdictKind, number>> {
+    return Object.fromEntries(this.counts);
   }
 
   *entries(): Generator<WorkloadEntry> {
     while (this.written < this.size.writes) {
-      const made = this.make();
-      const committed = made.verdict === 'committed';
-      const writes = committed ? made.batch.writes : [];
-      const data = made.result === decodeFaultTexts.invalid ? broken(made.batch) : encodeBatch(made.batch);
+      const seq = this.entriesMade++;
+      const { batch, ...planned } = this.plan(seq);
+      const writes = planned.verdict === 'committed' ? batch.writes : [];
+      const data = planned.verdict === 'malformed' ? withoutKeyLength(batch) : encodeBatch(batch);
       this.written += writes.length;
-      this.verdicts.set(made.verdict, (this.verdicts.get(made.verdict) ?? 0) + 1);
-      this.seq++;
-      yield { ...made, data, writes };
+      this.counts.set(planned.verdict, (this.counts.get(planned.verdict) ?? 0) + 1);
+      yield { seq, ...planned, data, writes };
     }
   }
 
-  private make(): Making {
-    const stream = this.seq % this.cast.streams.length;
-    if (this.seq < this.cast.streams.length) return this.founding(stream);
-    if (this.seq % oddEvery === oddEvery - 1) return this.odd(this.streamWithKeys(stream));
-    return this.seq % 10 === 4 ? this.acrossStreams(stream) : this.ordinary(stream);
+  private plan(seq: number): Planned {
+    const plan = this.choose(seq);
+    return 'verdict' in plan ? plan : this.commit(seq, plan);
   }
 
-  private streamWithKeys(from: number): number {
-    const { length } = this.spaces;
-    for (let i = 0; i < length; i++) {
-      const stream = (from + i) % length;
-      if (this.spaces[stream]!.count > 0) return stream;
+  private choose(seq: number): Planned | Committing {
+    const { length } = this.cast.streams;
+    const stream = seq % length;
+    if (seq < length) return this.founding(stream);
+    if (seq % oddEvery === oddEvery - 1) return this.odd.next(seq, this.draws.streamWithKeys(stream));
+    if (seq % 10 === 4) {
+      const streams = [stream, (stream + 1) % length];
+      return { sender: this.cast.bridge, streams, draws: this.draws.next(streams, this.written) };
     }
-    throw new Error('no key was written yet');
+    const { founder, writers } = this.cast.streams[stream]!;
+    return {
+      sender: this.random.pick([founder, ...writers]),
+      streams: [stream],
+      draws: this.draws.next([stream], this.written),
+      reads: seq % 10 === 7 ? this.draws.reads(stream, 5) : [],
+    };
   }
 
-  private founding(stream: number): Making {
-    const { id, founder, writers, specialKey, specialWriter } = this.cast.streams[stream]!;
+  private founding(stream: number): Committing {
+    const { id: streamId, founder, writers, specialKey, specialWriter } = this.cast.streams[stream]!;
     const accessControl: AccessControlItem[] = [...writers, this.cast.bridge].map((account) => ({
       opcode: 0x20,
-      streamId: id,
+      streamId,
       key: emptyBytes,
       account,
     }));
-    accessControl.push({ opcode: 0x10, streamId: id, key: specialKey });
-    accessControl.push({ opcode: 0x30, streamId: id, key: specialKey, account: specialWriter });
-    return this.commit(founder, [stream], { accessControl });
+    accessControl.push({ opcode: 0x10, streamId, key: specialKey });
+    accessControl.push({ opcode: 0x30, streamId, key: specialKey, account: specialWriter });
+    return { sender: founder, streams: [stream], accessControl };
   }
 
-  private ordinary(stream: number): Making {
-    const cast = this.cast.streams[stream]!;
-    const sender = this.random.pick([cast.founder, ...cast.writers]);
-    const reads = this.seq % 10 === 7 && this.spaces[stream]!.count > 0 ? this.reads(stream, 5) : [];
-    return this.commit(sender, [stream], { draws: this.draws([stream]), reads });
-  }
-
-  private acrossStreams(stream: number): Making {
-    const streams = [stream, (stream + 1) % this.spaces.length];
-    return this.commit(this.cast.bridge, streams, { draws: this.draws(streams) });
-  }
-
-  /** A rotation of everything that is not a plain commit. */
-  private odd(stream: number): Making {
-    const cast = this.cast.streams[stream]!;
-    const [writer] = cast.writers;
-    const { founder } = cast;
-    const tags = [cast.id];
-    const rejected = (
-      verdict: VerdictKind,
-      result: string | null,
-      sender: Uint8Array,
-      batch: Batch,
-      to = tags,
-    ): Making => ({
-      sender,
-      streamIds: to,
-      batch,
-      verdict,
-      result,
-    });
-    const some = () => this.items(this.oldDraws(stream));
-    switch (this.oddMade++ % 12) {
-      case 0:
-        return rejected('versionConflict', 'VersionConfliction', founder, this.stale(stream, 'writes'));
-      case 1:
-        return rejected(
-          'senderMayNotWrite',
-          'SenderNoWritePermission',
-          this.cast.stranger,
-          this.batch(some()),
-        );
-      case 2:
-        return rejected(
-          'writeDenied',
-          deniedWrite(cast),
-          writer!,
-          this.batch([...some(), this.special(cast)]),
-        );
-      case 3:
-        return rejected('malformed', decodeFaultTexts.invalid, founder, this.batch(some()));
-      case 4:
-        return rejected('accessControlDenied', deniedRevoke(cast), writer!, {
-          ...this.batch(some()),
-          accessControl: [revoke(cast, cast.writers[1]!)],
-        });
-      case 5:
-        return rejected(
-          'tagsMismatch',
-          'TagsMismatch',
-          founder,
-          this.batch([...some(), this.foreign(stream)]),
-        );
-      case 6:
-        return rejected('skipped', null, founder, this.batch(some()), [cast.id, this.cast.unwatched]);
-      case 7:
-        return rejected('versionConflict', 'VersionConfliction', founder, this.stale(stream, 'reads'));
-      case 8:
-        return rejected('skipped', null, founder, this.batch(some()), []);
-      case 9:
-        return this.specialCommit(stream);
-      case 10:
-        return this.commit(founder, [stream], {
-          draws: this.draws([stream]),
-          accessControl: this.changes(cast),
-        });
-      default:
-        return this.commit(cast.specialWriter, [stream], {
-          accessControl: [{ opcode: 0x22, streamId: cast.id, key: emptyBytes }],
-        });
-    }
-  }
-
-  private specialCommit(stream: number): Making {
-    const cast = this.cast.streams[stream]!;
-    this.specialWritten.add(stream);
-    const made = this.commit(cast.specialWriter, [stream], {});
-    made.batch.writes.push(this.special(cast));
-    return made;
-  }
-
-  private special(cast: StreamCast): WriteItem {
-    return { streamId: cast.id, key: cast.specialKey, value: this.value() };
-  }
-
-  /** A write to a stream that the entry does not name. */
-  private foreign(stream: number): WriteItem {
-    const other = this.cast.streams[(stream + 1) % this.spaces.length]!;
-    return { streamId: other.id, key: keyOf(0), value: this.value() };
-  }
-
-  /** Grants that come and go, about few enough accounts that facts are replaced. */
-  private changes(cast: StreamCast): AccessControlItem[] {
-    const guest = accountNamed(`guest ${this.oddMade % 50}`);
-    const { id: streamId, specialKey } = cast;
-    const grants = this.oddMade % 24 < 12;
-    return [
-      { opcode: grants ? 0x20 : 0x21, streamId, key: emptyBytes, account: guest },
-      { opcode: grants ? 0x30 : 0x31, streamId, key: specialKey, account: guest },
-      { opcode: 0x00, streamId, key: emptyBytes, account: accountNamed(`second admin ${this.oddMade % 3}`) },
-    ];
-  }
-
-  private commit(
-    sender: Uint8Array,
-    streams: number[],
-    parts: { draws?: Draw[]; reads?: ReadItem[]; accessControl?: AccessControlItem[] },
-  ): Making {
-    const { draws = [], reads = [], accessControl = [] } = parts;
-    const writes = this.items(draws);
-    for (const [i, { stream, number }] of draws.entries())
-      this.spaces[stream]!.write(number, this.seq, writes[i]!.value.length > 0);
+  private commit(seq: number, plan: Committing): Planned {
+    const { sender, streams, draws = [], reads = [], writes = [], accessControl = [] } = plan;
+    const drawn = this.draws.writes(draws);
+    this.draws.committed(seq, draws, drawn);
     return {
       sender,
       streamIds: streams.map((stream) => this.cast.streams[stream]!.id),
-      batch: { ...this.batch(writes), reads, accessControl },
+      batch: { ...freshBatch(seq, [...drawn, ...writes]), reads, accessControl },
       verdict: 'committed',
       result: 'Commit',
     };
   }
-
-  /** A batch that has seen all entries before it, or says that it does not mind. */
-  private batch(writes: WriteItem[]): Batch {
-    const version = this.seq % 7 === 3 ? maxU64 : BigInt(Math.max(0, this.seq - 1));
-    return { version, reads: [], writes, accessControl: [] };
-  }
-
-  /** A batch whose version is one below that of a key in it. */
-  private stale(stream: number, part: 'reads' | 'writes'): Batch {
-    const draws = this.oldDraws(stream);
-    const newest = Math.max(...draws.map(({ number }) => this.spaces[stream]!.newest(number)));
-    const items = this.items(draws);
-    const batch = { ...this.batch(part === 'writes' ? items : []), version: BigInt(newest - 1) };
-    if (part === 'reads') batch.reads = items.map(({ streamId, key }) => ({ streamId, key }));
-    return batch;
-  }
-
-  private reads(stream: number, count: number): ReadItem[] {
-    const { id } = this.cast.streams[stream]!;
-    const space = this.spaces[stream]!;
-    return Array.from({ length: count }, () => ({
-      streamId: id,
-      key: keyOf(this.random.int(0, space.count - 1)),
-    }));
-  }
-
-  /** As many different keys as an entry has: new ones at an even pace, else any old one. */
-  private draws(streams: number[]): Draw[] {
-    const { writes, distinct, keysPerEntry } = this.size;
-    const count = Math.min(keysPerEntry, writes - this.written);
-    const taken = new Set<number>();
-    const fresh = new Map<number, number>();
-    return Array.from({ length: count }, (_, i) => {
-      const stream = streams[i % streams.length]!;
-      const isNew = this.keys < Math.floor(((this.written + i + 1) * distinct) / writes);
-      const old = isNew ? undefined : this.oldKey(stream, taken);
-      if (old !== undefined) return { stream, number: old };
-      this.keys++;
-      const ahead = fresh.get(stream) ?? 0;
-      fresh.set(stream, ahead + 1);
-      return { stream, number: this.spaces[stream]!.count + ahead };
-    });
-  }
-
-  /** A key of the stream that is not taken yet, if one is found soon. */
-  private oldKey(stream: number, taken: Set<number>): number | undefined {
-    const { count } = this.spaces[stream]!;
-    for (let attempt = 0; count > 0 && attempt < 8; attempt++) {
-      const number = this.random.int(0, count - 1);
-      const place = number * this.spaces.length + stream;
-      if (taken.has(place)) continue;
-      taken.add(place);
-      return number;
-    }
-    return undefined;
-  }
-
-  /** Old keys alone: what is rejected adds none. */
-  private oldDraws(stream: number): Draw[] {
-    const taken = new Set<number>();
-    const draws: Draw[] = [];
-    for (let i = 0; i < this.size.keysPerEntry; i++) {
-      const number = this.oldKey(stream, taken);
-      if (number !== undefined) draws.push({ stream, number });
-    }
-    return draws;
-  }
-
-  private items(draws: readonly Draw[]): WriteItem[] {
-    return draws.map(({ stream, number }) => ({
-      streamId: this.cast.streams[stream]!.id,
-      key: keyOf(number),
-      value: this.random.chance(deletedShare) ? emptyBytes : this.value(),
-    }));
-  }
-
-  /** 80 to 120 bytes from somewhere in a block of noise, which no compression of a database block finds again. */
-  private value(): Uint8Array {
-    const size = this.random.int(80, 120);
-    const from = this.random.int(0, this.noise.length - size);
-    return this.noise.subarray(from, from + size);
-  }
 }
 
-/** Data whose first written key has length 0. */
-function broken(batch: Batch): Uint8Array {
+/** Data that does not decode: its first written key has length 0. */
+function withoutKeyLength(batch: Batch): Uint8Array {
   const data = encodeBatch(batch);
   const keyLengthAt = 8 + 4 + 4 + 32;
   return concatBytes(data.subarray(0, keyLengthAt), new Uint8Array(3), data.subarray(keyLengthAt + 3));
-}
-
-const revoke = (cast: StreamCast, account: Uint8Array): AccessControlItem => ({
-  opcode: 0x21,
-  streamId: cast.id,
-  key: emptyBytes,
-  account,
-});
-
-function deniedWrite(cast: StreamCast): string {
-  const start = Buffer.from(cast.specialKey).toString('utf8').slice(0, 32);
-  return `WritePermissionDenied: stream: ${toHex(cast.id)}, key: ${start}`;
-}
-
-function deniedRevoke(cast: StreamCast): string {
-  const account = toHex(cast.writers[1]!);
-  return `AccessControlPermissionDenied: operation: REVOKE_WRITER_ROLE, stream: ${toHex(cast.id)}, key: NONE, account: ${account}`;
 }
