@@ -2,6 +2,8 @@
 import { concatBytes } from './bytes';
 import { sectorSize } from './streamData';
 
+const hashSize = 32;
+
 /** keccak256 of bytes, 32 bytes. Hashing is the host's: shared code has no library for it. */
 export type Keccak256 = (bytes: Uint8Array) => Uint8Array;
 
@@ -29,21 +31,19 @@ export function chargedSectors(size: number): number {
 
 /** Heights of the nodes: the 1-bits of the charged sectors, highest first. */
 export function nodeHeights(size: number): number[] {
-  const sectors = chargedSectors(size);
   const heights: number[] = [];
-  for (let height = 52; height >= 0; height--) {
-    if (Math.floor(sectors / 2 ** height) % 2 === 1) heights.push(height);
-  }
+  for (let rest = chargedSectors(size); rest > 0; rest -= 2 ** heights.at(-1)!)
+    heights.push(Math.floor(Math.log2(rest)));
   return heights;
 }
 
 /** Nodes and data root of an entry's data. Length 0 has no nodes; its root is 32 zero bytes. */
 export function describeSubmission(data: Uint8Array, keccak256: Keccak256): Submission {
-  const filler = fillerRoots(keccak256);
-  let firstSector = 0;
+  let start = 0;
   const nodes = nodeHeights(data.length).map((height) => {
-    const root = subtreeRoot(data, firstSector, height, keccak256, filler);
-    firstSector += 2 ** height;
+    const end = start + sectorSize * 2 ** height;
+    const root = subtreeRoot(data.subarray(start, end), height, keccak256);
+    start = end;
     return { root, height };
   });
   return { length: data.length, nodes, dataRoot: foldNodes(nodes, keccak256) };
@@ -57,21 +57,24 @@ export function foldNodes(nodes: readonly SubmissionNode[], keccak256: Keccak256
     .reduceRight((right, node) => keccak256(concatBytes(node.root, right)), nodes.at(-1)!.root);
 }
 
-/** Root of a perfect tree over 2^height sectors; what lies behind the data is filled with zero sectors. */
-function subtreeRoot(
-  data: Uint8Array,
-  firstSector: number,
-  height: number,
-  keccak256: Keccak256,
-  filler: (height: number) => Uint8Array,
-): Uint8Array {
-  const start = firstSector * sectorSize;
-  if (start >= data.length) return filler(height);
-  if (height === 0) return keccak256(sectorAt(data, start));
-  const half = 2 ** (height - 1);
-  const left = subtreeRoot(data, firstSector, height - 1, keccak256, filler);
-  const right = subtreeRoot(data, firstSector + half, height - 1, keccak256, filler);
-  return keccak256(concatBytes(left, right));
+/**
+ * Root of a perfect tree over 2^height sectors; what lies behind the data is filled with zero sectors. Level by level
+ * in place: a parent overwrites the first of its children, so that pairs are hashed where they stand.
+ */
+function subtreeRoot(data: Uint8Array, height: number, keccak256: Keccak256): Uint8Array {
+  let count = Math.ceil(data.length / sectorSize);
+  if (count === 0) return fillerRoot(height, keccak256);
+  const hashes = new Uint8Array(hashSize * (count + 1));
+  for (let i = 0; i < count; i++) hashes.set(keccak256(sectorAt(data, i * sectorSize)), i * hashSize);
+  for (let level = 0; level < height; level++) {
+    if (count % 2 === 1) hashes.set(fillerRoot(level, keccak256), count * hashSize);
+    count = Math.ceil(count / 2);
+    for (let i = 0; i < count; i++) {
+      const pair = hashes.subarray(2 * i * hashSize, 2 * (i + 1) * hashSize);
+      hashes.set(keccak256(pair), i * hashSize);
+    }
+  }
+  return hashes.slice(0, hashSize);
 }
 
 function sectorAt(data: Uint8Array, start: number): Uint8Array {
@@ -81,11 +84,14 @@ function sectorAt(data: Uint8Array, start: number): Uint8Array {
   return sector;
 }
 
-/** Roots of trees of zero sectors by height, each made once. */
-function fillerRoots(keccak256: Keccak256): (height: number) => Uint8Array {
-  const roots = [keccak256(new Uint8Array(sectorSize))];
-  return (height) => {
-    while (roots.length <= height) roots.push(keccak256(concatBytes(roots.at(-1)!, roots.at(-1)!)));
-    return roots[height]!;
-  };
+/** Roots of trees of zero sectors by height. They never change, so each is made once. */
+const fillerRoots: Uint8Array[] = [];
+
+function fillerRoot(height: number, keccak256: Keccak256): Uint8Array {
+  if (fillerRoots.length === 0) fillerRoots.push(keccak256(new Uint8Array(sectorSize)));
+  while (fillerRoots.length <= height) {
+    const below = fillerRoots.at(-1)!;
+    fillerRoots.push(keccak256(concatBytes(below, below)));
+  }
+  return fillerRoots[height]!;
 }

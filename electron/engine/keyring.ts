@@ -7,7 +7,8 @@ import { parentPort } from 'node:worker_threads';
 import { getBytes, SigningKey, scrypt, Wallet } from 'ethers';
 import { toHex } from '../../shared/bytes';
 import { badInput, StreamscopeError } from '../../shared/errors';
-import { type SignedFields, signEntry } from '../log/signature';
+import type { SignedFields } from '../log/signature';
+import { signEntry } from '../log/signEntry';
 import { type Handlers, serveThread } from './threadLink';
 
 if (parentPort === null) throw new Error('the keyring runs as a worker thread');

@@ -3,7 +3,7 @@ import { describeSubmission } from '../../shared/submission';
 import { encodeHeader, entryHash, genesisHash } from '../log/chain';
 import { formatExchangeLine } from '../log/exchangeFile';
 import { keccak256 } from '../log/keccak';
-import { signEntry } from '../log/signature';
+import { signEntry } from '../log/signEntry';
 import { accountOf, sampleLogId } from './cast';
 import type { StoryEntry } from './world';
 

@@ -2,7 +2,7 @@
 import { computeAddress, SigningKey } from 'ethers';
 import { encodeHeader, entryHash, genesisHash } from '../../../electron/log/chain';
 import { keccak256 } from '../../../electron/log/keccak';
-import { signEntry } from '../../../electron/log/signature';
+import { signEntry } from '../../../electron/log/signEntry';
 import { fromHex, fromText, type Hex, toHex } from '../../../shared/bytes';
 import { encodeBatch } from '../../../shared/streamData';
 import { describeSubmission } from '../../../shared/submission';
