@@ -12,6 +12,7 @@ const mainEntries = {
   makeSample: at('electron/sample/makeSample.ts'),
   writer: at('electron/engine/writer.ts'),
   reader: at('electron/engine/reader.ts'),
+  verifier: at('electron/engine/verifier.ts'),
   keyring: at('electron/engine/keyring.ts'),
 };
 

@@ -3,18 +3,19 @@ import { equalBytes, toHex } from '../../shared/bytes';
 import type { VerifyReport } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
-import { describeSubmission } from '../../shared/submission';
 import type { EncryptionKey } from '../decode/encryption';
 import { encodeHeader, entryHash } from '../log/chain';
-import { keccak256 } from '../log/keccak';
+import { type ExaminedLine, packLines } from '../log/examinedLine';
+import { inOrder } from '../log/inOrder';
 import type { LogStore } from '../log/logStore';
-import { isSignedBy } from '../log/signature';
+import type { Verifiers } from '../log/verifiers';
 import { replay } from '../replay/replayer';
 import { StateWriter } from '../store/stateWriter';
 import { type Database, openDatabase, scanBytes } from '../store/store';
 
 interface Verification {
   encryption: EncryptionKey | undefined;
+  verifiers: Verifiers;
   signal: AbortSignal;
   onProgress: (done: number) => void;
 }
@@ -47,45 +48,99 @@ async function damageAsDifference(
   }
 }
 
+/** Entries that are examined together: at most as many, and the bytes that one group's data may come to. */
+const groupEntries = 250;
+const groupBytes = 1 << 20;
+const bytesUnderWay = 16 << 20;
+
+/** Entries that follow from each other, packed for a verifier, and what breaks their row. */
+interface EntryGroup {
+  /** Seqs of the packed entries. */
+  seqs: number[];
+  packed: Uint8Array;
+  /** The fault of the entry behind them. */
+  broken: Difference | undefined;
+}
+
 /** The first entry whose chain hash, data root or signature does not hold. */
 async function logDifference(log: LogStore, options: Verification): Promise<Difference | undefined> {
-  let prevHash = log.start().prevHash;
-  for (let from = log.meta.firstSeq; from < log.nextSeq; ) {
+  const { logId, firstSeq } = log.meta;
+  const examine = ({ packed }: EntryGroup) => options.verifiers.entries({ packed, logId });
+  const limits = {
+    items: options.verifiers.size + 1,
+    bytes: bytesUnderWay,
+    bytesOf: ({ packed }: EntryGroup) => packed.length,
+  };
+  for await (const { item, result } of inOrder(entryGroups(log), examine, limits)) {
     stopIfCancelled(options.signal);
-    const entries = await log.reader.entries(from, log.nextSeq, { limit: 500 });
-    if (entries.length === 0) return { seq: from, what: 'log', reason: 'the entry is missing' };
-    for (const entry of entries) {
-      const reason = entryFault(log, entry, from, prevHash);
-      if (reason !== undefined) return { seq: from, what: 'log', reason };
-      prevHash = entry.hash;
-      from = entry.seq + 1;
-    }
-    options.onProgress(from - log.meta.firstSeq);
+    if (result !== undefined) return { seq: item.seqs[result.line]!, what: 'log', reason: result.reason };
+    if (item.broken !== undefined) return item.broken;
+    options.onProgress((item.seqs.at(-1) ?? firstSeq - 1) + 1 - firstSeq);
   }
   return undefined;
+}
+
+/** Reads on to the first entry that does not follow from the one before. */
+async function* entryGroups(log: LogStore): AsyncGenerator<EntryGroup> {
+  let prevHash = log.start().prevHash;
+  let lines: ExaminedLine[] = [];
+  let bytes = 0;
+  const take = (broken?: Difference): EntryGroup => {
+    const group = { seqs: lines.map(({ fields }) => fields.seq), packed: packLines(lines), broken };
+    lines = [];
+    bytes = 0;
+    return group;
+  };
+  for (let from = log.meta.firstSeq; from < log.nextSeq; ) {
+    const entries = await log.reader.entries(from, log.nextSeq, { limit: 500 });
+    if (entries.length === 0) return yield take({ seq: from, what: 'log', reason: 'the entry is missing' });
+    for (const entry of entries) {
+      const line = readEntry(log, entry, { seq: from, prevHash, line: lines.length });
+      if (typeof line === 'string') return yield take({ seq: from, what: 'log', reason: line });
+      lines.push(line);
+      bytes += line.data?.length ?? 0;
+      prevHash = entry.hash;
+      from = entry.seq + 1;
+      if (lines.length === groupEntries || bytes >= groupBytes) yield take();
+    }
+  }
+  if (lines.length > 0) yield take();
 }
 
 function stopIfCancelled(signal: AbortSignal): void {
   if (signal.aborted) throw new StreamscopeError('cancelled', {}, 'The verification was cancelled.');
 }
 
-function entryFault(log: LogStore, entry: LogEntry, seq: number, prevHash: Uint8Array): string | undefined {
-  if (entry.seq !== seq) return 'the entry is missing';
-  if (!equalBytes(entry.prevHash, prevHash)) return 'it does not follow from the entry before it';
-  if (!equalBytes(entryHash(encodeHeader(entry)), entry.hash)) return 'it was changed after it was stored';
-  if (entry.availability !== 'present' && log.reader.hasData(seq)) return 'its data is here, and it says not';
-  if (entry.availability === 'present') {
-    try {
-      const { dataRoot } = describeSubmission(log.reader.data(entry), keccak256);
-      if (!equalBytes(dataRoot, entry.dataRoot)) return 'its data does not have its data root';
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
+/** An entry with its data as a verifier takes it, or what is wrong with its place in the log. */
+function readEntry(
+  log: LogStore,
+  entry: LogEntry,
+  expected: { seq: number; prevHash: Uint8Array; line: number },
+): ExaminedLine | string {
+  const { hash, availability, prevHash, ...fields } = entry;
+  if (entry.seq !== expected.seq) return 'the entry is missing';
+  if (!equalBytes(prevHash, expected.prevHash)) return 'it does not follow from the entry before it';
+  if (!equalBytes(entryHash(encodeHeader(entry)), hash)) return 'it was changed after it was stored';
+  if (availability !== 'present' && log.reader.hasData(entry.seq)) return 'its data is here, and it says not';
+  let data: Uint8Array | undefined;
+  try {
+    data = availability === 'present' ? log.reader.data(entry) : undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
-  const { signature, nonce } = entry.origin;
-  if (signature === undefined || nonce === undefined) return undefined;
-  const signed = isSignedBy(entry.sender, signature, { ...entry, logId: log.meta.logId, nonce });
-  return signed ? undefined : 'its signature is not of the sender';
+  const given = { dataRoot: true, size: true };
+  const line = expected.line;
+  return {
+    line,
+    fields,
+    availability,
+    given,
+    prevHash,
+    logId: undefined,
+    rootHolds: false,
+    signed: false,
+    data,
+  };
 }
 
 /** Derives the state in a folder of its own and compares every row. */

@@ -6,6 +6,7 @@ import type { CheckedFile } from '../log/fileImport';
 import type { appendSigned } from '../log/localAppend';
 import type { Generation } from './generation';
 import { type Handlers, serveThread } from './threadLink';
+import { builtVerifiers } from './verifierPool';
 import { type ReplayState, WriterCore } from './writerCore';
 
 /** What the thread is started with. */
@@ -30,7 +31,7 @@ interface FileInput {
 
 const handlers = {
   async open() {
-    core = await WriterCore.open(folder, (state: ReplayState) => sendEvent(state));
+    core = await WriterCore.open(folder, (state: ReplayState) => sendEvent(state), builtVerifiers());
     return core.logState();
   },
   async logState() {
@@ -44,13 +45,14 @@ const handlers = {
     opened().checkFile(file, {
       trustSenders,
       signal,
-      onProgress: (done) => progress({ task: 'import', done, total: null, perSecond: 0 }),
+      onProgress: ({ lines }) => progress({ task: 'import', done: lines, total: null, perSecond: 0 }),
     }),
   appendFile: ({ file, trustSenders, checked }: FileInput & { checked: CheckedFile }, { signal, progress }) =>
     opened().appendFile(file, checked, {
       trustSenders,
       signal,
-      onProgress: (done) => progress({ task: 'import', done, total: checked.lines, perSecond: 0 }),
+      onProgress: ({ lines }) =>
+        progress({ task: 'import', done: lines, total: checked.lines, perSecond: 0 }),
     }),
   async prepareAppend(input: { sender: Uint8Array; streamIds: Uint8Array[]; batch: Batch }) {
     return opened().prepareAppend(input.sender, input.streamIds, input.batch);

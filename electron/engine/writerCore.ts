@@ -14,6 +14,7 @@ import { appendFile, type CheckedFile, checkFile, type ImportOptions } from '../
 import { appendSigned, fieldsToSign } from '../log/localAppend';
 import { LogStore } from '../log/logStore';
 import type { SignedFields } from '../log/signature';
+import { ownThread, type Verifiers } from '../log/verifiers';
 import { replay } from '../replay/replayer';
 import { readFault } from '../store/faults';
 import type { Position } from '../store/position';
@@ -44,6 +45,9 @@ export interface ReplayState {
   waitingFor: number | null;
 }
 
+/** What a pass over a file is asked with. */
+export type FileOptions = Omit<ImportOptions, 'verifiers'>;
+
 interface OpenGeneration extends Generation {
   database: Database;
   state: StateWriter;
@@ -62,12 +66,17 @@ export class WriterCore {
     private readonly folder: string,
     private readonly log: LogStore,
     private readonly onReplay: (state: ReplayState) => void,
+    private readonly verifiers: Verifiers,
   ) {}
 
-  static async open(folder: string, onReplay: (state: ReplayState) => void): Promise<WriterCore> {
+  static async open(
+    folder: string,
+    onReplay: (state: ReplayState) => void,
+    verifiers: Verifiers = ownThread,
+  ): Promise<WriterCore> {
     await mkdir(join(folder, 'state'), { recursive: true });
     const log = await LogStore.open(join(folder, 'log'));
-    return new WriterCore(folder, log, onReplay);
+    return new WriterCore(folder, log, onReplay, verifiers);
   }
 
   logState(): LogState {
@@ -174,12 +183,23 @@ export class WriterCore {
     };
   }
 
-  checkFile(file: string, options: ImportOptions): Promise<CheckedFile> {
-    return checkFile(this.log, file, options);
+  /** First pass of an import; see log/fileImport.ts. */
+  async checkFile(file: string, options: FileOptions): Promise<CheckedFile> {
+    try {
+      return await checkFile(this.log, file, { ...options, verifiers: this.verifiers });
+    } catch (error) {
+      await this.verifiers.rest();
+      throw error;
+    }
   }
 
-  appendFile(file: string, checked: CheckedFile, options: ImportOptions): Promise<void> {
-    return appendFile(this.log, file, checked, options);
+  /** Second pass. */
+  async appendFile(file: string, checked: CheckedFile, options: FileOptions): Promise<void> {
+    try {
+      await appendFile(this.log, file, checked, { ...options, verifiers: this.verifiers });
+    } finally {
+      await this.verifiers.rest();
+    }
   }
 
   /** The bytes that a composed batch becomes, and what its sender must sign. */
@@ -208,14 +228,17 @@ export class WriterCore {
     const scratch = join(this.folder, 'state', 'verify');
     await rm(scratch, { recursive: true, force: true });
     try {
-      return await verifyWorkspace(this.log, inUse, scratch, { ...options, encryption: this.encryption });
+      const { encryption, verifiers } = this;
+      return await verifyWorkspace(this.log, inUse, scratch, { ...options, encryption, verifiers });
     } finally {
+      await this.verifiers.rest();
       await rm(scratch, { recursive: true, force: true });
     }
   }
 
   /** After the reader has closed. */
   async close(): Promise<void> {
+    await this.verifiers.rest();
     await this.stopReplay();
     for (const database of this.databases.values()) await database.close();
     await this.log.close();

@@ -16,10 +16,10 @@
  * | blockNumber, txHash, timestamp, nonce, signature | u64, 32, u64, u64, 65 | |
  */
 import { createHash } from 'node:crypto';
-import { concatBytes, fromText } from '../../shared/bytes';
+import { fromText } from '../../shared/bytes';
 import type { LogEntry, Origin } from '../../shared/model';
 import { sha256 } from '../sha256';
-import { readU32, readU64, u64Bytes, writeU32 } from '../store/rowBytes';
+import { readU32, readU64, writeU32, writeU64 } from '../store/rowBytes';
 
 export const hashLength = 32;
 const signatureLength = 65;
@@ -42,24 +42,54 @@ export function entryHash(header: Uint8Array): Uint8Array {
 }
 
 export function encodeHeader(entry: ChainedFields): Uint8Array {
-  const { origin } = entry;
-  const count = new Uint8Array(4);
-  writeU32(count, 0, entry.streamIds.length);
-  const parts = [entry.prevHash, u64Bytes(entry.seq), entry.sender, count, ...entry.streamIds];
-  parts.push(entry.dataRoot, u64Bytes(entry.size), Uint8Array.of(flagsOf(origin)));
-  if (origin.blockNumber !== undefined) parts.push(u64Bytes(origin.blockNumber));
-  if (origin.txHash !== undefined) parts.push(origin.txHash);
-  if (origin.timestamp !== undefined) parts.push(u64Bytes(origin.timestamp));
-  if (origin.nonce !== undefined) parts.push(u64Bytes(origin.nonce));
-  if (origin.signature !== undefined) parts.push(origin.signature);
-  return concatBytes(...parts);
+  const { origin, streamIds } = entry;
+  const flags = flagsOf(origin);
+  const header = new Uint8Array(headerLength(streamIds.length, flags));
+  let at = 0;
+  const put = (bytes: Uint8Array) => {
+    header.set(bytes, at);
+    at += bytes.length;
+  };
+  const putU64 = (value: number) => {
+    writeU64(header, at, value);
+    at += 8;
+  };
+  put(entry.prevHash);
+  putU64(entry.seq);
+  put(entry.sender);
+  writeU32(header, at, streamIds.length);
+  at += 4;
+  for (const streamId of streamIds) put(streamId);
+  put(entry.dataRoot);
+  putU64(entry.size);
+  header[at++] = flags;
+  if (origin.blockNumber !== undefined) putU64(origin.blockNumber);
+  if (origin.txHash !== undefined) put(origin.txHash);
+  if (origin.timestamp !== undefined) putU64(origin.timestamp);
+  if (origin.nonce !== undefined) putU64(origin.nonce);
+  if (origin.signature !== undefined) put(origin.signature);
+  if (at !== header.length) throw new RangeError('a field of the header has another width');
+  return header;
 }
 
 function flagsOf(origin: Origin): number {
   let flags = 0;
-  for (const [name, bit] of Object.entries(flag))
-    if (origin[name as keyof Origin] !== undefined) flags |= bit;
+  if (origin.blockNumber !== undefined) flags |= flag.blockNumber;
+  if (origin.txHash !== undefined) flags |= flag.txHash;
+  if (origin.timestamp !== undefined) flags |= flag.timestamp;
+  if (origin.nonce !== undefined) flags |= flag.nonce;
+  if (origin.signature !== undefined) flags |= flag.signature;
   return flags;
+}
+
+function headerLength(streams: number, flags: number): number {
+  let length = hashLength + 8 + 20 + 4 + 32 * streams + 32 + 8 + 1;
+  if (flags & flag.blockNumber) length += 8;
+  if (flags & flag.txHash) length += 32;
+  if (flags & flag.timestamp) length += 8;
+  if (flags & flag.nonce) length += 8;
+  if (flags & flag.signature) length += signatureLength;
+  return length;
 }
 
 /** Reads a header back; stored headers are ours, so a wrong one is damage and throws a RangeError. */

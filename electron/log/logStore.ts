@@ -4,7 +4,7 @@ import { concatBytes, emptyBytes, equalBytes, fromHex, toHex } from '../../share
 import type { Availability, LogEntry } from '../../shared/model';
 import { readU64, u64Bytes } from '../store/rowBytes';
 import { type Database, openDatabase, type WriteBatch, writeBatch } from '../store/store';
-import { type ChainedFields, encodeHeader, entryHash, genesisHash } from './chain';
+import { type ChainedFields, encodeHeader, entryHash, genesisHash, hashLength } from './chain';
 import {
   availabilities,
   dataKey,
@@ -208,6 +208,6 @@ export function sameEntry(
   left: Omit<ChainedFields, 'prevHash'>,
   right: Omit<ChainedFields, 'prevHash'>,
 ): boolean {
-  const prevHash = emptyBytes;
+  const prevHash = new Uint8Array(hashLength);
   return equalBytes(encodeHeader({ ...left, prevHash }), encodeHeader({ ...right, prevHash }));
 }

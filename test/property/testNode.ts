@@ -8,8 +8,7 @@ import { join } from 'node:path';
 import type { EncryptionKey } from '../../electron/decode/encryption';
 import { type Generation, generationFolder, generationId } from '../../electron/engine/generation';
 import { ReaderCore } from '../../electron/engine/readerCore';
-import { WriterCore } from '../../electron/engine/writerCore';
-import type { ImportOptions } from '../../electron/log/fileImport';
+import { type FileOptions, WriterCore } from '../../electron/engine/writerCore';
 import type { KvAnswer, KvCall } from '../../electron/rpc/kvMethods';
 import type { Position } from '../../electron/store/position';
 import { openDatabase } from '../../electron/store/store';
@@ -22,7 +21,7 @@ import {
   type ReadCallName,
 } from '../../shared/contract/contract';
 
-const unhurried: ImportOptions = {
+const unhurried: FileOptions = {
   trustSenders: false,
   signal: new AbortController().signal,
   onProgress: () => {},

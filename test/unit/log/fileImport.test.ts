@@ -2,7 +2,8 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { genesisHash } from '../../../electron/log/chain';
-import { appendFile, checkFile } from '../../../electron/log/fileImport';
+import { appendFile, checkFile, type ImportProgress } from '../../../electron/log/fileImport';
+import { ownThread } from '../../../electron/log/verifiers';
 import { fromHex, toHex } from '../../../shared/bytes';
 import { ada, ben, type Line, logId, putData, SignedLog, unsignedLine } from './signedEntries';
 import { type AnyLine, faultOf, TestLog } from './testLog';
@@ -283,8 +284,8 @@ test('a cancelled import leaves a valid prefix, and the same file finishes it', 
   await using log = await TestLog.open();
   const lines = Array.from({ length: 5000 }, (_, seq) => unsignedLine(seq));
   const controller = new AbortController();
-  const onProgress = (done: number, pass: string) => {
-    if (pass === 'append' && done >= 2000) controller.abort();
+  const onProgress = ({ pass, lines }: ImportProgress) => {
+    if (pass === 'append' && lines >= 2000) controller.abort();
   };
   const cancelled = await faultOf(log.import(lines, { signal: controller.signal, onProgress }));
   expect(cancelled.code).toBe('cancelled');
@@ -298,7 +299,8 @@ test('a cancelled import leaves a valid prefix, and the same file finishes it', 
 
 test('a file that is another one in the second pass is refused, and nothing of it is kept', async () => {
   await using log = await TestLog.open();
-  const options = { trustSenders: false, signal: new AbortController().signal, onProgress: () => {} };
+  const { signal } = new AbortController();
+  const options = { trustSenders: false, verifiers: ownThread, signal, onProgress: () => {} };
   const file = await log.file([unsignedLine(0), unsignedLine(1)]);
   const checked = await checkFile(log.store, file, options);
   for (const lines of [[unsignedLine(0)], [unsignedLine(1), unsignedLine(0)], []]) {

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { formatExchangeLine } from '../../../electron/log/exchangeFile';
 import { appendFile, checkFile, type ImportOptions } from '../../../electron/log/fileImport';
 import { LogStore } from '../../../electron/log/logStore';
+import { ownThread } from '../../../electron/log/verifiers';
 import type { Line } from './signedEntries';
 
 /** A line as an object, or as text that stands as it is. */
@@ -48,7 +49,7 @@ export class TestLog {
 
   async importFile(file: string, options: Partial<ImportOptions> = {}): Promise<void> {
     const { signal } = new AbortController();
-    const whole = { trustSenders: false, signal, onProgress: () => {}, ...options };
+    const whole = { trustSenders: false, verifiers: ownThread, signal, onProgress: () => {}, ...options };
     await appendFile(this.store, file, await checkFile(this.store, file, whole), whole);
   }
 

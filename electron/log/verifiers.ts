@@ -1,0 +1,26 @@
+/** Who examines lines and entries: this thread, or several others (engine/verifierPool.ts). */
+import {
+  type EntriesToExamine,
+  type EntryFault,
+  type ExaminedLines,
+  examineEntries,
+  examineLines,
+  type LinesToExamine,
+} from './examine';
+
+export interface Verifiers {
+  /** How many groups it works on at once. */
+  readonly size: number;
+  lines(job: LinesToExamine): Promise<ExaminedLines>;
+  entries(job: EntriesToExamine): Promise<EntryFault | undefined>;
+  /** Gives back what it holds; it works again when it is asked. */
+  rest(): Promise<void>;
+}
+
+/** Examines on the thread that asks. */
+export const ownThread: Verifiers = {
+  size: 1,
+  lines: async (job) => examineLines(job),
+  entries: async (job) => examineEntries(job),
+  rest: async () => {},
+};
