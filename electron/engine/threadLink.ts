@@ -11,13 +11,21 @@ type FromThread =
   | { type: 'progress'; id: number; progress: Progress }
   | { type: 'event'; event: unknown };
 
+/** An answer whose buffers are given away instead of copied. */
+export class Moved<Value> {
+  constructor(
+    readonly value: Value,
+    readonly buffers: ArrayBuffer[],
+  ) {}
+}
+
 type Handler = (input: never, context: CallContext) => Promise<unknown>;
 export type Handlers = Record<string, Handler>;
 
 /** Answers calls inside a worker; returns a function that sends an event to the main thread. */
 export function serveThread(port: MessagePort, handlers: Handlers): (event: unknown) => void {
   const running = new Map<number, AbortController>();
-  const send = (message: FromThread) => port.postMessage(message);
+  const send = (message: FromThread, buffers: ArrayBuffer[] = []) => port.postMessage(message, buffers);
   port.on('message', async (message: ToThread) => {
     if (message.type === 'cancel') {
       running.get(message.id)?.abort();
@@ -33,7 +41,9 @@ export function serveThread(port: MessagePort, handlers: Handlers): (event: unkn
         signal: controller.signal,
         progress: (progress: Progress) => send({ type: 'progress', id, progress }),
       };
-      send({ type: 'reply', id, outcome: { ok: true, value: await handler(input as never, context) } });
+      const answer = await handler(input as never, context);
+      const { value, buffers } = answer instanceof Moved ? answer : new Moved(answer, []);
+      send({ type: 'reply', id, outcome: { ok: true, value } }, buffers);
     } catch (error) {
       send({ type: 'reply', id, outcome: { ok: false, error: toEnvelope(readFault(error)) } });
     } finally {
@@ -65,7 +75,13 @@ export class ThreadLink {
     worker.on('exit', () => this.end('its thread ended'));
   }
 
-  call<Output>(method: string, input: unknown, context?: CallContext): Promise<Output> {
+  /** @param buffers parts of the input that are given away instead of copied */
+  call<Output>(
+    method: string,
+    input: unknown,
+    context?: CallContext,
+    buffers: ArrayBuffer[] = [],
+  ): Promise<Output> {
     if (this.endedBecause !== undefined) return Promise.reject(gone(this.endedBecause));
     if (context?.signal.aborted) return Promise.reject(new StreamscopeError('cancelled', {}, 'Cancelled'));
     const id = this.nextId++;
@@ -81,7 +97,7 @@ export class ThreadLink {
           else reject(fromEnvelope(outcome.error));
         },
       });
-      this.worker.postMessage({ type: 'call', id, method, input } satisfies ToThread);
+      this.worker.postMessage({ type: 'call', id, method, input } satisfies ToThread, buffers);
     });
   }
 

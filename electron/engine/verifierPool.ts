@@ -7,6 +7,8 @@ import { ThreadLink } from './threadLink';
 
 /** The writer alone cannot feed more. */
 const mostThreads = 8;
+/** Jobs that are done on the thread that asks before others are started: a file of one block has two passes. */
+const firstJobs = 2;
 
 interface Thread {
   link: ThreadLink;
@@ -17,34 +19,39 @@ interface Thread {
 export class VerifierPool implements Verifiers {
   readonly size = Math.min(availableParallelism(), mostThreads);
   private threads: Thread[] = [];
-  private isFirst = true;
+  private doneHere = 0;
 
   /** @param startThread makes a worker of verifier.ts */
   constructor(private readonly startThread: () => Worker) {}
 
   lines(job: LinesToExamine): Promise<ExaminedLines> {
-    return this.run('lines', job, () => ownThread.lines(job));
+    return this.run('lines', job, job.bytes.buffer, () => ownThread.lines(job));
   }
 
   entries(job: EntriesToExamine): Promise<EntryFault | undefined> {
-    return this.run('entries', job, () => ownThread.entries(job));
+    return this.run('entries', job, job.packed.buffer, () => ownThread.entries(job));
   }
 
-  /** The first job is done here: a small file has no other, and threads take longer to start than it takes. */
-  private run<Output>(method: string, job: object, here: () => Promise<Output>): Promise<Output> {
-    if (this.isFirst) {
-      this.isFirst = false;
+  /** A small file has no more than the first jobs, and threads take longer to start than those take here. */
+  private run<Output>(
+    method: string,
+    job: object,
+    buffer: ArrayBuffer,
+    here: () => Promise<Output>,
+  ): Promise<Output> {
+    if (this.doneHere < firstJobs) {
+      this.doneHere++;
       return here();
     }
-    return this.onThread(method, job);
+    return this.onThread(method, job, buffer);
   }
 
   /** @throws closed when the thread ends before it answers */
-  private async onThread<Output>(method: string, job: object): Promise<Output> {
+  private async onThread<Output>(method: string, job: object, buffer: ArrayBuffer): Promise<Output> {
     const thread = this.leastBusy();
     thread.jobs++;
     try {
-      return await thread.link.call<Output>(method, job);
+      return await thread.link.call<Output>(method, job, undefined, [buffer]);
     } finally {
       thread.jobs--;
     }
@@ -64,7 +71,7 @@ export class VerifierPool implements Verifiers {
   async rest(): Promise<void> {
     const { threads } = this;
     this.threads = [];
-    this.isFirst = true;
+    this.doneHere = 0;
     await Promise.all(threads.map(({ link }) => link.terminate()));
   }
 }

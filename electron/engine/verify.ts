@@ -57,7 +57,8 @@ const bytesUnderWay = 16 << 20;
 interface EntryGroup {
   /** Seqs of the packed entries. */
   seqs: number[];
-  packed: Uint8Array;
+  packed: Uint8Array<ArrayBuffer>;
+  length: number;
   /** The fault of the entry behind them. */
   broken: Difference | undefined;
 }
@@ -69,7 +70,7 @@ async function logDifference(log: LogStore, options: Verification): Promise<Diff
   const limits = {
     items: options.verifiers.size + 1,
     bytes: bytesUnderWay,
-    bytesOf: ({ packed }: EntryGroup) => packed.length,
+    bytesOf: ({ length }: EntryGroup) => length,
   };
   for await (const { item, result } of inOrder(entryGroups(log), examine, limits)) {
     stopIfCancelled(options.signal);
@@ -86,7 +87,8 @@ async function* entryGroups(log: LogStore): AsyncGenerator<EntryGroup> {
   let lines: ExaminedLine[] = [];
   let bytes = 0;
   const take = (broken?: Difference): EntryGroup => {
-    const group = { seqs: lines.map(({ fields }) => fields.seq), packed: packLines(lines), broken };
+    const packed = packLines(lines);
+    const group = { seqs: lines.map(({ fields }) => fields.seq), packed, length: packed.length, broken };
     lines = [];
     bytes = 0;
     return group;
@@ -120,7 +122,8 @@ function readEntry(
   const { hash, availability, prevHash, ...fields } = entry;
   if (entry.seq !== expected.seq) return 'the entry is missing';
   if (!equalBytes(prevHash, expected.prevHash)) return 'it does not follow from the entry before it';
-  if (!equalBytes(entryHash(encodeHeader(entry)), hash)) return 'it was changed after it was stored';
+  const header = encodeHeader(entry);
+  if (!equalBytes(entryHash(header), hash)) return 'it was changed after it was stored';
   if (availability !== 'present' && log.reader.hasData(entry.seq)) return 'its data is here, and it says not';
   let data: Uint8Array | undefined;
   try {
@@ -129,18 +132,8 @@ function readEntry(
     return error instanceof Error ? error.message : String(error);
   }
   const given = { dataRoot: true, size: true };
-  const line = expected.line;
-  return {
-    line,
-    fields,
-    availability,
-    given,
-    prevHash,
-    logId: undefined,
-    rootHolds: false,
-    signed: false,
-    data,
-  };
+  const unknown = { logId: undefined, rootHolds: false, signed: false };
+  return { line: expected.line, fields, header, availability, given, prevHash, data, ...unknown };
 }
 
 /** Derives the state in a folder of its own and compares every row. */

@@ -41,6 +41,11 @@ export function entryHash(header: Uint8Array): Uint8Array {
   return sha256(header);
 }
 
+/** The header that an entry would have behind another one: the hash of that one is changed in place. */
+export function setPrevHash(header: Uint8Array, prevHash: Uint8Array): void {
+  header.set(prevHash, 0);
+}
+
 export function encodeHeader(entry: ChainedFields): Uint8Array {
   const { origin, streamIds } = entry;
   const flags = flagsOf(origin);
@@ -94,29 +99,59 @@ function headerLength(streams: number, flags: number): number {
 
 /** Reads a header back; stored headers are ours, so a wrong one is damage and throws a RangeError. */
 export function decodeHeader(header: Uint8Array): ChainedFields {
-  let at = 0;
-  const take = (length: number) => {
-    if (at + length > header.length) throw new RangeError('the header is too short');
-    at += length;
-    return header.subarray(at - length, at);
-  };
-  const u64 = () => readU64(take(8), 0);
-  const prevHash = take(hashLength);
-  const seq = u64();
-  const sender = take(20);
-  const streams = readU32(take(4), 0);
+  const view = new HeaderReader(header);
+  const prevHash = view.bytes(hashLength);
+  const seq = view.u64();
+  const sender = view.bytes(20);
+  const streams = view.u32();
   if (streams * 32 > header.length) throw new RangeError('the stream count is too large');
-  const streamIds = Array.from({ length: streams }, () => take(32));
-  const dataRoot = take(32);
-  const size = u64();
-  const flags = take(1)[0]!;
+  const streamIds: Uint8Array[] = [];
+  for (let i = 0; i < streams; i++) streamIds.push(view.bytes(32));
+  const dataRoot = view.bytes(32);
+  const size = view.u64();
+  const flags = view.u8();
   if ((flags & ~allFlags) !== 0) throw new RangeError('it has unknown flags');
   const origin: Origin = {};
-  if (flags & flag.blockNumber) origin.blockNumber = u64();
-  if (flags & flag.txHash) origin.txHash = take(32);
-  if (flags & flag.timestamp) origin.timestamp = u64();
-  if (flags & flag.nonce) origin.nonce = u64();
-  if (flags & flag.signature) origin.signature = take(signatureLength);
-  if (at !== header.length) throw new RangeError('the header is too long');
+  if (flags & flag.blockNumber) origin.blockNumber = view.u64();
+  if (flags & flag.txHash) origin.txHash = view.bytes(32);
+  if (flags & flag.timestamp) origin.timestamp = view.u64();
+  if (flags & flag.nonce) origin.nonce = view.u64();
+  if (flags & flag.signature) origin.signature = view.bytes(signatureLength);
+  if (!view.isAtEnd) throw new RangeError('the header is too long');
   return { prevHash, seq, sender, streamIds, dataRoot, size, origin };
+}
+
+class HeaderReader {
+  private at = 0;
+
+  constructor(private readonly header: Uint8Array) {}
+
+  get isAtEnd(): boolean {
+    return this.at === this.header.length;
+  }
+
+  bytes(length: number): Uint8Array {
+    const start = this.skip(length);
+    return this.header.subarray(start, start + length);
+  }
+
+  u8(): number {
+    return this.header[this.skip(1)]!;
+  }
+
+  u32(): number {
+    return readU32(this.header, this.skip(4));
+  }
+
+  u64(): number {
+    return readU64(this.header, this.skip(8));
+  }
+
+  /** Where the field that is passed over begins. */
+  private skip(length: number): number {
+    const start = this.at;
+    this.at += length;
+    if (this.at > this.header.length) throw new RangeError('the header is too short');
+    return start;
+  }
 }

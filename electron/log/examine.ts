@@ -5,6 +5,7 @@
 import { equalBytes } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import { describeSubmission } from '../../shared/submission';
+import { encodeHeader } from './chain';
 import { type ExaminedLine, packLines, unpackLines } from './examinedLine';
 import { type ExchangeLine, parseExchangeLine, unknownRoot } from './exchangeFile';
 import { keccak256 } from './keccak';
@@ -13,7 +14,7 @@ import { isSignedBy } from './signature';
 
 /** Whole lines of an exchange file. */
 export interface LinesToExamine {
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
   /** Log of the lines that name none. */
   logId: Uint8Array;
   /** `append` trusts what `check` has seen, and gives the data back. */
@@ -31,14 +32,14 @@ export interface LineFault {
 
 export interface ExaminedLines {
   /** Packed lines, blank ones left out, up to the one that is wrong; see examinedLine.ts. */
-  packed: Uint8Array;
+  packed: Uint8Array<ArrayBuffer>;
   fault: LineFault | undefined;
 }
 
 /** Stored entries that have their data, or none. */
 export interface EntriesToExamine {
   /** Packed as lines are; see examinedLine.ts. */
-  packed: Uint8Array;
+  packed: Uint8Array<ArrayBuffer>;
   logId: Uint8Array;
 }
 
@@ -46,6 +47,7 @@ export interface EntriesToExamine {
 export type EntryFault = Omit<LineFault, 'field'>;
 
 const lineFeed = 10;
+const noHash = new Uint8Array(32);
 
 /** Lines without their ends; views of `bytes`. */
 export function* linesOf(bytes: Uint8Array): Generator<Buffer> {
@@ -90,6 +92,7 @@ function examineLine(given: ExchangeLine, line: number, job: LinesToExamine): Ex
   return {
     line,
     fields,
+    header: encodeHeader({ ...fields, prevHash: given.prevHash ?? noHash }),
     availability: given.availability,
     given: { dataRoot: given.dataRoot !== undefined, size: given.size !== undefined },
     prevHash: given.prevHash,

@@ -12,7 +12,7 @@
  */
 import type { Availability } from '../../shared/model';
 import { readU32, writeU32 } from '../store/rowBytes';
-import { type ChainedFields, decodeHeader, encodeHeader } from './chain';
+import { type ChainedFields, decodeHeader } from './chain';
 import { availabilities } from './logKeys';
 
 export interface ExaminedLine {
@@ -20,6 +20,8 @@ export interface ExaminedLine {
   line: number;
   /** What the line gives, its data root and size made from the data where they were left out. */
   fields: Omit<ChainedFields, 'prevHash'>;
+  /** The same as a header, see chain.ts; its prevHash is zeros where the line has none. */
+  header: Uint8Array;
   availability: Availability;
   /** What the line itself says. */
   given: { dataRoot: boolean; size: boolean };
@@ -35,18 +37,14 @@ export interface ExaminedLine {
 
 const flag = { dataRoot: 1, size: 2, prevHash: 4, logId: 8, rootHolds: 16, signed: 32, data: 64 } as const;
 const fixedLength = 10;
-const noHash = new Uint8Array(32);
 
 /** All lines in one buffer of its own. */
-export function packLines(lines: readonly ExaminedLine[]): Uint8Array {
-  const headers = lines.map(({ fields, prevHash }) =>
-    encodeHeader({ ...fields, prevHash: prevHash ?? noHash }),
-  );
-  const packed = new Uint8Array(
-    lines.reduce((length, line, i) => length + fixedLength + headers[i]!.length + optionalLength(line), 0),
-  );
+export function packLines(lines: readonly ExaminedLine[]): Uint8Array<ArrayBuffer> {
+  let length = 0;
+  for (const line of lines) length += fixedLength + line.header.length + optionalLength(line);
+  const packed = new Uint8Array(length);
   let at = 0;
-  for (const [i, line] of lines.entries()) at = packLine(packed, at, line, headers[i]!);
+  for (const line of lines) at = packLine(packed, at, line);
   return packed;
 }
 
@@ -55,7 +53,8 @@ function optionalLength({ logId, data }: ExaminedLine): number {
 }
 
 /** @returns the offset behind the line */
-function packLine(packed: Uint8Array, start: number, line: ExaminedLine, header: Uint8Array): number {
+function packLine(packed: Uint8Array, start: number, line: ExaminedLine): number {
+  const { header } = line;
   writeU32(packed, start, line.line);
   packed[start + 4] = availabilities.indexOf(line.availability);
   packed[start + 5] = flagsOf(line);
@@ -87,27 +86,26 @@ function flagsOf(line: ExaminedLine): number {
 
 /** The lines in order; their bytes are views of `packed`. */
 export function* unpackLines(packed: Uint8Array): Generator<ExaminedLine> {
-  let at = 0;
-  const take = (length: number) => {
-    at += length;
-    return packed.subarray(at - length, at);
-  };
-  while (at < packed.length) {
-    const fixed = take(fixedLength);
-    const flags = fixed[5]!;
-    const { prevHash, ...fields } = decodeHeader(take(readU32(fixed, 6)));
-    const logId = flags & flag.logId ? take(32) : undefined;
-    const data = flags & flag.data ? take(readU32(take(4), 0)) : undefined;
+  for (let at = 0; at < packed.length; ) {
+    const flags = packed[at + 5]!;
+    const headerAt = at + fixedLength;
+    const logIdAt = headerAt + readU32(packed, at + 6);
+    const dataAt = logIdAt + (flags & flag.logId ? 32 : 0);
+    const dataLength = flags & flag.data ? readU32(packed, dataAt) : 0;
+    const header = packed.subarray(headerAt, logIdAt);
+    const fields = decodeHeader(header);
     yield {
-      line: readU32(fixed, 0),
+      line: readU32(packed, at),
       fields,
-      availability: availabilities[fixed[4]!]!,
+      header,
+      availability: availabilities[packed[at + 4]!]!,
       given: { dataRoot: (flags & flag.dataRoot) !== 0, size: (flags & flag.size) !== 0 },
-      prevHash: flags & flag.prevHash ? prevHash : undefined,
-      logId,
+      prevHash: flags & flag.prevHash ? fields.prevHash : undefined,
+      logId: flags & flag.logId ? packed.subarray(logIdAt, dataAt) : undefined,
       rootHolds: (flags & flag.rootHolds) !== 0,
       signed: (flags & flag.signed) !== 0,
-      data,
+      data: flags & flag.data ? packed.subarray(dataAt + 4, dataAt + 4 + dataLength) : undefined,
     };
+    at = flags & flag.data ? dataAt + 4 + dataLength : dataAt;
   }
 }

@@ -1,4 +1,5 @@
 /** Blocks of whole lines of a text file, read as a stream; gzip where the name ends in .gz. */
+import { createHash } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { concatBytes } from '../../shared/bytes';
@@ -16,8 +17,11 @@ export interface FileBlock {
   /** Number of the first line, from 1. */
   first: number;
   lines: number;
-  /** The lines with their ends; the last line of a file may have none. In a buffer of its own. */
-  bytes: Uint8Array;
+  /** The lines with their ends; the last line of a file may have none. May be given away to another thread. */
+  bytes: Uint8Array<ArrayBuffer>;
+  length: number;
+  /** SHA-256 of the bytes. */
+  hash: Uint8Array;
   /** Bytes of the file, compressed where it is, that were read when the block was whole. */
   fileBytes: number;
 }
@@ -71,8 +75,10 @@ class BlockCollector {
   /** The lines that are whole so far. */
   *flush(): Generator<FileBlock> {
     if (this.lines === 0) return;
-    const { first, lines } = this;
-    const block = { first, lines, bytes: concatBytes(...this.whole), fileBytes: this.stream.bytesRead };
+    const { first, lines, length } = this;
+    const bytes = concatBytes(...this.whole);
+    const hash = createHash('sha256').update(bytes).digest();
+    const block = { first, lines, bytes, length, hash, fileBytes: this.stream.bytesRead };
     this.first += lines;
     this.lines = 0;
     this.length = 0;

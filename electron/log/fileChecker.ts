@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { equalBytes, fromText, toHex } from '../../shared/bytes';
 import { badInput } from '../../shared/errors';
 import type { Origin } from '../../shared/model';
-import { encodeHeader, entryHash, genesisHash } from './chain';
+import { encodeHeader, entryHash, genesisHash, setPrevHash } from './chain';
 import type { ExaminedLine } from './examinedLine';
 import { unknownRoot } from './exchangeFile';
 import type { Signatures } from './logMeta';
@@ -84,8 +84,8 @@ export class FileChecker {
     const genesis = genesisHash(this.logId);
     if (seq === 0 && prevHash !== undefined && !equalBytes(prevHash, genesis))
       throw badInput('prevHash', 'the first entry does not follow from its log');
-    this.prevHash = prevHash ?? genesis;
     this.identity = { logId: this.logId, firstSeq: seq, prevHash: prevHash?.slice() };
+    this.prevHash = this.identity.prevHash ?? genesis;
   }
 
   private compareWithStored({ fields, given, availability, prevHash }: ExaminedLine): void {
@@ -109,7 +109,8 @@ export class FileChecker {
       throw badInput('prevHash', 'does not follow from the entry before it');
     if (fields.origin.signature === undefined) this.takeUnsigned();
     else this.checkSignature(line);
-    this.prevHash = entryHash(encodeHeader({ ...fields, prevHash: this.prevHash }));
+    setPrevHash(line.header, this.prevHash);
+    this.prevHash = entryHash(line.header);
   }
 
   private takeUnsigned(): void {

@@ -130,9 +130,9 @@ class Group {
 
   /** @returns whether the group is whole with this block */
   add(block: FileBlock): boolean {
-    this.hash.update(block.bytes);
+    this.hash.update(block.hash);
     this.count += block.lines;
-    this.bytes += block.bytes.length;
+    this.bytes += block.length;
     return this.count >= groupLines || this.bytes >= groupBytes;
   }
 
@@ -165,7 +165,7 @@ async function* examinedBlocks(
   const limits = {
     items: verifiers.size + 1,
     bytes: bytesUnderWay,
-    bytesOf: (block: FileBlock) => block.bytes.length,
+    bytesOf: (block: FileBlock) => block.length,
   };
   let next = 1;
   try {

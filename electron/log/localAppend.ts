@@ -3,6 +3,7 @@ import { equalBytes } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
 import { describeSubmission } from '../../shared/submission';
+import { encodeHeader } from './chain';
 import { keccak256 } from './keccak';
 import type { LogStore } from './logStore';
 import { isSignedBy, type SignedFields } from './signature';
@@ -25,7 +26,7 @@ export function fieldsToSign(
  */
 export async function appendSigned(
   log: LogStore,
-  entry: {
+  given: {
     sender: Uint8Array;
     streamIds: Uint8Array[];
     data: Uint8Array;
@@ -34,7 +35,7 @@ export async function appendSigned(
   },
   timestamp: number,
 ): Promise<LogEntry> {
-  const { sender, streamIds, data, signature, nonce } = entry;
+  const { sender, streamIds, data, signature, nonce } = given;
   if (streamIds.length === 0)
     throw refused('streamIds', 'an entry of the embedded log has at least one stream');
   if (data.length === 0) throw refused('data', 'is empty');
@@ -44,8 +45,10 @@ export async function appendSigned(
   const { dataRoot, size } = fields;
   const origin = { timestamp, nonce, signature };
   const seq = log.nextSeq;
+  const entry = { seq, sender, streamIds, dataRoot, size, origin };
+  const header = encodeHeader({ ...entry, prevHash: log.lastHash });
   const [appended] = await log.append(
-    [{ fields: { seq, sender, streamIds, dataRoot, size, origin }, data, availability: 'present' }],
+    [{ fields: entry, header, data, availability: 'present' }],
     log.meta.signatures,
   );
   if (appended === undefined || !equalBytes(appended.dataRoot, dataRoot))

@@ -4,7 +4,7 @@ import { concatBytes, emptyBytes, equalBytes, fromHex, toHex } from '../../share
 import type { Availability, LogEntry } from '../../shared/model';
 import { readU64, u64Bytes } from '../store/rowBytes';
 import { type Database, openDatabase, type WriteBatch, writeBatch } from '../store/store';
-import { type ChainedFields, encodeHeader, entryHash, genesisHash, hashLength } from './chain';
+import { type ChainedFields, encodeHeader, entryHash, genesisHash, hashLength, setPrevHash } from './chain';
 import {
   availabilities,
   dataKey,
@@ -21,6 +21,8 @@ import { LogReader } from './logReader';
 /** An entry on its way into the log; the store adds its place in the chain. */
 export interface NewEntry {
   fields: Omit<ChainedFields, 'prevHash'>;
+  /** The same as a header, see chain.ts, whose prevHash the store sets. */
+  header: Uint8Array;
   /** undefined with `availability` other than present. */
   data: Uint8Array | undefined;
   availability: Availability;
@@ -106,7 +108,8 @@ export class LogStore {
     let prevHash = this.last;
     for (const entry of entries) {
       if (entry.fields.seq !== this.next + appended.length) throw new Error('entries are appended in order');
-      const header = encodeHeader({ ...entry.fields, prevHash });
+      const { header } = entry;
+      setPrevHash(header, prevHash);
       const hash = entryHash(header);
       putEntry(batch, entry, header, hash);
       counts.add(entry);
