@@ -4,7 +4,6 @@ import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseHex } from '../../shared/bytes';
-import type { Progress } from '../../shared/contract/outputs';
 import { badInput } from '../../shared/errors';
 import { describeKey, forgetKey, keepKey, passwordVariable } from '../engine/encryptionKey';
 import { openWorkspace } from '../engine/workspace';
@@ -17,6 +16,7 @@ import { serve } from '../serve';
 import { stopSignal, untilAborted } from '../stopSignal';
 import { readArguments, readId } from './arguments';
 import { printJson, printLine } from './output';
+import { withProgressLine } from './progressLine';
 import { withSession } from './session';
 import { UsageError } from './usage';
 
@@ -41,7 +41,9 @@ export async function importCommand(argv: string[]): Promise<void> {
   try {
     await withSession(folder, { create: true, signal }, async (session) => {
       try {
-        const { notices, ...summary } = await session.call('log.import', input, reportProgress());
+        const { notices, ...summary } = await withProgressLine((report) =>
+          session.call('log.import', input, report),
+        );
         for (const notice of notices) console.error(notice);
         await printJson(summary);
       } catch (error) {
@@ -66,18 +68,13 @@ async function clear(folder: string, wasMissing: boolean): Promise<void> {
   if (wasMissing) await rmdir(folder);
 }
 
-/** A line that counts up in a terminal; silence elsewhere. */
-function reportProgress(): ((progress: Progress) => void) | undefined {
-  if (!process.stderr.isTTY) return undefined;
-  return ({ task, done, total }) =>
-    process.stderr.write(`\r${task} ${done}${total === null ? '' : ` of ${total}`}   `);
-}
-
 export async function verifyCommand(argv: string[]): Promise<number> {
   const args = readArguments(argv, {}, []);
   const signal = stopSignal();
   return withSession(args.workspace(), { signal }, async (session) => {
-    const { ok, entries, firstDifference } = await session.call('log.verify', {}, reportProgress());
+    const { ok, entries, firstDifference } = await withProgressLine((report) =>
+      session.call('log.verify', {}, report),
+    );
     await printJson({ ok, entries, firstDifference });
     return ok ? 0 : 1;
   });

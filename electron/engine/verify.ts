@@ -13,11 +13,11 @@ import { replay } from '../replay/replayer';
 import { StateWriter } from '../store/stateWriter';
 import { type Database, openDatabase, scanBytes } from '../store/store';
 
-interface Verification {
+export interface Verification {
   encryption: EncryptionKey | undefined;
   verifiers: Verifiers;
   signal: AbortSignal;
-  onProgress: (done: number) => void;
+  onProgress: (done: number, phase: 'check' | 'replay') => void;
 }
 
 type Difference = NonNullable<VerifyReport['firstDifference']>;
@@ -76,7 +76,7 @@ async function logDifference(log: LogStore, options: Verification): Promise<Diff
     stopIfCancelled(options.signal);
     if (result !== undefined) return { seq: item.seqs[result.line]!, what: 'log', reason: result.reason };
     if (item.broken !== undefined) return item.broken;
-    options.onProgress((item.seqs.at(-1) ?? firstSeq - 1) + 1 - firstSeq);
+    options.onProgress((item.seqs.at(-1) ?? firstSeq - 1) + 1 - firstSeq, 'check');
   }
   return undefined;
 }
@@ -149,7 +149,7 @@ async function stateDifference(
     await replay(log.reader, state, {
       encryption: options.encryption,
       signal: options.signal,
-      onProgress: () => {},
+      onProgress: () => options.onProgress(state.position.next - log.meta.firstSeq, 'replay'),
     });
     await state.discard();
     stopIfCancelled(options.signal);

@@ -3,6 +3,7 @@
  * that owns it serves people and only passes calls on.
  */
 import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { fromHex, type Hex } from '../../shared/bytes';
 import {
@@ -41,6 +42,7 @@ import { describeWorkspace, lockedFault, summarizeImport } from './status';
 import { submitBatch } from './submit';
 import { ThreadLink } from './threadLink';
 import { Throughput } from './throughput';
+import { Uploads } from './uploads';
 import type { LogState, ReplayState } from './writerCore';
 
 export interface OpenOptions {
@@ -94,6 +96,16 @@ function noWorkspace(folder: string, message: string): StreamscopeError {
   return new StreamscopeError('noWorkspace', { folder }, message);
 }
 
+/** Waits for work that goes on by itself when nobody waits for it any more. @throws cancelled */
+function unlessAborted(signal: AbortSignal, work: Promise<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new StreamscopeError('cancelled', {}, 'The import was cancelled.'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
 type MainCallName = Exclude<CallName, ReadCallName>;
 type MainCalls = {
   [Name in MainCallName]: (input: CheckedInput<Name>, context: CallContext) => Promise<CallOutput<Name>>;
@@ -116,6 +128,7 @@ class OpenWorkspace implements Workspace {
   private readonly signer = new Signer(() => this.settings.labels.accounts);
   private readonly listeners = new Set<(event: EngineEvent) => void>();
   private readonly rate = new Throughput();
+  private readonly uploads: Uploads;
   private logState: LogState | undefined;
   /** How the generation that answers stands. */
   private shown: ReplayState | undefined;
@@ -123,6 +136,8 @@ class OpenWorkspace implements Workspace {
   private replaying: ReplayState | undefined;
   private inUse: Generation | undefined;
   private lastNotice = 0;
+  /** How an import that takes a file in stands; replay follows it. */
+  private importing: Progress | null = null;
   private closing: Promise<void> | undefined;
   /** Appends and changes of generation go one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
@@ -134,6 +149,7 @@ class OpenWorkspace implements Workspace {
     private readonly givenKey: EncryptionKey | undefined,
   ) {
     const start = { workerData: { folder } };
+    this.uploads = new Uploads(join(folder, 'incoming'));
     this.writer = new ThreadLink(new Worker(new URL('./writer.js', import.meta.url), start), (event) =>
       this.onReplay(event as ReplayState),
     );
@@ -143,6 +159,8 @@ class OpenWorkspace implements Workspace {
   /** Opens log and state, answers from the generation that is there, and replays on in the background. */
   async start(): Promise<void> {
     this.logState = await this.writer.call<LogState>('open', undefined);
+    // Only now is it certain that no other process has the workspace, and files on their way into it.
+    await this.uploads.clear();
     const wanted = this.wanted();
     const pointer = (await readPointer(this.folder)) ?? wanted;
     await removeOtherGenerations(this.folder, [wanted.id, pointer.id]);
@@ -230,12 +248,14 @@ class OpenWorkspace implements Workspace {
   }
 
   private progress(): Progress | null {
+    if (this.importing !== null) return this.importing;
     const { replaying } = this;
     if (!replaying?.running) return null;
     const firstSeq = this.logState?.firstSeq ?? 0;
     const done = replaying.position.next - firstSeq;
     const task = replaying.generation === this.inUse?.id ? 'replay' : 'rebuild';
-    return { task, done, total: replaying.nextSeq - firstSeq, perSecond: this.rate.measure(done) };
+    const total = replaying.nextSeq - firstSeq;
+    return this.rate.measure({ task, phase: 'replay', unit: 'entries', done, total });
   }
 
   async call<Name extends CallName>(
@@ -271,7 +291,15 @@ class OpenWorkspace implements Workspace {
       return { accounts: this.signer.list() };
     },
     'compose.submit': (input) => this.enqueue(() => this.submit(input)),
-    'log.import': (input, context) => this.enqueue(() => this.import(input, context)),
+    'log.import': (input, context) => this.import(input, context),
+    'import.begin': async (input, { client }) => ({ id: await this.uploads.begin(input, client) }),
+    'import.chunk': async (input) => ({ received: await this.uploads.add(input) }),
+    'import.finish': ({ id, ...options }, context) =>
+      this.uploads.use(id, (file) => this.import({ ...options, file }, context)),
+    'import.cancel': async ({ id }) => {
+      await this.uploads.discard(id);
+      return {};
+    },
     'log.verify': (_input, context) => this.enqueue(() => this.verify(context)),
   };
 
@@ -343,18 +371,46 @@ class OpenWorkspace implements Workspace {
     return this.writer.call('verify', undefined, context);
   }
 
+  /** Takes a file in and replays it. After a cancel, what is in the log by then stays and is replayed. */
   private async import(input: CheckedInput<'log.import'>, context: CallContext): Promise<ImportSummary> {
     const started = performance.now();
-    const { file, trustSenders } = input;
-    const checked = await this.writer.call<CheckedFile>('checkFile', { file, trustSenders }, context);
-    // Saved before the first entry is kept, so that the same command finishes after a kill.
-    const watched = [
-      ...new Set([...this.settings.watched, ...(input.streams ?? checked.streams)]),
-    ].sort() as Hex[];
-    await this.applySettings({ watched });
-    await this.appendFile({ file, trustSenders, checked }, context);
-    await this.replayToEnd();
+    await this.enqueue(() => this.takeFile(input, context));
+    const end = this.subscribe(({ name, data }) => {
+      if (name === 'progress' && data.progress !== null)
+        context.progress({ ...data.progress, task: 'import' });
+    });
+    try {
+      await unlessAborted(
+        context.signal,
+        this.enqueue(() => this.replayToEnd()),
+      );
+    } finally {
+      end();
+    }
     return summarizeImport(this.status(), (performance.now() - started) / 1000);
+  }
+
+  private async takeFile(input: CheckedInput<'log.import'>, context: CallContext): Promise<void> {
+    const { file, trustSenders } = input;
+    const { signal } = context;
+    const progress = (progress: Progress) => {
+      this.importing = progress;
+      this.emit({ name: 'progress', data: { progress } });
+      context.progress(progress);
+    };
+    try {
+      const reported = { signal, progress };
+      const checked = await this.writer.call<CheckedFile>('checkFile', { file, trustSenders }, reported);
+      // Saved before the first entry is kept, so that the same command finishes after a kill.
+      const watched = [
+        ...new Set([...this.settings.watched, ...(input.streams ?? checked.streams)]),
+      ].sort() as Hex[];
+      await this.applySettings({ watched });
+      await this.appendFile({ file, trustSenders, checked }, reported);
+    } finally {
+      this.importing = null;
+      this.notify(false);
+    }
   }
 
   private async appendFile(input: object, context: CallContext): Promise<void> {
@@ -403,6 +459,7 @@ class OpenWorkspace implements Workspace {
 
   private async shutDown(): Promise<void> {
     await this.signer.lock();
+    await this.uploads.close();
     // What is in flight ends first, and the reader before the writer, whose handles own LevelDB's caches.
     await this.reader.call('close', undefined).catch(() => {});
     // Replay stops after its open group.

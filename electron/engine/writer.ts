@@ -1,10 +1,12 @@
 /** The writer thread: owns the log and the state under replay. */
+import { stat } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Batch } from '../../shared/model';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CheckedFile } from '../log/fileImport';
 import type { appendSigned } from '../log/localAppend';
 import type { Generation } from './generation';
+import { progressReport } from './progressReport';
 import { type Handlers, serveThread } from './threadLink';
 import { builtVerifiers } from './verifierPool';
 import { type ReplayState, WriterCore } from './writerCore';
@@ -29,6 +31,12 @@ interface FileInput {
   trustSenders: boolean;
 }
 
+/** null for what has no size before it ends, as a pipe. */
+async function fileSize(file: string): Promise<number | null> {
+  const found = await stat(file).catch(() => undefined);
+  return found?.isFile() ? found.size : null;
+}
+
 const handlers = {
   async open() {
     core = await WriterCore.open(folder, (state: ReplayState) => sendEvent(state), builtVerifiers());
@@ -41,28 +49,39 @@ const handlers = {
     opened().switchTo(input.generation, input.encryption),
   release: (read: string) => opened().release(read),
   catchUp: () => opened().catchUp(),
-  checkFile: ({ file, trustSenders }: FileInput, { signal, progress }) =>
-    opened().checkFile(file, {
+  async checkFile({ file, trustSenders }: FileInput, { signal, progress }) {
+    const report = progressReport(progress);
+    const total = await fileSize(file);
+    return opened().checkFile(file, {
       trustSenders,
       signal,
-      onProgress: ({ lines }) => progress({ task: 'import', done: lines, total: null, perSecond: 0 }),
-    }),
-  appendFile: ({ file, trustSenders, checked }: FileInput & { checked: CheckedFile }, { signal, progress }) =>
-    opened().appendFile(file, checked, {
+      onProgress: ({ fileBytes: done }) =>
+        report({ task: 'import', phase: 'check', unit: 'bytes', done, total }),
+    });
+  },
+  appendFile({ file, trustSenders, checked }: FileInput & { checked: CheckedFile }, { signal, progress }) {
+    const report = progressReport(progress);
+    const total = checked.fileLines;
+    return opened().appendFile(file, checked, {
       trustSenders,
       signal,
-      onProgress: ({ lines }) =>
-        progress({ task: 'import', done: lines, total: checked.lines, perSecond: 0 }),
-    }),
+      onProgress: ({ lines: done }) =>
+        report({ task: 'import', phase: 'append', unit: 'entries', done, total }),
+    });
+  },
   async prepareAppend(input: { sender: Uint8Array; streamIds: Uint8Array[]; batch: Batch }) {
     return opened().prepareAppend(input.sender, input.streamIds, input.batch);
   },
   append: (entry: Parameters<typeof appendSigned>[1]) => opened().append(entry),
-  verify: (_input: undefined, { signal, progress }) =>
-    opened().verify({
+  verify(_input: undefined, { signal, progress }) {
+    const report = progressReport(progress);
+    const { firstSeq, nextSeq } = opened().logState();
+    const total = nextSeq - firstSeq;
+    return opened().verify({
       signal,
-      onProgress: (done) => progress({ task: 'verify', done, total: null, perSecond: 0 }),
-    }),
+      onProgress: (done, phase) => report({ task: 'verify', phase, unit: 'entries', done, total }),
+    });
+  },
   async close() {
     await core?.close();
     core = undefined;

@@ -23,7 +23,7 @@ import type { StateWriter } from '../store/stateWriter';
 import type { Database } from '../store/store';
 import type { Generation } from './generation';
 import { openState, readState } from './stateFolder';
-import { verifyWorkspace } from './verify';
+import { type Verification, verifyWorkspace } from './verify';
 
 /** How the log stands. */
 export interface LogState {
@@ -221,7 +221,7 @@ export class WriterCore {
   }
 
   /** Checks the log and derives the state anew beside the one in use, then compares. */
-  async verify(options: { signal: AbortSignal; onProgress: (done: number) => void }): Promise<VerifyReport> {
+  async verify(options: Pick<Verification, 'signal' | 'onProgress'>): Promise<VerifyReport> {
     const inUse = this.generation;
     if (inUse === undefined)
       throw new StreamscopeError('closed', { what: 'workspace' }, 'No state is in use.');

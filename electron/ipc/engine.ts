@@ -4,6 +4,8 @@ import type { Progress } from '../../shared/contract/outputs';
 export interface CallContext {
   signal: AbortSignal;
   progress: (progress: Progress) => void;
+  /** Aborted when the client that calls is gone; left out where caller and engine end together. */
+  client?: AbortSignal;
 }
 
 export type EngineEvent = {

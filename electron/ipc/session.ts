@@ -50,9 +50,9 @@ export function parseClientMessage(bytes: Uint8Array): ClientMessage | undefined
 
 export function openSession({ engine, scope, send, hangUp }: SessionOptions): Session {
   const inFlight = new Map<number, AbortController>();
-  let open = true;
+  const ended = new AbortController();
   const emit = (message: HostMessage) => {
-    if (open) send(encodeMessage(message));
+    if (!ended.signal.aborted) send(encodeMessage(message));
   };
   const unsubscribe = engine.subscribe(({ name, data }) => emit({ type: 'event', name, data }));
 
@@ -62,6 +62,7 @@ export function openSession({ engine, scope, send, hangUp }: SessionOptions): Se
     const outcome = await settle(engine, scope, name, input, {
       signal: controller.signal,
       progress: (progress) => emit({ type: 'event', name: 'callProgress', data: { id, progress } }),
+      client: ended.signal,
     });
     inFlight.delete(id);
     try {
@@ -81,7 +82,7 @@ export function openSession({ engine, scope, send, hangUp }: SessionOptions): Se
       else void answer(message.id, message.name, message.input);
     },
     close() {
-      open = false;
+      ended.abort();
       unsubscribe();
       for (const controller of inFlight.values()) controller.abort();
     },

@@ -39,6 +39,8 @@ type Pass = LinesToExamine['pass'];
 
 /** What the first pass found. */
 export interface CheckedFile extends CheckedLines {
+  /** All lines of the file, blank ones too. */
+  fileLines: number;
   /** Hashes of the groups of lines, in order. */
   groups: string[];
 }
@@ -48,13 +50,15 @@ export async function checkFile(log: LogStore, file: string, options: ImportOpti
   const checker = new FileChecker(log, options.trustSenders);
   const groups: string[] = [];
   const group = new Group();
+  let fileLines = 0;
   for await (const { block, examined } of examinedBlocks(log, file, 'check', options)) {
     eachLine(block, examined, 'check', (line) => checker.check(line));
     if (group.add(block)) groups.push(group.take().hash);
-    options.onProgress({ pass: 'check', lines: block.first + block.lines - 1, fileBytes: block.fileBytes });
+    fileLines = block.first + block.lines - 1;
+    options.onProgress({ pass: 'check', lines: fileLines, fileBytes: block.fileBytes });
   }
   if (!group.isEmpty) groups.push(group.take().hash);
-  return { ...checker.result(), groups };
+  return { ...checker.result(), fileLines, groups };
 }
 
 /**

@@ -55,6 +55,10 @@ export const rangeInput = z.strictObject({
   at: atField,
 });
 
+/** Bytes of a file that one call carries at most. */
+export const longestChunk = 1 << 20;
+const uploadId = z.string().regex(/^[0-9a-f]{32}$/);
+
 export const contract = {
   'workspace.status': call<out.WorkspaceStatus>()('main', nothing),
   'labels.get': call<out.Labels>()('main', nothing),
@@ -188,6 +192,34 @@ export const contract = {
     }),
     'local',
   ),
+  /**
+   * An import of a file that the caller sends: `import.begin`, its bytes in order by `import.chunk`, `import.finish`.
+   * What is sent is kept until it is imported or cancelled, and no longer than the caller is connected.
+   */
+  'import.begin': call<{ id: string }>()(
+    'main',
+    z.strictObject({ size: z.number().int().min(0), compressed: z.boolean() }),
+  ),
+  'import.chunk': call<{ received: number }>()(
+    'main',
+    z.strictObject({
+      id: uploadId,
+      /** Bytes that were sent before. */
+      offset: z.number().int().min(0),
+      bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= longestChunk, 'is too long'),
+    }),
+  ),
+  /** Imports what was sent; like `log.import`. Cancelled, it keeps a valid prefix that the same import finishes. */
+  'import.finish': call<out.ImportSummary>()(
+    'write',
+    z.strictObject({
+      id: uploadId,
+      /** Streams to watch besides those that are; all of the file when left out. */
+      streams: z.array(streamIdField).optional(),
+      trustSenders: z.boolean().default(false),
+    }),
+  ),
+  'import.cancel': call<Record<string, never>>()('main', z.strictObject({ id: uploadId })),
   /** Lines of an exchange file, a group at a time. */
   'log.export': call<{ lines: string[]; next: number | null }>()(
     'read',

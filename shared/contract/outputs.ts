@@ -6,10 +6,16 @@ import type { DecidingCheck, OperationName, Right, VerdictKind } from '../model'
 /** Long work under way. `total` is null while it is not known. */
 export interface Progress {
   task: 'replay' | 'rebuild' | 'import' | 'verify' | 'export' | 'search';
+  /** An import checks the file, appends its entries and replays them; `verify` checks the log, then replays it. */
+  phase: 'check' | 'append' | 'replay';
+  /** What `done`, `total` and `perSecond` count: bytes of a file as it is on disk, or entries. */
+  unit: 'bytes' | 'entries';
   done: number;
   total: number | null;
-  /** Units per second over the last moments; the unit is the entry. */
+  /** Units per second over the last moments, 0 while it is not known. */
   perSecond: number;
+  /** At this rate, to the end of the phase. */
+  secondsLeft: number | null;
 }
 
 export interface WorkspaceStatus {

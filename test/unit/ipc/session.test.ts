@@ -129,7 +129,15 @@ test('cancels the call that the client names, and no other', async () => {
 });
 
 test('reports the progress of a call to the client that made it', async () => {
-  const progress = { task: 'verify', done: 1, total: 2, perSecond: 3 } as const;
+  const progress = {
+    task: 'verify',
+    phase: 'check',
+    unit: 'entries',
+    done: 1,
+    total: 2,
+    perSecond: 3,
+    secondsLeft: 1,
+  } as const;
   const engine = testEngine({
     'log.verify': (_input, context) => {
       context.progress(progress);
