@@ -1,0 +1,63 @@
+/**
+ * The process that is killed: one long operation on a workspace, with the whole engine and its threads. It tells each
+ * step on standard output as it happens, so that whoever reads can choose the moment: `step` for progress, `ack JSON`
+ * for an acknowledged append, `done` at the end of the work. Started with `finish` it closes the workspace and ends;
+ * else it stays, so that it never ends before it is killed.
+ */
+import { writeSync } from 'node:fs';
+import { openWorkspace, type Workspace } from '../../electron/engine/workspace';
+import { checkedInput } from '../../electron/ipc/session';
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract';
+import type { ChildTask } from './childTask';
+
+/** Synchronous: what is told is in the pipe before the next step begins. */
+function tell(line: string): void {
+  writeSync(1, `${line}\n`);
+}
+
+function call<Name extends CallName>(
+  workspace: Workspace,
+  name: Name,
+  input: CallInput<Name>,
+): Promise<CallOutput<Name>> {
+  const context = { signal: new AbortController().signal, progress: () => tell('step') };
+  return workspace.call(name, checkedInput(name, input), context);
+}
+
+/** Never conflicts. */
+const newest = String(2n ** 64n - 1n);
+
+type Work = (workspace: Workspace, task: ChildTask) => Promise<unknown>;
+
+const works: Record<ChildTask['operation'], Work> = {
+  import: (workspace, { file }) => call(workspace, 'log.import', { file: file! }),
+  append: appendMany,
+  // Nothing but what every start does: derive what is missing of the state.
+  replay: async () => {},
+  watch: (workspace, { streams }) => call(workspace, 'streams.watch', { add: streams! }),
+};
+
+async function appendMany(workspace: Workspace, { streams, appends }: ChildTask): Promise<void> {
+  await call(workspace, 'streams.watch', { add: streams! });
+  const { account } = await call(workspace, 'signer.newSession', {});
+  for (let i = 0; i < appends!; i++) {
+    const write = {
+      streamId: streams![i % streams!.length]!,
+      key: `0x${(i % 50).toString(16).padStart(4, '0')}`,
+    };
+    const value = `0x${'ab'.repeat((i * 37) % 900)}`;
+    const batch = { version: newest, reads: [], writes: [{ ...write, value }] };
+    tell(`ack ${JSON.stringify(await call(workspace, 'compose.submit', { batch, sender: account }))}`);
+  }
+}
+
+const task = JSON.parse(process.argv[2]!) as ChildTask;
+tell('step');
+const workspace = await openWorkspace(task.folder, { create: true });
+workspace.subscribe(() => tell('step'));
+tell('step');
+await works[task.operation](workspace, task);
+await workspace.settled();
+tell('done');
+if (task.finish) await workspace.close();
+else setInterval(() => {}, 1000);

@@ -1,0 +1,12 @@
+/** What the process that is killed is asked to do. */
+export interface ChildTask {
+  operation: 'import' | 'append' | 'replay' | 'watch';
+  folder: string;
+  /** Ends by itself when the work is done; else it stays and waits to be killed. */
+  finish: boolean;
+  /** The exchange file of an import. */
+  file?: string;
+  /** Streams to watch, and to append to. */
+  streams?: string[];
+  appends?: number;
+}
