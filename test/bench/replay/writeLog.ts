@@ -6,7 +6,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { VerdictKind } from '../../../shared/model';
 import { folderBytes } from '../folders';
-import { historyRow, makeWorkspace, type NewEntry, openLog } from '../product';
+import { encodeHeader, historyRow, makeWorkspace, type NewEntry, openLog } from '../product';
 import { Workload, type WorkloadEntry, type WorkloadSize } from '../workload/workload';
 import { packRow } from './rowFile';
 
@@ -77,11 +77,9 @@ function newEntry({ seq, sender, streamIds, data }: WorkloadEntry): NewEntry {
   // Replay does not look at the root; any 32 bytes weigh the same.
   const dataRoot = createHash('sha256').update(data).digest();
   const origin = { timestamp: 1_700_000_000 + seq };
-  return {
-    fields: { seq, sender, streamIds, dataRoot, size: data.length, origin },
-    data,
-    availability: 'present',
-  };
+  const fields = { seq, sender, streamIds, dataRoot, size: data.length, origin };
+  const header = encodeHeader({ ...fields, prevHash: new Uint8Array(32) });
+  return { fields, header, data, availability: 'present' };
 }
 
 async function put(stream: WriteStream, chunk: string | Buffer): Promise<void> {
