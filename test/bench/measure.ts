@@ -21,16 +21,20 @@ export function startClock(): () => Effort {
   };
 }
 
-/** The most memory that this process ever had, in MB of 10^6 bytes. */
+/** The most memory that this process ever had, mapped files and all, in MB of 10^6 bytes. */
 export function peakMegabytes(): number {
-  try {
-    // The peak of getrusage would count what the parent had when it forked.
-    const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
-    if (peak !== undefined) return (Number(peak) * 1024) / 1e6;
-  } catch {
-    // Not Linux.
-  }
-  return (process.resourceUsage().maxRSS * 1024) / 1e6;
+  // The peak of getrusage would count what the parent had when it forked.
+  return ownMegabytes('VmHWM') ?? (process.resourceUsage().maxRSS * 1024) / 1e6;
+}
+
+/** Memory of this process now that is no mapped file, which LevelDB's tables are; undefined where it is not known. */
+export const anonymousMegabytes = (): number | undefined => ownMegabytes('RssAnon');
+
+function ownMegabytes(field: string): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const status = readFileSync('/proc/self/status', 'utf8');
+  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1];
+  return kilobytes === undefined ? undefined : (Number(kilobytes) * 1024) / 1e6;
 }
 
 /** The value below which this share of the values lies; 0 where there are none. */

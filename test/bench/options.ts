@@ -59,9 +59,11 @@ export function readOptions(argv: readonly string[]): BenchOptions {
   if (!isBenchName(name)) throw new UsageError(`there is no bench ${name}`);
   const quick = values.quick === true;
   const standard = sizes[name][quick ? 'quick' : 'full'];
+  const writes = wholeNumber('writes', values.writes) ?? standard.writes;
   const size = {
-    writes: wholeNumber('writes', values.writes) ?? standard.writes,
-    distinct: wholeNumber('distinct', values.distinct) ?? standard.distinct,
+    writes,
+    distinct:
+      wholeNumber('distinct', values.distinct) ?? Math.ceil((writes * standard.distinct) / standard.writes),
     keysPerEntry: wholeNumber('keys-per-entry', values['keys-per-entry']) ?? standard.keysPerEntry,
     seed: wholeNumber('seed', values.seed) ?? 1,
   };

@@ -1,5 +1,5 @@
 /** Party: the engine, replaying the whole log into a fresh state. */
-import { type Effort, peakMegabytes, startClock } from '../measure';
+import { anonymousMegabytes, type Effort, peakMegabytes, startClock } from '../measure';
 import { openReplay } from '../product';
 import { makeCast } from '../workload/cast';
 
@@ -13,6 +13,8 @@ export interface EngineRun extends Effort {
   writesPerSecond: number;
   entriesPerSecond: number;
   peakMegabytes: number;
+  /** The most after any group that is no mapped file; null where the system does not tell. */
+  peakAnonymousMegabytes: number | null;
   /** Writes per second over the first tenth of the entries and over the last. */
   firstTenth: number;
   lastTenth: number;
@@ -23,7 +25,11 @@ export async function runEngine({ folder, entries, writes }: EngineInput): Promi
   const steps: Step[] = [{ seconds: 0, next: 0 }];
   const replaying = await openReplay(folder, watched);
   const clock = startClock();
-  await replaying.run((next) => steps.push({ seconds: clock().seconds, next }));
+  let anonymous = 0;
+  await replaying.run((next) => {
+    steps.push({ seconds: clock().seconds, next });
+    anonymous = Math.max(anonymous, anonymousMegabytes() ?? 0);
+  });
   const effort = clock();
   const peak = peakMegabytes();
   await replaying.close();
@@ -33,6 +39,7 @@ export async function runEngine({ folder, entries, writes }: EngineInput): Promi
     writesPerSecond: writes / effort.seconds,
     entriesPerSecond: entries / effort.seconds,
     peakMegabytes: peak,
+    peakAnonymousMegabytes: anonymous || null,
     firstTenth: writesAnEntry * rate(steps, 0, entries / 10),
     lastTenth: writesAnEntry * rate(steps, (entries * 9) / 10, entries),
   };
