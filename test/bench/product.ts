@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace';
 import type { CallContext } from '../../electron/ipc/engine';
-import { encodeHeader } from '../../electron/log/chain';
+import { encodeHeader, hashLength } from '../../electron/log/chain';
 import { formatExchangeLine, parseExchangeLine } from '../../electron/log/exchangeFile';
 import { keccak256 } from '../../electron/log/keccak';
 import { LogStore, type NewEntry } from '../../electron/log/logStore';
@@ -42,7 +42,14 @@ export function ask<Name extends CallName>(
 
 export const openLog = (folder: string): Promise<LogStore> => LogStore.open(join(folder, 'log'));
 export type { LogStore, NewEntry };
-export { encodeHeader, formatExchangeLine, keccak256, parseExchangeLine, signingDigest };
+
+/** An entry for the log's own append, which sets the hash that it follows. */
+export function newEntry(fields: NewEntry['fields'], data: Uint8Array): NewEntry {
+  const header = encodeHeader({ ...fields, prevHash: new Uint8Array(hashLength) });
+  return { fields, header, data, availability: 'present' };
+}
+
+export { formatExchangeLine, keccak256, parseExchangeLine, signingDigest };
 
 /** Where the state of a workspace is that was never given another one. */
 export async function stateFolder(folder: string): Promise<string> {

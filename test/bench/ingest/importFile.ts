@@ -20,6 +20,8 @@ export interface ImportInput {
 
 export interface ImportRun {
   entriesPerSecond: number;
+  /** Until the last line was checked, before any is kept. */
+  checked: Effort;
   /** Until the last entry was appended and synced: parsing, signatures, data roots, appending. */
   takenIn: Effort;
   /** Until all of it was replayed as well. */
@@ -36,9 +38,10 @@ export async function importFile({ file, folder, forgedFile, expected }: ImportI
     await requireRefusal(workspace, file, forgedFile);
     const clock = startClock();
     let takenIn = clock();
-    // Progress of the call is of the import alone; replay tells its own by events.
-    await ask(workspace, 'log.import', { file, streams }, () => {
-      takenIn = clock();
+    let checked = takenIn;
+    await ask(workspace, 'log.import', { file, streams }, ({ phase }) => {
+      if (phase === 'check') checked = clock();
+      if (phase !== 'replay') takenIn = clock();
     });
     const total = clock();
     const status = await ask(workspace, 'workspace.status', {});
@@ -55,6 +58,7 @@ export async function importFile({ file, folder, forgedFile, expected }: ImportI
       throw new Error(`verdicts differ: expected ${JSON.stringify(wanted)}, found ${JSON.stringify(counts)}`);
     return {
       entriesPerSecond: expected.entries / takenIn.seconds,
+      checked,
       takenIn,
       total,
       peakMegabytes: peakMegabytes(),

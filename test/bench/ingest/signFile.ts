@@ -6,14 +6,7 @@ import secp256k1 from 'secp256k1';
 import { concatBytes, toHex } from '../../../shared/bytes';
 import type { VerdictKind } from '../../../shared/model';
 import { describeSubmission } from '../../../shared/submission';
-import {
-  encodeHeader,
-  formatExchangeLine,
-  keccak256,
-  type NewEntry,
-  openLog,
-  signingDigest,
-} from '../product';
+import { formatExchangeLine, keccak256, type NewEntry, newEntry, openLog, signingDigest } from '../product';
 import { privateKeyOf } from '../workload/accounts';
 import { Workload, type WorkloadEntry, type WorkloadSize } from '../workload/workload';
 
@@ -69,7 +62,5 @@ function signed(entry: WorkloadEntry, nonce: number, logId: Uint8Array): NewEntr
   const { signature: rs, recid } = secp256k1.ecdsaSign(digest, privateKeyOf(sender));
   const signature = concatBytes(rs, Uint8Array.of(27 + recid));
   const origin = { timestamp: 1_700_000_000 + seq, nonce, signature };
-  const fields = { seq, sender, streamIds, dataRoot, size: data.length, origin };
-  const header = encodeHeader({ ...fields, prevHash: new Uint8Array(32) });
-  return { fields, header, data, availability: 'present' };
+  return newEntry({ seq, sender, streamIds, dataRoot, size: data.length, origin }, data);
 }

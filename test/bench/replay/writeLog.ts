@@ -6,7 +6,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { VerdictKind } from '../../../shared/model';
 import { folderBytes } from '../folders';
-import { encodeHeader, historyRow, makeWorkspace, type NewEntry, openLog } from '../product';
+import { historyRow, makeWorkspace, type NewEntry, newEntry, openLog } from '../product';
 import { Workload, type WorkloadEntry, type WorkloadSize } from '../workload/workload';
 import { packRow } from './rowFile';
 
@@ -49,7 +49,7 @@ export async function writeLog(input: WriteLogInput): Promise<WrittenLog> {
     bytes = 0;
   };
   for (const entry of workload.entries()) {
-    group.push(newEntry(entry));
+    group.push(unsigned(entry));
     bytes += entry.data.length;
     if (rows !== undefined) {
       const packed = entry.writes.map(({ streamId, key, value }) =>
@@ -73,13 +73,11 @@ export async function writeLog(input: WriteLogInput): Promise<WrittenLog> {
   };
 }
 
-function newEntry({ seq, sender, streamIds, data }: WorkloadEntry): NewEntry {
+function unsigned({ seq, sender, streamIds, data }: WorkloadEntry): NewEntry {
   // Replay does not look at the root; any 32 bytes weigh the same.
   const dataRoot = createHash('sha256').update(data).digest();
   const origin = { timestamp: 1_700_000_000 + seq };
-  const fields = { seq, sender, streamIds, dataRoot, size: data.length, origin };
-  const header = encodeHeader({ ...fields, prevHash: new Uint8Array(32) });
-  return { fields, header, data, availability: 'present' };
+  return newEntry({ seq, sender, streamIds, dataRoot, size: data.length, origin }, data);
 }
 
 async function put(stream: WriteStream, chunk: string | Buffer): Promise<void> {
