@@ -1,5 +1,6 @@
 /** The command line: which command, and how it ends. Data goes to standard output, everything else to standard error. */
 import { StreamscopeError } from '../shared/errors';
+import { compareCommand } from './cli/compareCommand';
 import { endOnClosedPipe } from './cli/output';
 import {
   digestCommand,
@@ -31,6 +32,7 @@ const commands: Record<string, (argv: string[]) => Promise<unknown>> = {
   roles: rolesCommand,
   digest: digestCommand,
   verify: verifyCommand,
+  compare: compareCommand,
   encryption: encryptionCommand,
 };
 

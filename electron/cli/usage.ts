@@ -16,6 +16,7 @@ export const usageText = `Usage: streamscope [COMMAND]
   roles -w DIR STREAM [--at SEQ] [--account A [--key KEY]]
   digest -w DIR [--stream ID] [--at SEQ]
   verify -w DIR
+  compare -w DIR --with DIR
   encryption -w DIR show | set v1|v2 KEYFILE | remove
 
 -w DIR is the workspace's folder. KEY is text; 0x... is hex; text:... forces text.

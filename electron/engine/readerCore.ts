@@ -7,6 +7,7 @@ import { dryRun } from '../compose/dryRun';
 import type { EncryptionKey } from '../decode/encryption';
 import { readLogMeta } from '../log/logMeta';
 import { LogReader } from '../log/logReader';
+import { entryChanges } from '../query/changes';
 import type { QueryContext } from '../query/context';
 import { dumpPage } from '../query/dump';
 import { entryBytes, entryDetail } from '../query/entry';
@@ -41,6 +42,7 @@ const queries: Queries = {
   'log.results': logResults,
   'log.export': exportLines,
   'entry.get': entryDetail,
+  'entry.changes': entryChanges,
   'entry.bytes': entryBytes,
   'roles.stream': streamRoles,
   'roles.mayWrite': mayWrite,

@@ -142,6 +142,11 @@ export const contract = {
   'log.activity': call<out.Activity>()('read', z.strictObject({ slices: z.number().int().min(1).max(2000) })),
   'log.senders': call<{ accounts: { account: Hex; entries: number }[] }>()('read', nothing),
   'entry.get': call<out.EntryDetail>()('read', z.strictObject({ seq: seqField })),
+  /** What a committed entry changed in one stream, in the order of the digest. */
+  'entry.changes': call<out.EntryChanges>()(
+    'read',
+    z.strictObject({ seq: seqField, streamId: streamIdField, from: z.number().int().min(0).default(0) }),
+  ),
   'entry.bytes': call<out.EntryBytes>()(
     'read',
     z.strictObject({

@@ -265,6 +265,26 @@ export interface EntryDetail {
   notRun: DecidingCheck['phase'][];
 }
 
+/** What an entry changed: a version of a key (size 0 is a deletion), or a fact of access control. */
+export type EntryChange =
+  | { kind: 'write'; key: Uint8Array; size: number; sha256: Hex }
+  | {
+      kind: 'role';
+      /** Empty where the operation has none. */
+      key: Uint8Array;
+      operation: OperationName;
+      /** null for key operations. */
+      account: Hex | null;
+      /** null for the founder's implicit grant. */
+      by: Hex | null;
+    };
+
+export interface EntryChanges {
+  changes: EntryChange[];
+  /** Give it back as `from` for the next page; null at the end. */
+  next: number | null;
+}
+
 /** A span of an entry's bytes and what it means. */
 export interface ByteField {
   offset: number;

@@ -1,0 +1,35 @@
+/** Compares two workspaces; either may be open in an explorer. */
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { compareWorkspaces } from '../query/compare';
+import type { Comparison } from '../query/comparison';
+import { readArguments } from './arguments';
+import { printJson } from './output';
+import { withState } from './session';
+import { UsageError } from './usage';
+
+/** Prints one line; 0 where the two agree, 1 where they do not. */
+export async function compareCommand(argv: string[]): Promise<number> {
+  const args = readArguments(argv, { with: { type: 'string' } }, []);
+  const [here, there] = [args.workspace(), args.text('with')];
+  if (there === undefined || there === '') throw new UsageError('--with DIR is missing');
+  if (realFolder(here) === realFolder(there)) throw new UsageError('-w and --with are the same folder');
+  const compared: Comparison[] = [];
+  await withState(here, (one) =>
+    withState(there, async (other) => {
+      const comparison = await compareWorkspaces(one, other);
+      compared.push(comparison);
+      await printJson(comparison);
+    }),
+  );
+  return compared[0]?.same ? 0 : 1;
+}
+
+/** A folder that is not there is a fault of opening it, not of this. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return resolve(folder);
+  }
+}
