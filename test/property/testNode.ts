@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EncryptionKey } from '../../electron/decode/encryption';
+import { describeKey } from '../../electron/engine/encryptionKey';
 import { type Generation, generationFolder, generationId } from '../../electron/engine/generation';
 import { ReaderCore } from '../../electron/engine/readerCore';
 import { type FileOptions, WriterCore } from '../../electron/engine/writerCore';
@@ -34,7 +35,7 @@ export class TestNode {
   private constructor(
     readonly folder: string,
     private generation: Generation,
-    private readonly encryption: EncryptionKey | undefined,
+    private encryption: EncryptionKey | undefined,
     private writer: WriterCore,
     private reader: ReaderCore,
   ) {}
@@ -42,7 +43,7 @@ export class TestNode {
   static async open(watched: readonly string[], encryption?: EncryptionKey): Promise<TestNode> {
     const folder = await mkdtemp(join(tmpdir(), 'streamscope-node-'));
     const { writer, reader } = await openCores(folder);
-    return new TestNode(folder, generationOf(watched), encryption, writer, reader);
+    return new TestNode(folder, generationOf(watched, encryption), encryption, writer, reader);
   }
 
   /** Imports lines of an exchange file. @throws importRefused */
@@ -67,7 +68,14 @@ export class TestNode {
 
   /** Watches other streams from now on, and derives their state. */
   async watch(watched: readonly string[]): Promise<void> {
-    this.generation = generationOf(watched);
+    this.generation = generationOf(watched, this.encryption);
+    await this.replay();
+  }
+
+  /** Reads the log with another key from now on, or as a plain one, and derives the state again. */
+  async encrypt(encryption: EncryptionKey | undefined): Promise<void> {
+    this.encryption = encryption;
+    this.generation = generationOf(this.generation.watched, encryption);
     await this.replay();
   }
 
@@ -116,9 +124,9 @@ async function openCores(folder: string): Promise<{ writer: WriterCore; reader: 
   return { writer, reader: await ReaderCore.open(folder) };
 }
 
-function generationOf(streams: readonly string[]): Generation {
+function generationOf(streams: readonly string[], encryption: EncryptionKey | undefined): Generation {
   const watched = [...streams].sort() as Hex[];
-  return { id: generationId({ watched, encryption: null }), watched };
+  return { id: generationId({ watched, encryption: encryption ? describeKey(encryption) : null }), watched };
 }
 
 /** Runs a check on a node that has imported and replayed these lines. */
