@@ -66,6 +66,15 @@ export class TestNode {
     return waitingFor;
   }
 
+  /** Takes the entries from `to` on out of the state again. */
+  async rollback(to: number): Promise<void> {
+    const { position } = await this.writer.rollback(to, {
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    this.position = position;
+  }
+
   /** Watches other streams from now on, and derives their state. */
   async watch(watched: readonly string[]): Promise<void> {
     this.generation = generationOf(watched, this.encryption);
