@@ -1,5 +1,5 @@
 /** Verifies a workspace: signatures, data roots and the hash chain of the log, then the state against a fresh derivation. */
-import { equalBytes, toHex } from '../../shared/bytes';
+import { equalBytes } from '../../shared/bytes';
 import type { VerifyReport } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
@@ -11,7 +11,8 @@ import type { LogStore } from '../log/logStore';
 import type { Verifiers } from '../log/verifiers';
 import { replay } from '../replay/replayer';
 import { StateWriter } from '../store/stateWriter';
-import { type Database, openDatabase, scanBytes } from '../store/store';
+import { type Database, openDatabase } from '../store/store';
+import { rowDifference } from './rowDifference';
 
 export interface Verification {
   encryption: EncryptionKey | undefined;
@@ -153,34 +154,8 @@ async function stateDifference(
     });
     await state.discard();
     stopIfCancelled(options.signal);
-    return await rowDifference(inUse.database, database);
+    return await rowDifference(inUse.database, database, inUse.state.streams);
   } finally {
     await database.close();
   }
-}
-
-async function rowDifference(stored: Database, derived: Database): Promise<Difference | undefined> {
-  const left = stored.iterator({ highWaterMarkBytes: scanBytes });
-  const right = derived.iterator({ highWaterMarkBytes: scanBytes });
-  try {
-    for (;;) {
-      const [leftRow, rightRow] = [await left.next(), await right.next()];
-      if (leftRow === undefined && rightRow === undefined) return undefined;
-      const reason = rowFault(leftRow, rightRow);
-      if (reason !== undefined) return { seq: null, what: 'state', reason };
-    }
-  } finally {
-    await Promise.all([left.close(), right.close()]);
-  }
-}
-
-type DatabaseRow = [Uint8Array, Uint8Array] | undefined;
-
-function rowFault(stored: DatabaseRow, derived: DatabaseRow): string | undefined {
-  if (stored === undefined || derived === undefined) {
-    const key = (stored ?? derived)?.[0] ?? new Uint8Array(0);
-    return `row ${toHex(key)} is only in the ${stored === undefined ? 'derived' : 'stored'} state`;
-  }
-  if (!equalBytes(stored[0], derived[0])) return `rows part at ${toHex(stored[0])} and ${toHex(derived[0])}`;
-  return equalBytes(stored[1], derived[1]) ? undefined : `row ${toHex(stored[0])} has another value`;
 }

@@ -8,8 +8,9 @@ import { WriterCore } from '../../../electron/engine/writerCore';
 import { encodeHeader, entryHash } from '../../../electron/log/chain';
 import { dataKey, headerKey, pieceSize } from '../../../electron/log/logKeys';
 import { LogReader } from '../../../electron/log/logReader';
+import { digestKey, historyKey, latestKey } from '../../../electron/store/keys';
 import { type Database, openDatabase } from '../../../electron/store/store';
-import { type Hex, toHex } from '../../../shared/bytes';
+import { fromText, type Hex, toHex } from '../../../shared/bytes';
 import { flipBit } from '../log/damage';
 import { ada, type Line, logId, putData, SignedLog, stream, unsignedLine } from '../log/signedEntries';
 import { faultOf, writeExchangeFile } from '../log/testLog';
@@ -128,12 +129,58 @@ describe('in the state', () => {
         await withFlippedBit(state, row, 0, async () => {
           const found = await verify();
           expect(found, toHex(row)).toMatchObject({ ok: false, firstDifference: { what: 'state' } });
+          expect(found.firstDifference?.reason).not.toContain('no known table');
         });
       }
     } finally {
       await state.close();
     }
     expect((await verify()).ok).toBe(true);
+  });
+
+  /** Changes the state behind the engine's back, and tells what verify says of it. */
+  async function differenceAfter(change: (state: Database) => Promise<void>): Promise<unknown> {
+    await writer.catchUp();
+    const state = await openDatabase(generationFolder(folder, generation.id));
+    try {
+      await change(state);
+    } finally {
+      await state.close();
+    }
+    return (await verify()).firstDifference;
+  }
+
+  const long = fromText('long');
+
+  test('another value is told by key, stream and entry', async () => {
+    const found = await differenceAfter((state) => flipBit(state, historyKey(0, long, 2), 9));
+    expect(found).toEqual({
+      seq: 2,
+      what: 'state',
+      reason: `version 2 of key 0x6c6f6e67 (long) in stream ${stream} is stored other than it follows from the log`,
+    });
+  });
+
+  test('a row too few and a row too many are told, the earliest entry first', async () => {
+    const found = await differenceAfter(async (state) => {
+      await state.del(latestKey(0, long));
+      await state.put(historyKey(0, long, 1), Uint8Array.of(0, 1));
+      await state.del(digestKey(0, 2));
+    });
+    expect(found).toEqual({
+      seq: 1,
+      what: 'state',
+      reason: `version 1 of key 0x6c6f6e67 (long) in stream ${stream} is stored, and does not follow from the log`,
+    });
+  });
+
+  test('a newest version that is not there is told, though its row says no entry', async () => {
+    const found = await differenceAfter((state) => state.del(latestKey(0, long)));
+    expect(found).toEqual({
+      seq: null,
+      what: 'state',
+      reason: `newest version of key 0x6c6f6e67 (long) in stream ${stream} follows from the log, and is not stored`,
+    });
   });
 
   test('a cancelled verification says that it was cancelled, not that something differs', async () => {
