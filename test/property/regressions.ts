@@ -13,4 +13,9 @@ export const regressions: readonly { check: string; seed: number; mistake: strin
     seed: 1000,
     mistake: 'an entry whose data is not here was taken for the end of the log',
   },
+  {
+    check: 'rollback',
+    seed: 1000,
+    mistake: 'deleted keys were not counted back, and long keys not forgotten',
+  },
 ];
