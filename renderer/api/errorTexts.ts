@@ -30,9 +30,9 @@ const texts: Texts = {
     title: `The log is damaged at entry ${seq}`,
     advice: `${reason}. Everything before it still reads. Restore the log from a copy or import it again.`,
   }),
-  importRefused: ({ line, field }) => ({
+  importRefused: ({ line, field, reason }) => ({
     title: `Line ${line} of the file was refused`,
-    advice: `Its field ${field} is wrong. Nothing from that line on was kept; mend the file and import it again.`,
+    advice: `${field}: ${reason}. Nothing from that line on was kept; mend the file and import it again.`,
   }),
   appendRefused: ({ field, reason }) => ({
     title: `The log did not take the entry (${field})`,

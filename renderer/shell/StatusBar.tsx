@@ -5,8 +5,9 @@ import { connection } from '../api/connection';
 import { entryOptions, signersOptions, statusOptions } from '../api/queries';
 import { AccountName } from '../components/AccountName';
 import { Icon } from '../components/Icon';
+import { ProgressLine } from '../components/ProgressLine';
 import { Time } from '../components/Time';
-import { formatCount, formatPlural, formatSeconds } from '../format/numbers';
+import { formatCount, formatPlural } from '../format/numbers';
 import { useAt } from '../router/at';
 import { DraftCount } from '../views/compose/drafts/DraftCount';
 import styles from './StatusBar.module.css';
@@ -34,7 +35,7 @@ export function StatusBar() {
         Replayed {formatCount(status.replayedTo - status.firstSeq)} of{' '}
         {formatCount(status.nextSeq - status.firstSeq)}
       </span>
-      {status.progress && <Work progress={status.progress} />}
+      {status.progress && <ProgressLine words={taskWords[status.progress.task]} {...status.progress} />}
       <span>{formatPlural(status.watched, 'stream')}</span>
       <span>{formatPlural(status.liveKeys, 'key')}</span>
       <span className={styles.spacer} />
@@ -53,23 +54,6 @@ const taskWords: Record<Progress['task'], string> = {
   export: 'Exporting',
   search: 'Searching',
 };
-
-function Work({ progress }: { progress: Progress }) {
-  const { done, total, perSecond } = progress;
-  const left = total === null || perSecond <= 0 ? null : (total - done) / perSecond;
-  return (
-    <span className={styles.work}>
-      {taskWords[progress.task]}
-      <progress
-        className={styles.progress}
-        value={total === null ? undefined : done}
-        max={total ?? undefined}
-      />
-      {perSecond > 0 && <span>{formatCount(Math.round(perSecond))}/s</span>}
-      {left !== null && <span>{formatSeconds(left)} left</span>}
-    </span>
-  );
-}
 
 function PastNote() {
   const at = useAt();

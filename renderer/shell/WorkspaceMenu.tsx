@@ -3,13 +3,14 @@ import { useState } from 'react';
 import { statusOptions } from '../api/queries';
 import { Icon } from '../components/Icon';
 import { MenuButton } from '../components/MenuButton';
+import { ImportDialog } from './import/ImportDialog';
 import { StreamsDialog } from './StreamsDialog';
 import { WorkspaceDialog } from './WorkspaceDialog';
 import styles from './WorkspaceMenu.module.css';
 
 export function WorkspaceMenu() {
   const status = useQuery(statusOptions()).data;
-  const [open, setOpen] = useState<'details' | 'streams' | undefined>();
+  const [open, setOpen] = useState<'details' | 'streams' | 'import' | undefined>();
   const close = () => setOpen(undefined);
   return (
     <>
@@ -27,6 +28,9 @@ export function WorkspaceMenu() {
               { id: 'streams', text: 'Watched streams…', icon: 'stream', onAct: () => setOpen('streams') },
             ],
           },
+          {
+            acts: [{ id: 'import', text: 'Import a file…', icon: 'file', onAct: () => setOpen('import') }],
+          },
         ]}
       >
         <span className={styles.name}>{status?.name ?? 'Opening…'}</span>
@@ -34,6 +38,7 @@ export function WorkspaceMenu() {
       </MenuButton>
       <WorkspaceDialog isOpen={open === 'details'} onClose={close} />
       <StreamsDialog isOpen={open === 'streams'} onClose={close} />
+      <ImportDialog isOpen={open === 'import'} onClose={close} />
     </>
   );
 }

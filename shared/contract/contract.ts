@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Hex } from '../bytes';
 import { verdictKinds } from '../model';
 import { batchInput } from './batchInput';
+import { longestChunk } from './chunks';
 import { accountField, atField, hexBytes, keyField, limitField, seqField, streamIdField } from './inputs';
 import type * as out from './outputs';
 
@@ -55,8 +56,6 @@ export const rangeInput = z.strictObject({
   at: atField,
 });
 
-/** Bytes of a file that one call carries at most. */
-export const longestChunk = 1 << 20;
 const uploadId = z.string().regex(/^[0-9a-f]{32}$/);
 
 export const contract = {

@@ -150,6 +150,21 @@ test('reports the progress of a call to the client that made it', async () => {
   expect(other.received).toEqual([]);
 });
 
+test('tells a call when its client is gone, also after it was answered', async () => {
+  let client: AbortSignal | undefined;
+  const engine = testEngine({
+    'import.begin': (_input, context) => {
+      client = context.client;
+      return { id: '00'.repeat(16) };
+    },
+  });
+  const { session, call } = connect(engine);
+  await call('import.begin', { size: 1, compressed: false });
+  expect(client?.aborted).toBe(false);
+  session.close();
+  expect(client?.aborted).toBe(true);
+});
+
 test('passes events on until it is closed', () => {
   const engine = testEngine({});
   const { session, received } = connect(engine);
