@@ -23,11 +23,12 @@ export function ProgressLine({ words, unit, done, total, perSecond, secondsLeft,
         value={total === null ? undefined : done}
         max={total ?? undefined}
       />
-      <span className={styles.number}>
-        {perSecond > 0 && (unit === 'bytes' ? formatBytes(perSecond) : formatCount(Math.round(perSecond)))}
-        {perSecond > 0 && '/s'}
-      </span>
-      <span className={styles.number}>{secondsLeft !== null && `${formatSeconds(secondsLeft)} left`}</span>
+      {perSecond > 0 && (
+        <span className={styles.number}>
+          {unit === 'bytes' ? formatBytes(perSecond) : formatCount(Math.round(perSecond))}/s
+        </span>
+      )}
+      {secondsLeft !== null && <span className={styles.number}>{formatSeconds(secondsLeft)} left</span>}
     </span>
   );
 }

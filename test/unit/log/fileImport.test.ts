@@ -46,6 +46,7 @@ function flipped(line: Line): Line {
 describe('the first line that is wrong is named, and nothing is kept', () => {
   test.each<[string, AnyLine[], number, string, RegExp]>([
     ['a line cut in the middle', [p0, p1, JSON.stringify(p2).slice(0, -9)], 3, 'line', /^is not JSON/],
+    ['a line of brackets', [p0, `{"seq":1,"deep":${'['.repeat(2 << 20)}`], 2, 'line', /^has too many parts$/],
     ['bad hex', [p0, { ...p1, data: '0x0q' }], 2, 'data', /hex digits/],
     ['a missing field', [p0, without(p1, 'sender')], 2, 'sender', /^missing$/],
     ['a number beyond 2^53-1', [p0, { ...p1, timestamp: 2 ** 53 }], 2, 'timestamp', /2\^53-1/],
