@@ -20,7 +20,7 @@ import { readFault } from '../store/faults';
 import type { Position } from '../store/position';
 import { type RollbackOptions, rollBack } from '../store/rollback';
 import type { StateWriter } from '../store/stateWriter';
-import type { Database } from '../store/store';
+import { closeDatabase, type Database } from '../store/store';
 import type { Generation } from './generation';
 import { openState, readState } from './stateFolder';
 import { type Verification, verifyWorkspace } from './verify';
@@ -240,7 +240,7 @@ export class WriterCore {
   async close(): Promise<void> {
     await this.verifiers.rest();
     await this.stopReplay();
-    for (const database of this.databases.values()) await database.close();
+    for (const database of this.databases.values()) await closeDatabase(database);
     await this.log.close();
   }
 }

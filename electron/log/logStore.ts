@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { concatBytes, emptyBytes, equalBytes, fromHex, toHex } from '../../shared/bytes';
 import type { Availability, LogEntry } from '../../shared/model';
 import { readU64, u64Bytes } from '../store/rowBytes';
-import { type Database, openDatabase, type WriteBatch, writeBatch } from '../store/store';
+import { closeDatabase, type Database, openDatabase, type WriteBatch, writeBatch } from '../store/store';
 import { type ChainedFields, encodeHeader, entryHash, genesisHash, hashLength, setPrevHash } from './chain';
 import {
   availabilities,
@@ -137,7 +137,7 @@ export class LogStore {
   }
 
   close(): Promise<void> {
-    return this.database.close();
+    return closeDatabase(this.database);
   }
 }
 
