@@ -1,6 +1,5 @@
 /** The public key that made a signature, by the fastest implementation that this platform has. */
 import { loadNativeRecovery } from './recoverNative';
-import { recoverByNoble } from './recoverNoble';
 
 /**
  * Recovers a public key (64 bytes: x, y) from a digest (32 bytes), a signature (64 bytes: r, s, either
@@ -9,4 +8,6 @@ import { recoverByNoble } from './recoverNoble';
  */
 export type RecoverPublicKey = (digest: Uint8Array, signature: Uint8Array, parity: 0 | 1) => Uint8Array;
 
-export const recoverPublicKey: RecoverPublicKey = loadNativeRecovery() ?? recoverByNoble;
+/** The other library is loaded only where it is needed: its tables take longer than a small import. */
+export const recoverPublicKey: RecoverPublicKey =
+  loadNativeRecovery() ?? (await import('./recoverNoble')).recoverByNoble;
