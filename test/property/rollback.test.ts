@@ -9,6 +9,11 @@ import { type Workload, workload } from './workload';
 
 type Encryption = { mode: 'v1' | 'v2'; key: Uint8Array } | undefined;
 
+/** At the start of a log the row of the position may be there or not: nothing was replayed, or it was taken out. */
+function withoutPosition(rows: string[]): string[] {
+  return rows.filter((row) => !row.startsWith('0x00'));
+}
+
 /** Rolls a node back to each place and forward again; every row must be as if it had never been anywhere else. */
 async function checkRollbacks({ lines }: Workload, places: number[], encryption?: Encryption): Promise<void> {
   const whole = await withNode(watched, lines, (node) => node.stateRows(), encryption);
@@ -21,7 +26,8 @@ async function checkRollbacks({ lines }: Workload, places: number[], encryption?
       const expected = await withNode(watched, lines.slice(0, to), (fresh) => fresh.stateRows(), encryption);
       await node.rollback(to);
       expect(node.position?.next).toBe(to);
-      expect(await node.stateRows(), `rolled back to ${to}`).toEqual(expected);
+      const rows = await node.stateRows();
+      expect(to === 0 ? withoutPosition(rows) : rows, `rolled back to ${to}`).toEqual(expected);
       // Half of the way forward is undone by the next rollback.
       if (place % 2 === 0) continue;
       await node.replay();
