@@ -116,6 +116,7 @@ function readEscaped(row: Uint8Array, at: number): { key: Uint8Array; end: numbe
   let length = 0;
   let from = at;
   while (!(row[from] === 0 && row[from + 1] === 0)) {
+    if (from >= row.length) throw new RangeError('the key of a row does not end');
     key[length++] = row[from]!;
     from += row[from] === 0 ? 2 : 1;
   }
