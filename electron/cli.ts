@@ -1,6 +1,8 @@
 /** The command line: which command, and how it ends. Data goes to standard output, everything else to standard error. */
 import { StreamscopeError } from '../shared/errors';
 import { compareCommand } from './cli/compareCommand';
+import { explainCommand, whatIfCommand } from './cli/explainCommands';
+import { labelsCommand } from './cli/labelsCommand';
 import { endOnClosedPipe } from './cli/output';
 import {
   digestCommand,
@@ -30,8 +32,11 @@ const commands: Record<string, (argv: string[]) => Promise<unknown>> = {
   range: rangeCommand,
   history: historyCommand,
   roles: rolesCommand,
+  explain: explainCommand,
+  whatif: whatIfCommand,
   digest: digestCommand,
   verify: verifyCommand,
+  labels: labelsCommand,
   compare: compareCommand,
   encryption: encryptionCommand,
 };

@@ -111,3 +111,6 @@ export interface DecidingCheck {
 
 /** Under which right an account writes a key. `founder`: the stream was new, and so open to anyone. */
 export type Right = 'founder' | 'admin' | 'streamWriter' | 'specialWriter';
+
+/** What an account can be granted in a stream. */
+export type Role = Exclude<Right, 'founder'>;

@@ -73,11 +73,14 @@ function parse(argv: readonly string[], options: Options): Parsed {
 }
 
 function wholeNumber(value: string | undefined, name: string): number | undefined {
-  if (value === undefined) return undefined;
+  return value === undefined ? undefined : readSeq(value, `--${name}`);
+}
+
+/** A seq, or another whole number. */
+export function readSeq(value: string, name: string): number {
   const number = Number(value);
-  if (!/^[0-9]+$/.test(value) || !Number.isSafeInteger(number)) {
-    throw new UsageError(`--${name} must be a whole number up to 2^53-1, found ${value}`);
-  }
+  if (!/^[0-9]+$/.test(value) || !Number.isSafeInteger(number))
+    throw new UsageError(`${name} must be a whole number up to 2^53-1, found ${value}`);
   return number;
 }
 

@@ -1,5 +1,6 @@
 /** Standard output, without outrunning whoever reads it. */
 import { once } from 'node:events';
+import { toHex } from '../../shared/bytes';
 
 /** Writes one line; resolves when more may be written. */
 export async function printLine(line: string): Promise<void> {
@@ -17,4 +18,12 @@ export function endOnClosedPipe(): void {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
   });
+}
+
+/** The same value with its bytes as 0x-hex. */
+export function withHex(value: unknown): unknown {
+  if (value instanceof Uint8Array) return toHex(value);
+  if (Array.isArray(value)) return value.map(withHex);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withHex(part)]));
 }

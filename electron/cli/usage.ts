@@ -13,11 +13,15 @@ export const usageText = `Usage: streamscope [COMMAND]
   range -w DIR STREAM [--gte KEY] [--gt KEY] [--lte KEY] [--lt KEY] [--prefix KEY] [--width N]
         [--reverse] [--limit N] [--at SEQ]
   history -w DIR STREAM KEY [--reverse]
+  explain -w DIR SEQ
+  whatif -w DIR SEQ [--at SEQ] [--sender A] [--role R] [--version V] [--without SEQ]
   roles -w DIR STREAM [--at SEQ] [--account A [--key KEY]]
   digest -w DIR [--stream ID] [--at SEQ]
   verify -w DIR
+  labels -w DIR export | import FILE
   compare -w DIR --with DIR
   encryption -w DIR show | set v1|v2 KEYFILE | remove
 
 -w DIR is the workspace's folder. KEY is text; 0x... is hex; text:... forces text.
+R is admin, writer, special-writer or none.
 `;

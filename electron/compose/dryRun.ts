@@ -1,4 +1,5 @@
 /** What would become of a batch if it landed next: the same rules as replay, on the newest state, nothing written. */
+
 import { fromHex, toHex } from '../../shared/bytes';
 import { toBatch } from '../../shared/contract/batchInput';
 import type { CheckedInput } from '../../shared/contract/contract';
@@ -7,7 +8,7 @@ import { encodeBatch, padToSectors } from '../../shared/streamData';
 import { chargedSectors, describeSubmission } from '../../shared/submission';
 import { keccak256 } from '../log/keccak';
 import { type QueryContext, withState } from '../query/context';
-import { loadViewFor, sendableChecks } from '../query/explain';
+import { readViewFor, sendableChecks } from '../query/explain';
 import { completeVerdict } from '../replay/completeVerdict';
 import { type EntryData, judgeEntry } from '../replay/judge';
 import { taggedStreams } from './taggedStreams';
@@ -19,7 +20,7 @@ export function dryRun(context: QueryContext, input: CheckedInput<'compose.dryRu
   const entry = { sender: fromHex(input.sender), streamIds };
   const data: EntryData = { state: 'present', plain: padToSectors(encoded) };
   return withState(context, null, async (state) => {
-    const view = await loadViewFor(state, entry, data);
+    const view = await readViewFor(state, entry, data);
     const judgement = judgeEntry(view, entry, data);
     const unwatched = streamIds.filter((streamId) => !view.isMonitored(streamId));
     const founds = streamIds.filter(

@@ -5,17 +5,26 @@ import type { CallOutput, CheckedInput, ReadCallName } from '../../shared/contra
 import { StreamscopeError } from '../../shared/errors';
 import { dryRun } from '../compose/dryRun';
 import type { EncryptionKey } from '../decode/encryption';
+import { entryRepair, explainEntry } from '../explain/explainEntry';
+import { whatIf } from '../explain/whatIf';
 import { readLogMeta } from '../log/logMeta';
 import { LogReader } from '../log/logReader';
+import { accountRights } from '../query/accountRights';
+import { blame } from '../query/blame';
 import { entryChanges } from '../query/changes';
+import { findConflicts } from '../query/conflicts';
 import type { QueryContext } from '../query/context';
 import { dumpPage } from '../query/dump';
 import { entryBytes, entryDetail } from '../query/entry';
 import { exportLines } from '../query/export';
+import { ownershipFindings } from '../query/findings';
 import { keyHistory, keyState, valueSlice } from '../query/key';
 import { logActivity, logPage, logResults, logSenders } from '../query/log';
+import { neighbours } from '../query/neighbours';
 import { rangePage } from '../query/range';
-import { mayWrite, streamRoles } from '../query/roles';
+import { roleLanes } from '../query/roleLanes';
+import { roleMatrix } from '../query/roleMatrix';
+import { keyWriters, mayWrite, roleHolders, specialKeyPage, streamRoles } from '../query/roles';
 import { find } from '../query/search';
 import { digests, listStreams } from '../query/streams';
 import { treeChildren, treeCounts } from '../query/tree';
@@ -36,7 +45,9 @@ const queries: Queries = {
   'key.get': keyState,
   'key.history': keyHistory,
   'value.slice': valueSlice,
+  'value.blame': blame,
   'log.page': logPage,
+  'log.conflicts': findConflicts,
   'log.activity': logActivity,
   'log.senders': logSenders,
   'log.results': logResults,
@@ -44,8 +55,19 @@ const queries: Queries = {
   'entry.get': entryDetail,
   'entry.changes': entryChanges,
   'entry.bytes': entryBytes,
+  'entry.neighbours': neighbours,
+  'entry.explain': explainEntry,
+  'entry.repair': entryRepair,
+  'entry.whatIf': whatIf,
   'roles.stream': streamRoles,
   'roles.mayWrite': mayWrite,
+  'roles.holders': roleHolders,
+  'roles.specialKeys': specialKeyPage,
+  'roles.matrix': roleMatrix,
+  'roles.lanes': roleLanes,
+  'key.writers': keyWriters,
+  'account.rights': accountRights,
+  'ownership.findings': ownershipFindings,
   'search.find': find,
   'digest.get': digests,
   'state.dump': dumpPage,

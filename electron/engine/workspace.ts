@@ -278,6 +278,7 @@ class OpenWorkspace implements Workspace {
     'workspace.status': async () => this.status(),
     'labels.get': async () => this.settings.labels as CallOutput<'labels.get'>,
     'labels.set': (input) => this.setLabel(input),
+    'labels.import': (input) => this.importLabels(input),
     'streams.watch': async ({ add, remove }) => {
       const kept = this.settings.watched.filter((id) => !remove.includes(id));
       await this.configure({ watched: [...new Set([...kept, ...add])].sort() });
@@ -335,6 +336,16 @@ class OpenWorkspace implements Workspace {
     else names[input.id] = input.label;
     await this.configure({ labels });
     return this.settings.labels as CallOutput<'labels.set'>;
+  }
+
+  private async importLabels(input: CheckedInput<'labels.import'>): Promise<CallOutput<'labels.import'>> {
+    const { accounts, streams } = this.settings.labels;
+    const labels = {
+      accounts: { ...accounts, ...input.accounts },
+      streams: { ...streams, ...input.streams },
+    };
+    await this.configure({ labels });
+    return this.settings.labels as CallOutput<'labels.import'>;
   }
 
   async configure(change: Parameters<Workspace['configure']>[0]): Promise<void> {

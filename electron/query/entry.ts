@@ -1,4 +1,5 @@
 /** One entry in full: what it carried, what it met, and every check. */
+
 import { toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { ByteField, EntryBytes, EntryDetail, EntryWrite } from '../../shared/contract/outputs';
@@ -11,7 +12,7 @@ import type { EntryData } from '../replay/judge';
 import { loadData } from '../replay/loadData';
 import { StateReader } from '../store/stateReader';
 import { type QueryContext, requireEntry, withState } from './context';
-import { firstItems, loadViewFor, readableParts, sendableChecks } from './explain';
+import { firstItems, readableParts, readViewFor, sendableChecks } from './explain';
 import { batchFields } from './fields';
 import { readPlain, readValue } from './values';
 import { verdictOf } from './verdicts';
@@ -34,7 +35,7 @@ export async function entryDetail(
   const before = StateReader.open(context.state, context.streams, entry.seq - 1);
   try {
     const selected = firstItems(outcome.deciding);
-    const view = await loadViewFor(before, entry, data, selected);
+    const view = await readViewFor(before, entry, data, selected);
     const complete = completeVerdict(view, entry, data, outcome.deciding, selected);
     const fault = complete.decodeFault;
     return {

@@ -13,6 +13,7 @@ import type { Selection, VerdictCheck } from '../replay/completeVerdict';
 import type { EntryData, JudgedEntry } from '../replay/judge';
 import type { StateView } from '../replay/stateView';
 import type { StateReader } from '../store/stateReader';
+import { Facts } from './facts';
 import { loadView, type ViewItems } from './loadedView';
 
 /** Checks sent of each phase; failures are always sent. */
@@ -28,12 +29,22 @@ export function firstItems(deciding: DecidingCheck | null): Selection {
 
 /** The state that judging these items of an entry will ask about. */
 export async function loadViewFor(
-  state: StateReader,
+  facts: Facts,
   entry: JudgedEntry,
   data: EntryData,
   selected: Selection = () => true,
 ): Promise<StateView> {
-  return loadView(state, itemsOf(entry, data, selected));
+  return loadView(facts, itemsOf(entry, data, selected));
+}
+
+/** The same of a state as it is. */
+export function readViewFor(
+  state: StateReader,
+  entry: JudgedEntry,
+  data: EntryData,
+  selected?: Selection,
+): Promise<StateView> {
+  return Facts.use(state, (facts) => loadViewFor(facts, entry, data, selected));
 }
 
 function itemsOf(entry: JudgedEntry, data: EntryData, selected: Selection): ViewItems {

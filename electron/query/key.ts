@@ -1,4 +1,5 @@
 /** One key: its value at a seq, who wrote it under which right, and all its versions. */
+
 import { fromHex, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type {
@@ -12,7 +13,7 @@ import { StreamscopeError } from '../../shared/errors';
 import { writeRight } from '../replay/ownership';
 import { StateReader, type Version } from '../store/stateReader';
 import { type QueryContext, requireEntry, timestampOf, withState } from './context';
-import { loadView } from './loadedView';
+import { readView } from './loadedView';
 import { readValue } from './values';
 
 const headBytes = 65_536;
@@ -52,7 +53,11 @@ export async function provenance(
   const { sender, origin } = requireEntry(context, seq);
   const before = StateReader.open(context.state, context.streams, seq - 1);
   try {
-    const view = await loadView(before, { sender, streams: [streamId], keys: [{ streamId, key }] });
+    const view = await readView(before, {
+      sender,
+      streams: [streamId],
+      keys: [{ streamId, key }],
+    });
     const allowed = writeRight(view, sender, streamId, key);
     if (allowed === undefined)
       throw new Error(`entry ${seq} committed a write that its sender had no right to`);

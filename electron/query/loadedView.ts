@@ -14,6 +14,7 @@ import {
   type StateView,
 } from '../replay/stateView';
 import type { StateReader } from '../store/stateReader';
+import { Facts } from './facts';
 
 /** What the rules will ask about. */
 export interface ViewItems {
@@ -24,8 +25,13 @@ export interface ViewItems {
   keys: readonly { streamId: Uint8Array; key: Uint8Array }[];
 }
 
-export async function loadView(state: StateReader, items: ViewItems): Promise<StateView> {
-  const view = new LoadedView(state);
+/** The same for a state as it is. */
+export function readView(state: StateReader, items: ViewItems): Promise<StateView> {
+  return Facts.use(state, (facts) => loadView(facts, items));
+}
+
+export async function loadView(facts: Facts, items: ViewItems): Promise<StateView> {
+  const view = new LoadedView(facts);
   for (const streamId of items.streams) await view.loadStream(streamId, items.sender);
   for (const { streamId, key } of items.keys) await view.loadKey(streamId, key, items.sender);
   return view;
@@ -37,24 +43,23 @@ class LoadedView implements StateView {
   private readonly roles = new Map<string, RoleFact | undefined>();
   private readonly grants = new Map<string, number>();
 
-  constructor(private readonly state: StateReader) {}
+  constructor(private readonly facts: Facts) {}
 
   async loadStream(streamId: Uint8Array, sender: Uint8Array): Promise<void> {
-    const stream = this.state.streams.ordinal(streamId);
+    const stream = this.facts.ordinal(streamId);
     if (stream === undefined || this.founded.has(identity(streamId))) return;
-    this.founded.set(identity(streamId), this.state.foundedAt(stream));
+    this.founded.set(identity(streamId), await this.facts.foundedAt(stream));
     await this.loadRole(streamId, stream, category.admin, noKey, sender);
     await this.loadRole(streamId, stream, category.writer, noKey, sender);
-    this.grants.set(identity(streamId, sender), await this.state.specialGrants(stream, sender));
+    this.grants.set(identity(streamId, sender), await this.facts.specialGrants(stream, sender));
   }
 
   async loadKey(streamId: Uint8Array, key: Uint8Array, sender: Uint8Array): Promise<void> {
-    const stream = this.state.streams.ordinal(streamId);
+    const stream = this.facts.ordinal(streamId);
     const id = identity(streamId, key);
     if (stream === undefined || this.versions.has(id)) return;
     await this.loadStream(streamId, sender);
-    const version = await this.state.version(stream, key);
-    this.versions.set(id, version && { seq: version.seq, live: version.stored.size > 0 });
+    this.versions.set(id, await this.facts.newest(stream, key));
     await this.loadRole(streamId, stream, category.specialKey, key, noAccount);
     await this.loadRole(streamId, stream, category.specialWriter, key, sender);
   }
@@ -66,12 +71,12 @@ class LoadedView implements StateView {
     key: Uint8Array,
     account: Uint8Array,
   ): Promise<void> {
-    const fact = await this.state.role(stream, of, key, account);
+    const fact = await this.facts.role(stream, of, key, account);
     this.roles.set(roleIdentity(streamId, of, key, account), fact);
   }
 
   isMonitored(streamId: Uint8Array): boolean {
-    return this.state.streams.ordinal(streamId) !== undefined;
+    return this.facts.ordinal(streamId) !== undefined;
   }
 
   newest(streamId: Uint8Array, key: Uint8Array): NewestVersion | undefined {

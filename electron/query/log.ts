@@ -1,5 +1,5 @@
 /** The log as rows: pages in both directions with filters, results, senders, activity. */
-import { fromHex, startsWithBytes, toHex } from '../../shared/bytes';
+import { equalBytes, fromHex, startsWithBytes, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { Activity, LogPage, LogRow } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
@@ -21,7 +21,11 @@ export function logPage(context: QueryContext, input: CheckedInput<'log.page'>):
   return withState(context, null, async (state) => {
     const nextSeq = (await context.log.nextSeq()) ?? 0;
     const down = input.direction === 'down';
-    let [from, to] = down ? [0, Math.min(nextSeq, (input.from ?? nextSeq) + 1)] : [input.from ?? 0, nextSeq];
+    const lowest = input.seqs?.from ?? 0;
+    const highest = Math.min(nextSeq, (input.seqs?.to ?? nextSeq) + 1);
+    let [from, to] = down
+      ? [lowest, Math.min(highest, (input.from ?? nextSeq) + 1)]
+      : [Math.max(lowest, input.from ?? 0), highest];
     const rows: LogRow[] = [];
     for (let scanned = 0; scanned < longestScan; ) {
       if (context.signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
@@ -35,10 +39,11 @@ export function logPage(context: QueryContext, input: CheckedInput<'log.page'>):
         if (rows.length === input.limit) break;
       }
       if (rows.length === input.limit) break;
-      if (entries.length < chunkSize) return { rows, next: null, nextSeq };
+      if (entries.length < chunkSize) return { rows, next: null, nextSeq, partial: false };
     }
     const next = down ? to - 1 : from;
-    return { rows, next: next < 0 || (!down && next >= nextSeq) ? null : next, nextSeq };
+    const isEnd = next < lowest || (!down && next >= highest);
+    return { rows, next: isEnd ? null : next, nextSeq, partial: !isEnd && rows.length < input.limit };
   });
 }
 
@@ -49,6 +54,7 @@ async function candidates(
   from: number,
   to: number,
 ): Promise<LogEntry[]> {
+  if (from >= to) return [];
   const options = { reverse: input.direction === 'down', limit: chunkSize };
   if (input.sender === undefined && input.streamId === undefined)
     return context.log.entries(from, to, options);
@@ -66,18 +72,20 @@ function rowOf(
   entry: LogEntry,
   input: CheckedInput<'log.page'>,
 ): LogRow | undefined {
+  if (input.sender !== undefined && toHex(entry.sender) !== input.sender) return undefined;
+  if (!isWithin(entry.origin.timestamp, input.times)) return undefined;
   const verdict = verdictOf(state, entry.seq, state.result(entry.seq));
   if (input.verdicts !== undefined && (verdict === null || !input.verdicts.includes(verdict)))
     return undefined;
   const streamIds = entry.streamIds.map(toHex);
   if (input.streamId !== undefined && !streamIds.includes(input.streamId)) return undefined;
-  const summary = summarize(context, entry, input.keyPrefix !== undefined);
-  if (input.keyPrefix !== undefined) {
-    const prefix = fromHex(input.keyPrefix);
-    const matching = summary.keys.find((key) => startsWithBytes(key, prefix));
+  const passes = keyFilter(input);
+  const summary = summarize(context, entry, passes !== undefined);
+  if (passes !== undefined) {
+    const matching = summary.keys.find(passes);
     if (matching === undefined) return undefined;
     // The key that was looked for says more here than the first one.
-    if (summary.subject !== null && !startsWithBytes(summary.subject.key, prefix)) {
+    if (summary.subject !== null && !passes(summary.subject.key)) {
       summary.subject = { key: matching, operation: null };
     }
   }
@@ -91,6 +99,22 @@ function rowOf(
     size: entry.size,
     ...shown,
   };
+}
+
+function isWithin(timestamp: number | undefined, times: CheckedInput<'log.page'>['times']): boolean {
+  if (times === undefined) return true;
+  return timestamp !== undefined && timestamp >= times.from && timestamp <= (times.to ?? timestamp);
+}
+
+/** Which keys an entry must be about; undefined where any will do. */
+function keyFilter({
+  key,
+  keyPrefix,
+}: Pick<CheckedInput<'log.page'>, 'key' | 'keyPrefix'>): ((key: Uint8Array) => boolean) | undefined {
+  if (key === undefined && keyPrefix === undefined) return undefined;
+  const whole = key === undefined ? undefined : fromHex(key);
+  const prefix = fromHex(keyPrefix ?? '0x');
+  return (found) => startsWithBytes(found, prefix) && (whole === undefined || equalBytes(found, whole));
 }
 
 type Summary = Pick<LogRow, 'version' | 'reads' | 'writes' | 'accessControl' | 'subject'> & {

@@ -2,53 +2,132 @@
 import { fromHex, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { RoleHolder, StreamRoles, WriteRight } from '../../shared/contract/outputs';
+import type { KeyWriters, RolePage, SpecialKeyPage } from '../../shared/contract/ownership';
 import { operationNames } from '../../shared/model';
+import { grantedBy } from '../explain/rights';
+import { identity } from '../replay/identity';
 import { canWrite, writeRight } from '../replay/ownership';
-import { type Category, category, noAccount, noKey, type RoleFact } from '../replay/stateView';
+import { type Category, category, noAccount, noKey } from '../replay/stateView';
+import { PointReads } from '../store/pointReads';
+import { newestFacts, type SubjectFact } from '../store/roleReader';
 import type { StateReader } from '../store/stateReader';
 import { type QueryContext, withState } from './context';
-import { loadView } from './loadedView';
+import { readView } from './loadedView';
 
+const granted = { admin: 0x00, special: 0x10, streamWriter: 0x20, specialWriter: 0x30 } as const;
+const everything = Number.POSITIVE_INFINITY;
+const writersShown = 20;
+const adminsShown = 200;
+/** Acts told about one right, the newest. */
+const actsShown = 200;
+
+function holderOf({ account, fact }: SubjectFact): RoleHolder {
+  return { account: toHex(account), since: fact.seq, by: grantedBy(fact) };
+}
+
+/** All roles of a stream. */
 export function streamRoles(
   context: QueryContext,
   input: CheckedInput<'roles.stream'>,
 ): Promise<StreamRoles> {
   return withState(context, input.at, async (state) => {
     const stream = state.ordinal(fromHex(input.streamId));
-    const specialKeys: StreamRoles['specialKeys'] = [];
-    for (const { key: stored, fact } of await state.roles(stream, category.specialKey)) {
-      if (fact.opcode !== 0x10) continue;
-      const key = state.fullKey(stream, stored);
-      const writers = await holders(state, stream, category.specialWriter, 0x30, key);
-      specialKeys.push({ key, since: fact.seq, by: toHex(fact.by), writers });
+    const all = async (of: Category, opcode: number) =>
+      (await newestFacts(state, stream, of, { opcode, limit: everything })).facts;
+    const writersOf = new Map<string, RoleHolder[]>();
+    for (const each of await all(category.specialWriter, granted.specialWriter)) {
+      const id = identity(each.key);
+      const writers = writersOf.get(id);
+      if (writers === undefined) writersOf.set(id, [holderOf(each)]);
+      else writers.push(holderOf(each));
     }
+    const specialKeys = (await all(category.specialKey, granted.special)).map(({ key, fact }) => ({
+      key: state.fullKey(stream, key),
+      since: fact.seq,
+      by: toHex(fact.by),
+      writers: writersOf.get(identity(key)) ?? [],
+    }));
     return {
       at: state.at,
       streamId: input.streamId,
       foundedAt: state.foundedAt(stream) ?? null,
-      admins: await holders(state, stream, category.admin, 0x00),
-      writers: await holders(state, stream, category.writer, 0x20),
+      admins: (await all(category.admin, granted.admin)).map(holderOf),
+      writers: (await all(category.writer, granted.streamWriter)).map(holderOf),
       specialKeys,
     };
   });
 }
 
-async function holders(
-  state: StateReader,
-  stream: number,
-  of: Category,
-  granted: number,
-  key?: Uint8Array,
-): Promise<RoleHolder[]> {
-  const facts = await state.roles(stream, of, key);
-  return facts
-    .filter(({ fact }) => fact.opcode === granted)
-    .map(({ account, fact }) => ({ account: toHex(account), since: fact.seq, by: grantedBy(fact) }));
+/** A page of a stream's admins or writers. */
+export function roleHolders(context: QueryContext, input: CheckedInput<'roles.holders'>): Promise<RolePage> {
+  return withState(context, input.at, async (state) => {
+    const stream = state.ordinal(fromHex(input.streamId));
+    const of = input.role === 'admin' ? category.admin : category.writer;
+    const { facts, next } = await newestFacts(state, stream, of, pageQuery(input, granted[input.role]));
+    return { at: state.at, holders: facts.map(holderOf), next: next && toHex(next) };
+  });
 }
 
-/** null for the implicit grant to a founder. */
-function grantedBy(fact: RoleFact): RoleHolder['by'] {
-  return fact.by.every((byte) => byte === 0) ? null : toHex(fact.by);
+function pageQuery({ after, limit }: { after?: string | undefined; limit: number }, opcode: number) {
+  return { opcode, limit, ...(after !== undefined && { after: fromHex(after) }) };
+}
+
+/** A page of a stream's special keys, each with its first writers. */
+export function specialKeyPage(
+  context: QueryContext,
+  input: CheckedInput<'roles.specialKeys'>,
+): Promise<SpecialKeyPage> {
+  return withState(context, input.at, async (state) => {
+    const stream = state.ordinal(fromHex(input.streamId));
+    const query = pageQuery(input, granted.special);
+    const { facts, next } = await newestFacts(state, stream, category.specialKey, query);
+    const keys: SpecialKeyPage['keys'] = [];
+    for (const { key: stored, fact } of facts) {
+      const key = state.fullKey(stream, stored);
+      const writers = await newestFacts(state, stream, category.specialWriter, {
+        key,
+        opcode: granted.specialWriter,
+        limit: writersShown,
+      });
+      keys.push({
+        key,
+        since: fact.seq,
+        by: toHex(fact.by),
+        writers: writers.facts.map(holderOf),
+        moreWriters: writers.next !== null,
+      });
+    }
+    return { at: state.at, keys, next: next && toHex(next) };
+  });
+}
+
+/** Everybody who may write a key: admins, and the writers of the key or of the stream. */
+export function keyWriters(context: QueryContext, input: CheckedInput<'key.writers'>): Promise<KeyWriters> {
+  const key = fromHex(input.key);
+  return withState(context, input.at, async (state) => {
+    const stream = state.ordinal(fromHex(input.streamId));
+    const special = await state.specialKey(stream, key);
+    const admins = await newestFacts(state, stream, category.admin, {
+      opcode: granted.admin,
+      limit: input.after === undefined ? adminsShown : 0,
+    });
+    const writers =
+      special === undefined
+        ? await newestFacts(state, stream, category.writer, pageQuery(input, granted.streamWriter))
+        : await newestFacts(state, stream, category.specialWriter, {
+            ...pageQuery(input, granted.specialWriter),
+            key,
+          });
+    return {
+      at: state.at,
+      foundedAt: state.foundedAt(stream) ?? null,
+      special: special === undefined ? null : { since: special.seq, by: toHex(special.by) },
+      admins: admins.facts.map(holderOf),
+      moreAdmins: admins.next !== null,
+      writers: writers.facts.map(holderOf),
+      next: writers.next && toHex(writers.next),
+    };
+  });
 }
 
 /** Whether an account may write a key, or anything in the stream, and the facts that say so. */
@@ -59,7 +138,7 @@ export function mayWrite(context: QueryContext, input: CheckedInput<'roles.mayWr
   return withState(context, input.at, async (state) => {
     const stream = state.ordinal(streamId);
     const keys = key === undefined ? [] : [{ streamId, key }];
-    const view = await loadView(state, { sender: account, streams: [streamId], keys });
+    const view = await readView(state, { sender: account, streams: [streamId], keys });
     const allowed =
       key === undefined
         ? canWrite(view, account, streamId)
@@ -80,14 +159,15 @@ async function factsAbout(
   account: Uint8Array,
   key: Uint8Array | undefined,
 ): Promise<WriteRight['because']> {
-  const histories = [
-    await state.roleHistory(stream, category.admin, noKey, account),
-    await state.roleHistory(stream, category.writer, noKey, account),
-  ];
+  const reads = new PointReads(state);
+  const acts = (of: Category, about: Uint8Array, whose: Uint8Array) =>
+    reads.acts(stream, of, about, whose, actsShown);
+  const histories = [await acts(category.admin, noKey, account), await acts(category.writer, noKey, account)];
   if (key !== undefined) {
-    histories.push(await state.roleHistory(stream, category.specialKey, key, noAccount));
-    histories.push(await state.roleHistory(stream, category.specialWriter, key, account));
+    histories.push(await acts(category.specialKey, key, noAccount));
+    histories.push(await acts(category.specialWriter, key, account));
   }
+  await reads.close();
   return histories
     .flat()
     .sort((left, right) => left.seq - right.seq)

@@ -6,7 +6,7 @@ import { equalBytes } from '../../shared/bytes';
 import type { CheckRule, ReadItem } from '../../shared/model';
 import type { EffectiveControl, EffectiveWrite } from './effective';
 import { identity } from './identity';
-import { adminGrant, canWrite, isNew, specialWriterGrant, writeRight, writerGrant } from './ownership';
+import { adminGrant, canWrite, isNew, leastRole, roleGrant, writeRight } from './ownership';
 import type { StateView } from './stateView';
 
 /** The facts about an entry that its items are judged by. */
@@ -116,20 +116,9 @@ export function brokenControlRule(
 
 /** Who may do which operation (c.2). The founder counts as admin in the founding entry. */
 function mayControl(view: StateView, context: EntryContext, item: EffectiveControl): boolean {
-  const { sender } = context;
   if (isAdminFor(view, context, item.streamId)) return true;
-  switch (item.opcode) {
-    case 0x01:
-    case 0x22:
-    case 0x32:
-      return true;
-    case 0x20:
-      return writerGrant(view, sender, item.streamId) !== undefined;
-    case 0x30:
-      return specialWriterGrant(view, sender, item.streamId, item.key) !== undefined;
-    default:
-      return false;
-  }
+  const least = leastRole(item.opcode);
+  return least === undefined || roleGrant(view, least, context.sender, item.streamId, item.key) !== undefined;
 }
 
 function isAdminFor(view: StateView, context: EntryContext, streamId: Uint8Array): boolean {

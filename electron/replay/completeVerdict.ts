@@ -2,7 +2,7 @@
  * The complete verdict: every check of an entry in order, also those behind the one that decided, by the same pure
  * rules as replay. What cannot be judged, because the data before it does not decode, is listed as not run.
  */
-import type { CheckPhase, CheckRule, DecidingCheck } from '../../shared/model';
+import { type CheckPhase, type CheckRule, type DecidingCheck, operationNames } from '../../shared/model';
 import {
   type DecodeFault,
   decodeAccessControl,
@@ -20,7 +20,7 @@ import {
 } from './checks';
 import { type EffectiveWrite, effectiveControls, effectiveWrites } from './effective';
 import type { EntryData, JudgedEntry } from './judge';
-import { adminGrant, canWrite, specialKeyFact, writeRight } from './ownership';
+import { adminGrant, canWrite, leastRole, specialKeyFact, writeRight } from './ownership';
 import type { StateView } from './stateView';
 
 export type Because = Record<string, string | number | boolean | null>;
@@ -59,6 +59,12 @@ export function completeVerdict(
   selected: Selection = () => true,
 ): CompleteVerdict {
   const verdict: CompleteVerdict = { checks: [], notRun: [], decodeFault: null };
+  if (entry.streamIds.length === 0) {
+    // Some other kind of entry: its data is no batch.
+    add(verdict, 'gate', 'monitored', null, {}, false, { tagged: 0 });
+    verdict.notRun = ['data', 'decode', 'reads', 'writes', 'accessControl'];
+    return verdict;
+  }
   gateChecks(view, entry, verdict);
   const available = data.state === 'present';
   add(verdict, 'data', 'available', null, {}, available, { state: data.state });
@@ -94,6 +100,7 @@ function dataChecks(
     return;
   }
   const context = entryContext(view, entry.sender, entry.streamIds, version.value);
+  const shown = shownVersion(version.value);
   const reads = decodeReads(plain, version.end);
   if (!reads.ok) {
     stop(verdict, reads.fault, ['reads', 'writes', 'accessControl']);
@@ -102,7 +109,7 @@ function dataChecks(
   for (const [index, item] of reads.value.entries()) {
     if (!selected('reads', index)) continue;
     const rule = brokenReadRule(view, context, item);
-    const because = versionFacts(view, context, item.streamId, item.key);
+    const because = versionFacts(view, shown, item);
     add(verdict, 'reads', 'monitored', index, item, rule !== 'monitored', { watched: rule !== 'monitored' });
     if (rule !== 'monitored') add(verdict, 'reads', 'version', index, item, rule !== 'version', because);
   }
@@ -111,7 +118,7 @@ function dataChecks(
     stop(verdict, writes.fault, ['writes', 'accessControl']);
     return;
   }
-  writeChecks(view, context, effectiveWrites(writes.value), verdict, selected);
+  writeChecks(view, context, shown, effectiveWrites(writes.value), verdict, selected);
   const items = decodeAccessControl(plain, writes.end);
   if (!items.ok) {
     stop(verdict, items.fault, ['accessControl']);
@@ -123,14 +130,18 @@ function dataChecks(
     const rule = brokenControlRule(view, context, item);
     add(verdict, 'accessControl', 'tags', item.index, item, rule !== 'tags', { tagged: rule !== 'tags' });
     if (rule === 'tags') continue;
-    const admin = adminGrant(view, entry.sender, item.streamId)?.seq ?? null;
-    add(verdict, 'accessControl', 'role', item.index, item, rule !== 'role', { adminSince: admin });
+    add(verdict, 'accessControl', 'role', item.index, item, rule !== 'role', {
+      operation: operationNames[item.opcode],
+      leastRole: leastRole(item.opcode) ?? null,
+      adminSince: adminGrant(view, entry.sender, item.streamId)?.seq ?? null,
+    });
   }
 }
 
 function writeChecks(
   view: StateView,
   context: EntryContext,
+  shown: number | string,
   writes: readonly EffectiveWrite[],
   verdict: CompleteVerdict,
   selected: Selection,
@@ -139,7 +150,7 @@ function writeChecks(
     if (!selected('writes', write.index)) continue;
     const rule = brokenWriteRule(view, context, write);
     add(verdict, 'writes', 'tags', write.index, write, rule !== 'tags', { tagged: rule !== 'tags' });
-    const facts = versionFacts(view, context, write.streamId, write.key);
+    const facts = versionFacts(view, shown, write);
     const fresh = Number(facts.newest) <= context.version;
     add(verdict, 'writes', 'version', write.index, write, fresh, facts);
     const allowed = writeRight(view, context.sender, write.streamId, write.key);
@@ -151,14 +162,18 @@ function writeChecks(
   }
 }
 
+/** The version field exactly: decimal text beyond what a number holds. */
+function shownVersion(version: bigint): number | string {
+  return version > BigInt(Number.MAX_SAFE_INTEGER) ? version.toString() : Number(version);
+}
+
 /** The newest version of a key, 0 when never written, and the version that the batch says it has seen. */
 function versionFacts(
   view: StateView,
-  context: EntryContext,
-  streamId: Uint8Array,
-  key: Uint8Array,
+  version: number | string,
+  { streamId, key }: { streamId: Uint8Array; key: Uint8Array },
 ): Because {
-  return { newest: view.newest(streamId, key)?.seq ?? 0, version: context.version };
+  return { newest: view.newest(streamId, key)?.seq ?? 0, version };
 }
 
 function stop(verdict: CompleteVerdict, fault: DecodeFault, notRun: CheckPhase[]): void {

@@ -1,5 +1,5 @@
 /** Who may do what, from the newest facts of the state (protocol d). Pure. */
-import type { Right } from '../../shared/model';
+import type { Opcode, Right, Role } from '../../shared/model';
 import { category, noAccount, noKey, type RoleFact, type StateView } from './stateView';
 
 type View = Pick<StateView, 'foundedAt' | 'role' | 'specialGrants'>;
@@ -62,4 +62,33 @@ export function canWrite(view: View, account: Uint8Array, streamId: Uint8Array):
     writerGrant(view, account, streamId) !== undefined ||
     view.specialGrants(streamId, account) > 0
   );
+}
+
+/** The least role that an operation needs; an admin may do everything, undefined is anybody (protocol c.2). */
+export function leastRole(opcode: Opcode): Role | undefined {
+  switch (opcode) {
+    case 0x01:
+    case 0x22:
+    case 0x32:
+      return undefined;
+    case 0x20:
+      return 'streamWriter';
+    case 0x30:
+      return 'specialWriter';
+    default:
+      return 'admin';
+  }
+}
+
+/** The grant under which the account holds a role; `key` matters for special writers alone. */
+export function roleGrant(
+  view: View,
+  role: Role,
+  account: Uint8Array,
+  streamId: Uint8Array,
+  key: Uint8Array,
+): RoleFact | undefined {
+  if (role === 'admin') return adminGrant(view, account, streamId);
+  if (role === 'streamWriter') return writerGrant(view, account, streamId);
+  return specialWriterGrant(view, account, streamId, key);
 }

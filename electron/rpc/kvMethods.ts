@@ -1,9 +1,10 @@
 /** The reads of the reference node's JSON-RPC, namespace kv_ (protocol e). */
+
 import { emptyBytes, toHex } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import type { KeyRange } from '../../shared/range';
 import { type QueryContext, withState } from '../query/context';
-import { loadView } from '../query/loadedView';
+import { readView } from '../query/loadedView';
 import { scanRange } from '../query/range';
 import { readValue } from '../query/values';
 import { adminGrant, specialKeyFact, specialWriterGrant, writeRight, writerGrant } from '../replay/ownership';
@@ -186,7 +187,7 @@ function ownership(
 ): Promise<boolean> {
   return withState(context, at ?? null, async (state: StateReader) => {
     const keys = key === undefined ? [] : [{ streamId, key }];
-    return question(await loadView(state, { sender: account, streams: [streamId], keys }));
+    return question(await readView(state, { sender: account, streams: [streamId], keys }));
   });
 }
 

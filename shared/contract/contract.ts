@@ -1,40 +1,20 @@
 /**
  * The contract: every call and event between the engine and whoever uses it (window, browser tab, command line).
  * Both transports and the renderer's client are made from this table; a call that is not here does not exist.
+ * Calls about ownership and explanations have files of their own, and are part of the table.
  */
 import { z } from 'zod';
 import type { Hex } from '../bytes';
 import { verdictKinds } from '../model';
 import { batchInput } from './batchInput';
+import { call } from './call';
 import { longestChunk } from './chunks';
+import { explanationCalls } from './explanationCalls';
 import { accountField, atField, hexBytes, keyField, limitField, seqField, streamIdField } from './inputs';
 import type * as out from './outputs';
+import { ownershipCalls } from './ownershipCalls';
 
-/** `read` runs on the reader thread, `write` on the writer thread, `main` beside them (settings, signer). */
-type Kind = 'read' | 'write' | 'main';
-
-/**
- * Who may call: `any` host, or only the `local` side (command line over its private socket, the desktop's own
- * dialogs), for calls that name files of this machine.
- */
-type Scope = 'any' | 'local';
-
-interface Call<CallKind extends Kind, Input extends z.ZodType, Output> {
-  kind: CallKind;
-  scope: Scope;
-  input: Input;
-  /** Only a type: outputs are ours and are not checked again. */
-  output?: Output;
-}
-
-function call<Output>() {
-  return <CallKind extends Kind, Input extends z.ZodType>(
-    kind: CallKind,
-    input: Input,
-    scope: Scope = 'any',
-  ): Call<CallKind, Input, Output> => ({ kind, scope, input });
-}
-
+const labelField = z.string().min(1).max(64);
 const nothing = z.strictObject({}).default({});
 const keyAt = { streamId: streamIdField, key: keyField, at: atField };
 
@@ -61,6 +41,14 @@ const uploadId = z.string().regex(/^[0-9a-f]{32}$/);
 export const contract = {
   'workspace.status': call<out.WorkspaceStatus>()('main', nothing),
   'labels.get': call<out.Labels>()('main', nothing),
+  /** Adds labels, and replaces those of the same account or stream. */
+  'labels.import': call<out.Labels>()(
+    'main',
+    z.strictObject({
+      accounts: z.record(accountField, labelField).default({}),
+      streams: z.record(streamIdField, labelField).default({}),
+    }),
+  ),
   'labels.set': call<out.Labels>()(
     'main',
     z.strictObject({
@@ -136,11 +124,18 @@ export const contract = {
       verdicts: z.array(z.enum(verdictKinds)).max(verdictKinds.length).optional(),
       /** Entries that write, read or rule over a key with this prefix. */
       keyPrefix: hexBytes.optional(),
+      /** The same for exactly this key. */
+      key: keyField.optional(),
+      /** Bounds, both inclusive; whatever `from` says, nothing outside is shown. */
+      seqs: z.strictObject({ from: seqField.default(0), to: seqField.optional() }).optional(),
+      /** Unix seconds, both inclusive; entries without a time are left out. */
+      times: z.strictObject({ from: seqField.default(0), to: seqField.optional() }).optional(),
     }),
   ),
   'log.activity': call<out.Activity>()('read', z.strictObject({ slices: z.number().int().min(1).max(2000) })),
   'log.senders': call<{ accounts: { account: Hex; entries: number }[] }>()('read', nothing),
   'entry.get': call<out.EntryDetail>()('read', z.strictObject({ seq: seqField })),
+  ...explanationCalls,
   /** What a committed entry changed in one stream, in the order of the digest. */
   'entry.changes': call<out.EntryChanges>()(
     'read',
@@ -156,6 +151,7 @@ export const contract = {
   ),
 
   'roles.stream': call<out.StreamRoles>()('read', z.strictObject({ streamId: streamIdField, at: atField })),
+  ...ownershipCalls,
   'roles.mayWrite': call<out.WriteRight>()(
     'read',
     z.strictObject({ streamId: streamIdField, account: accountField, key: keyField.optional(), at: atField }),

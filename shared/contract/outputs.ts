@@ -185,6 +185,8 @@ export interface LogPage {
   next: number | null;
   /** Seq that the next entry of the log gets, when this page was read. */
   nextSeq: number;
+  /** As many entries were looked at as one page may, and fewer rows found than asked for: `next` goes on. */
+  partial: boolean;
 }
 
 export interface EntryWrite {

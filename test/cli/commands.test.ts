@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtProgram, runCommand } from '../helpers/commandLine';
@@ -45,6 +45,34 @@ const row = (key: string | undefined, version: number, value: string, at = 5) =>
   value: hex(value),
   at,
 });
+
+const checked = (phase: string, rule: string, item: object, because: object) => ({
+  ...{ phase, rule, index: null, streamId: null, key: null, ok: true, deciding: false, ...item },
+  because,
+});
+const grantors = {
+  at: 5,
+  accounts: [
+    { account: alice, since: 0, by: null, role: 'admin' },
+    { account: carol, since: 2, by: alice, role: 'streamWriter' },
+  ],
+  more: false,
+};
+const missing = { role: 'streamWriter', streamId: A, key: null, account: bob };
+const deniedToBob = {
+  writable: 0,
+  tagged: 1,
+  kind: 'senderMayNotWrite',
+  streams: [{ streamId: A, foundedAt: 0, acts: [], more: false, grantors }],
+  repair: { kind: 'possible', version: null, grants: [missing] },
+};
+const deniedKey = {
+  ...{ right: null, since: null, specialSince: null, kind: 'writeDenied', special: null },
+  keyActs: { acts: [], more: false },
+  missing,
+  acts: { acts: [], more: false },
+  grantors,
+};
 
 let folder: string;
 let workspace: string;
@@ -152,6 +180,42 @@ const commands: [string[], string | RegExp][] = [
   ],
   [['history', A, 'none'], ''],
   [
+    ['explain', '3'],
+    json({
+      seq: 3,
+      sender: bob,
+      streamIds: [A],
+      result: 'SenderNoWritePermission',
+      checks: [
+        checked('gate', 'monitored', { streamId: A }, { watched: true }),
+        checked('gate', 'permission', { ok: false, deciding: true }, deniedToBob),
+        checked('data', 'available', {}, { state: 'present' }),
+        checked('writes', 'tags', { index: 0, streamId: A, key: J }, { tagged: true }),
+        checked(
+          'writes',
+          'version',
+          { index: 0, streamId: A, key: J },
+          { newest: 2, version: `${2n ** 64n - 1n}` },
+        ),
+        checked('writes', 'permission', { index: 0, streamId: A, key: J, ok: false }, deniedKey),
+        checked('decode', 'format', {}, { bytes: 70 }),
+      ],
+      notRun: [],
+    }),
+  ],
+  [
+    ['explain', '4'],
+    /"result":null,"checks":\[.*"ok":false,"deciding":false,"because":{"watched":false,"kind":"notWatched"/,
+  ],
+  [
+    ['whatif', '3', '--role', 'writer', '--version', '1'],
+    /^{"seq":3,"asked":{"at":null,"sender":null,"role":"streamWriter","version":"1","without":null},"result":"VersionConfliction","verdict":"versionConflict","original":{"result":"SenderNoWritePermission","verdict":"senderMayNotWrite"},"checks":\[.*"notRun":\[\]}\n$/,
+  ],
+  [
+    ['whatif', '3', '--sender', alice, '--at', '6', '--without', '2'],
+    /"result":"Commit","verdict":"committed"/,
+  ],
+  [
     ['roles', A],
     json({
       streamId: A,
@@ -186,6 +250,7 @@ const commands: [string[], string | RegExp][] = [
   ],
   [['export', '--from', '6'], ''],
   [['verify'], json({ ok: true, entries: 6, firstDifference: null })],
+  [['labels', 'export'], json({ accounts: {}, streams: {} })],
 ];
 
 function expectPrinted(printed: string, expected: string | RegExp): void {
@@ -215,6 +280,25 @@ describe('alone', slow, () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
+  test('labels that are exported are imported, beside those that are there', async () => {
+    const file = join(folder, 'labels.json');
+    const ada = { accounts: { [alice]: 'Ada' }, streams: { [A]: 'Game items' } };
+    const other = join(folder, 'labelled');
+    await runCommand(['import', await writeExchangeFile(folder, [], 'none.ndjson'), '-w', other]);
+    const importLabels = async (labels: unknown) => {
+      await writeFile(file, JSON.stringify(labels));
+      return runCommand(['labels', 'import', file, '-w', other]);
+    };
+    expect(await importLabels(ada)).toEqual({ code: 0, stdout: json(ada), stderr: '' });
+    const both = { accounts: { [alice]: 'Alice', [bob]: 'Bob' }, streams: ada.streams };
+    expect((await importLabels({ accounts: both.accounts })).stdout).toBe(json(both));
+    expect((await runCommand(['labels', 'export', '-w', other])).stdout).toBe(json(both));
+    const refused = await importLabels({ accounts: { '0x12': 'short' } });
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('accounts')]);
+    const missing = await runCommand(['labels', 'import', join(folder, 'none'), '-w', other]);
+    expect(missing).toEqual({ code: 1, stdout: '', stderr: 'streamscope: FILE: does not read: ENOENT\n' });
+  });
+
   test('a stream that is not watched is a fault', async () => {
     expect(await runCommand(['get', X, 'k', '-w', workspace])).toEqual({
       code: 1,
@@ -233,9 +317,21 @@ describe('bad usage ends with 2 and says how it is used', slow, () => {
     [['get', '-w', 'x', A, 'k', 'more'], 'unexpected argument: more'],
     [['dump', '-w', 'x', '--at', '9007199254740992'], '--at must be a whole number up to 2^53-1'],
     [['range', '-w', 'x', A, '--width', '4'], '--width needs --prefix'],
+    [['explain', '-w', 'x'], 'SEQ is missing'],
+    [['explain', '-w', 'x', 'one'], 'SEQ must be a whole number up to 2^53-1, found one'],
+    [
+      ['whatif', '-w', 'x', '1', '--role', 'king'],
+      '--role must be admin, writer, special-writer, none, found king',
+    ],
+    [
+      ['whatif', '-w', 'x', '1', '--version', '18446744073709551616'],
+      '--version must be a whole number up to 2^64-1',
+    ],
     [['roles', '-w', 'x', A, '--key', 'k'], '--key needs --account'],
     [['import', 'f', '-w', 'x', '--streams', '0x1'], '--streams must be 32 bytes of hex, found 0x1'],
     [['serve', '-w', 'x', '--kv-port', 'abc'], '--kv-port must be a whole number'],
+    [['labels', 'sort', '-w', 'x'], 'labels takes export or import'],
+    [['labels', 'import', '-w', 'x'], 'FILE is missing'],
     [['encryption', 'break', '-w', 'x'], 'encryption takes show, set or remove'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await runCommand(args);

@@ -3,20 +3,23 @@ import { expect, test } from 'vitest';
 import type { Hex } from '../../shared/bytes';
 import type { CallInput } from '../../shared/contract/contract';
 import { verdictKinds } from '../../shared/model';
-import { accounts, streams, watched } from './cast';
+import { accounts, keys, streams, watched } from './cast';
+import type { ModelBatch } from './model';
 import { resultsOf } from './observe';
 import { runs, unhurried } from './runs';
 import { type TestNode, withNode } from './testNode';
 import { verdictOf } from './verdictOf';
 import { workload } from './workload';
 
-type Filter = Pick<CallInput<'log.page'>, 'sender' | 'streamId' | 'verdicts'>;
+type Filter = Pick<CallInput<'log.page'>, 'sender' | 'streamId' | 'verdicts' | 'key' | 'seqs'>;
 
 const anyFilter: fc.Arbitrary<Filter> = fc.record(
   {
     sender: fc.constantFrom(...accounts),
     streamId: fc.constantFrom(...streams),
     verdicts: fc.subarray([...verdictKinds], { minLength: 1 }),
+    key: fc.constantFrom(...keys),
+    seqs: fc.record({ from: fc.nat(60), to: fc.nat(90) }, { requiredKeys: [] }),
   },
   { requiredKeys: [] },
 );
@@ -33,8 +36,11 @@ test(
           const results = await resultsOf(node);
           for (const filter of list) {
             const expected = entries.filter(
-              ({ seq, sender, streamIds }) =>
+              ({ seq, sender, streamIds, batch }) =>
                 (filter.sender ?? sender) === sender &&
+                seq >= (filter.seqs?.from ?? 0) &&
+                seq <= (filter.seqs?.to ?? seq) &&
+                (filter.key === undefined || (streamIds.length > 0 && keysOf(batch).includes(filter.key))) &&
                 (filter.streamId === undefined || streamIds.includes(filter.streamId)) &&
                 (filter.verdicts === undefined || filter.verdicts.includes(verdictOf(results[seq] ?? null)!)),
             );
@@ -48,6 +54,16 @@ test(
     );
   },
 );
+
+/** Keys of a batch as far as it decodes. */
+function keysOf(batch: ModelBatch | null): string[] {
+  const named: string[] = [];
+  for (const part of batch === null ? [] : [batch.reads, batch.writes, batch.controls]) {
+    if ('broken' in part) break;
+    named.push(...part.map(({ key }) => key));
+  }
+  return named;
+}
 
 async function pagesOf(node: TestNode, input: CallInput<'log.page'>): Promise<number[]> {
   const seqs: number[] = [];

@@ -114,12 +114,12 @@ export class Model {
     return ['Commit'];
   }
 
-  private addValue(row: ValueRow): void {
+  addValue(row: ValueRow): void {
     this.values.push(row);
     listAt(this.versions, `${row.streamId} ${row.key}`).push(row);
   }
 
-  private addRole(row: RoleRow): void {
+  addRole(row: RoleRow): void {
     this.roles.push(row);
     listAt(this.facts, slotOf(row)).push(row);
     if (!this.founding.has(row.streamId)) this.founding.set(row.streamId, row.seq);

@@ -31,6 +31,8 @@ export interface WorkloadEntry {
   streamIds: string[];
   /** null where it can never be had. */
   data: Uint8Array | null;
+  /** What the data says to the model; null where it can never be had, or not be opened. */
+  batch: ModelBatch | null;
   /** Whether a test about late data withholds it at first. */
   late: boolean;
   /** Results that a conforming node may report, ours first; null where it skips the entry. */
@@ -76,7 +78,7 @@ function realize(draws: EntryDraw[], sealed?: Mode): Workload {
     const entry: ModelEntry = { seq, sender, streamIds, batch: readable && parse(readable) };
     const violations = violationsOf(model, entry);
     const late = draw.late && data !== null;
-    return { seq, sender, streamIds, data, late, violations, allowed: model.replay(entry) };
+    return { ...entry, data, late, violations, allowed: model.replay(entry) };
   });
   const lines = entries.map(exchangeLine);
   // A failure prints the log, not all that is known of it.
