@@ -57,6 +57,7 @@ function proofContext({ query, before, now, entry, data }: Case, complete: Compl
     version: version.ok ? version.value : 0n,
     controls: readableParts(plain).controls,
     fault: complete.decodeFault,
+    conflicts: 0,
   };
 }
 

@@ -17,6 +17,8 @@ import { describeRight, type RightHistories } from './rights';
 const headBytes = 256;
 /** Versions counted between the one expected and the one that is there. */
 const versionsCounted = 20;
+/** Conflicts of one page that are told in full; of the others the newest version, which a get tells. */
+const conflictsInFull = 100;
 
 /** What the proofs of one entry have in common. */
 export interface ProofContext {
@@ -29,6 +31,8 @@ export interface ProofContext {
   version: bigint;
   controls: readonly AccessControlItem[];
   fault: DecodeFault | null;
+  /** Conflicts told so far. */
+  conflicts: number;
 }
 
 /** What a check that failed rests on. */
@@ -87,7 +91,10 @@ async function versionConflict(context: ProofContext, check: VerdictCheck): Prom
   const { key, stream } = itemOf(context, check);
   // A conflict means that the version field is below a seq, and so small enough for a number.
   const expected = Number(version);
-  const versions = await before.versions(stream, key, versionsCounted + 1, undefined, expected);
+  const inFull = context.conflicts++ < conflictsInFull;
+  const versions = inFull
+    ? await before.versions(stream, key, versionsCounted + 1, undefined, expected)
+    : [before.version(stream, key, Number(check.because.newest))];
   const between = versions.filter(({ seq }) => seq > expected);
   const there = versions[0];
   if (there === undefined) throw new Error('a key that conflicts has a version');
@@ -99,9 +106,10 @@ async function versionConflict(context: ProofContext, check: VerdictCheck): Prom
     kind: 'versionConflict',
     expected: version.toString(),
     between: { seq: there.seq, sender: toHex(sender), timestamp: origin.timestamp ?? null },
+    inFull,
     versionsBetween: {
       count: Math.min(between.length, versionsCounted),
-      more: between.length > versionsCounted,
+      more: !inFull || between.length > versionsCounted,
     },
     seen: seen === undefined ? null : valueThen(query, seen),
     there: valueThen(query, there),

@@ -7,6 +7,7 @@ import { type Category, category, type NewestVersion, type RoleFact } from '../r
 import { PointReads } from '../store/pointReads';
 import { earliestFact } from '../store/roleReader';
 import type { StateReader, Version } from '../store/stateReader';
+import { storedKey } from '../store/storedKey';
 
 const nothing: ReadonlySet<number> = new Set();
 
@@ -62,6 +63,11 @@ export class Facts {
     const last = this.without.size === 0 ? downTo : undefined;
     const versions = await this.reads.versions(stream, key, limit + this.without.size, from, last);
     return versions.filter(({ seq }) => this.counts(seq)).slice(0, limit);
+  }
+
+  /** A version that is there. */
+  version(stream: number, key: Uint8Array, seq: number): Version {
+    return { seq, stored: this.state.storedValue(stream, storedKey(key), seq) };
   }
 
   async role(

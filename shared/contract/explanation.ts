@@ -98,7 +98,12 @@ export interface VersionConflict {
   expected: string;
   /** The newest entry that came between. */
   between: { seq: number; sender: Hex; timestamp: number | null };
-  /** Versions of the key that came between, and whether there are more than were counted. */
+  /**
+   * False behind the first 100 conflicts of a page: only the newest version was read, `seen` is not told and versions
+   * are not counted. Ask for a page from that item.
+   */
+  inFull: boolean;
+  /** Versions of the key that came between, and whether there may be more than were counted. */
   versionsBetween: { count: number; more: boolean };
   /** The value at the version that the batch had seen; null where there was none. */
   seen: ValueThen | null;

@@ -14,7 +14,7 @@ export const explanationCalls = {
   /**
    * The complete verdict with the proof of every failed check, a page of items at a time: reads, writes and
    * access-control items are counted through, `from` is the first.
-   * Histories of rights are told in full for the first 100 denied keys of a page.
+   * Conflicts and histories of rights are told in full for the first 100 conflicts and denied keys of a page.
    */
   'entry.explain': call<Explanation>()(
     'read',

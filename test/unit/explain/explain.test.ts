@@ -55,6 +55,7 @@ test('a version conflict names the entry that came between, what was seen and wh
     kind: 'versionConflict',
     expected: '2',
     between: { seq: 4, sender: carol, timestamp: null },
+    inFull: true,
     versionsBetween: { count: 2, more: false },
     seen: { version: 2, size: 3, head: text('one') },
     there: { version: 4, size: 5, head: text('three') },
@@ -344,4 +345,23 @@ test('of more than a hundred denied keys each still tells its newest act, and a 
     [3, 1, true],
   ]);
   expect(await denied({ from: 100, limit: 1 })).toEqual([[3, 2, false]]);
+});
+
+test('of more than a hundred conflicts each still tells what came between, and a page of its own what was seen', async () => {
+  const names = Array.from({ length: 130 }, (_, i) => `key ${i}`);
+  const write = (value: string) => names.map((key) => put(A, key, value));
+  await using replay = await replayed([
+    ...founded,
+    entry(alice, [A], ...write('one')),
+    entry(alice, [A], ...write('two')),
+    entryAt(2, alice, [A], ...write('three')),
+  ]);
+  const conflicts = async (input: object) =>
+    failures(shown(await replay.node.query('entry.explain', { seq: 4, ...input }))).map(({ proof }) => proof);
+  const whole = { inFull: true, seen: { head: text('one') }, there: { version: 3, head: text('two') } };
+  const all = await conflicts({});
+  expect(all).toHaveLength(130);
+  expect(all[99]).toMatchObject(whole);
+  expect(all[100]).toMatchObject({ inFull: false, seen: null, there: whole.there, between: { seq: 3 } });
+  expect(await conflicts({ from: 100, limit: 1 })).toMatchObject([whole]);
 });
