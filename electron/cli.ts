@@ -1,6 +1,7 @@
 /** The command line: which command, and how it ends. Data goes to standard output, everything else to standard error. */
 import { StreamscopeError } from '../shared/errors';
 import { compareCommand } from './cli/compareCommand';
+import { decoderCommand } from './cli/decoderCommands';
 import { explainCommand, whatIfCommand } from './cli/explainCommands';
 import { labelsCommand } from './cli/labelsCommand';
 import { endOnClosedPipe } from './cli/output';
@@ -39,6 +40,7 @@ const commands: Record<string, (argv: string[]) => Promise<unknown>> = {
   labels: labelsCommand,
   compare: compareCommand,
   encryption: encryptionCommand,
+  decoder: decoderCommand,
 };
 
 async function run(argv: string[]): Promise<number> {

@@ -25,6 +25,8 @@ export interface ErrorData {
   wrongPassword: { what: string };
   /** The workspace is encrypted and its key is not at hand. */
   encryptionKeyMissing: { mode: string };
+  /** A decoder that the settings name is missing, was changed, or does not load. */
+  decoderUnusable: { hash: string; reason: string };
   /** A stream that nobody watches here. */
   notWatched: { streamId: string };
   /** The caller cancelled. */
@@ -61,6 +63,15 @@ export class StreamscopeError<Code extends ErrorCode = ErrorCode> extends Error 
 /** Bad input that names its field. */
 export function badInput(field: string, reason: string): StreamscopeError<'badInput'> {
   return new StreamscopeError('badInput', { field, reason }, `${field}: ${reason}`);
+}
+
+/** A stream that must be watched for what was asked. */
+export function notWatched(streamId: string): StreamscopeError<'notWatched'> {
+  return new StreamscopeError(
+    'notWatched',
+    { streamId },
+    `Stream ${streamId} is not watched in this workspace.`,
+  );
 }
 
 /** Any thrown value as an envelope; an unknown one becomes `internal`. */

@@ -4,7 +4,12 @@ import { toHex } from '../../shared/bytes';
 
 /** Writes one line; resolves when more may be written. */
 export async function printLine(line: string): Promise<void> {
-  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+  await printText(`${line}\n`);
+}
+
+/** Writes a text as it is; resolves when more may be written. */
+export async function printText(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
 /** One value as a JSON line. Numbers that could be beyond 2^53-1 are given as decimal strings by their makers. */

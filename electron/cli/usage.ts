@@ -20,6 +20,9 @@ export const usageText = `Usage: streamscope [COMMAND]
   verify -w DIR
   labels -w DIR export | import FILE
   compare -w DIR --with DIR
+  decoder set -w DIR STREAM FILE
+  decoder show -w DIR STREAM [--code]
+  decoder remove -w DIR STREAM
   encryption -w DIR show | set v1|v2 KEYFILE | remove
 
 -w DIR is the workspace's folder. KEY is text; 0x... is hex; text:... forces text.

@@ -18,8 +18,13 @@ export function dryRun(context: QueryContext, input: CheckedInput<'compose.dryRu
   const encoded = encodeBatch(batch);
   const streamIds = taggedStreams(batch);
   const entry = { sender: fromHex(input.sender), streamIds };
-  const data: EntryData = { state: 'present', plain: padToSectors(encoded) };
   return withState(context, null, async (state) => {
+    const landed = { ...entry, seq: state.position.next };
+    const data: EntryData = context.decoders.decode(landed, encoded) ?? {
+      state: 'present',
+      plain: padToSectors(encoded),
+      source: 'log',
+    };
     const view = await readViewFor(state, entry, data);
     const judgement = judgeEntry(view, entry, data);
     const unwatched = streamIds.filter((streamId) => !view.isMonitored(streamId));

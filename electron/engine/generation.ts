@@ -1,5 +1,5 @@
 /**
- * Generations: the state for one choice of layout, rules, watched streams and encryption lives in a folder named by
+ * Generations: the state for one choice of layout, rules, watched streams, decoders and encryption lives in a folder named by
  * their hash. A change builds a new one beside the one in use; the pointer file is swapped when it is whole.
  */
 import { createHash } from 'node:crypto';
@@ -7,21 +7,38 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { z } from 'zod';
 import { streamIdField } from '../../shared/contract/inputs';
+import { sandboxVersion } from '../decode/decoder';
 import type { Settings } from './settings';
 
 /** Raised when the key layout or a rule of replay changes: every state is then derived again. */
 const layoutVersion = 2;
 const rulesVersion = 1;
 
-export type GenerationChoice = Pick<Settings, 'watched' | 'encryption'>;
+export type GenerationChoice = Pick<Settings, 'watched' | 'encryption' | 'decoders'>;
+
+/** Hashes of the texts that decode watched streams, by stream in id order; other streams change nothing. */
+function decoderHashes({ watched, decoders }: GenerationChoice): Record<string, string> {
+  const named = [...watched].sort().flatMap((streamId): [string, string][] => {
+    const decoder = decoders[streamId];
+    return decoder === undefined ? [] : [[streamId, decoder.hash]];
+  });
+  return Object.fromEntries(named);
+}
+
+/** The generation for these settings. */
+export function generationFor(choice: GenerationChoice): Generation {
+  return { id: generationId(choice), watched: choice.watched, decoders: decoderHashes(choice) };
+}
 
 /** The name of the generation for these settings. */
 export function generationId(choice: GenerationChoice): string {
+  const decoders = decoderHashes(choice);
   const basis = {
     layout: layoutVersion,
     rules: rulesVersion,
     watched: [...choice.watched].sort(),
     encryption: choice.encryption,
+    ...(Object.keys(decoders).length === 0 ? {} : { decoders, sandbox: sandboxVersion }),
   };
   return createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
 }
@@ -36,19 +53,22 @@ const pointerSchema = z.strictObject({
   layout: z.literal(layoutVersion),
   rules: z.literal(rulesVersion),
   watched: z.array(streamIdField),
+  decoders: z.record(streamIdField, z.string().regex(/^[0-9a-f]{64}$/)),
+  sandbox: z.literal(sandboxVersion),
 });
 
-/** A generation with the streams it watches, 0x-hex. */
+/** A generation with the streams it watches and the hashes of their user decoders, by 0x-hex of the stream. */
 export interface Generation {
   id: string;
   watched: string[];
+  decoders: Record<string, string>;
 }
 
 /** The generation in use; undefined in a new workspace, and where it was made by other rules or in another layout. */
 export async function readPointer(workspace: string): Promise<Generation | undefined> {
   try {
     const pointer = pointerSchema.parse(JSON.parse(await readFile(pointerFile(workspace), 'utf8')));
-    return { id: pointer.id, watched: pointer.watched };
+    return { id: pointer.id, watched: pointer.watched, decoders: pointer.decoders };
   } catch {
     // A missing or unreadable pointer only costs a new derivation.
     return undefined;
@@ -58,7 +78,7 @@ export async function readPointer(workspace: string): Promise<Generation | undef
 export async function swapPointer(workspace: string, generation: Generation): Promise<void> {
   await mkdir(stateFolder(workspace), { recursive: true });
   const file = pointerFile(workspace);
-  const pointer = { layout: layoutVersion, rules: rulesVersion, ...generation };
+  const pointer = { layout: layoutVersion, rules: rulesVersion, sandbox: sandboxVersion, ...generation };
   await writeFile(`${file}.new`, JSON.stringify(pointer), { flush: true });
   await rename(`${file}.new`, file);
 }

@@ -34,6 +34,7 @@ const handlers = {
   },
   query: ({ name, input }: { name: ReadCallName; input: never }, { signal }) =>
     opened().query(name, input, signal),
+  checkDecoder: (code: string) => opened().checkDecoder(code),
   kv: (call: KvCall) => opened().kv(call),
   async close() {
     await core?.close();

@@ -4,6 +4,7 @@ import { fromHex } from '../../shared/bytes';
 import type { CallOutput, CheckedInput, ReadCallName } from '../../shared/contract/contract';
 import { StreamscopeError } from '../../shared/errors';
 import { dryRun } from '../compose/dryRun';
+import { Decoders } from '../decode/decoders';
 import type { EncryptionKey } from '../decode/encryption';
 import { entryRepair, explainEntry } from '../explain/explainEntry';
 import { whatIf } from '../explain/whatIf';
@@ -14,6 +15,7 @@ import { blame } from '../query/blame';
 import { entryChanges } from '../query/changes';
 import { findConflicts } from '../query/conflicts';
 import type { QueryContext } from '../query/context';
+import { encodeRows, tryDecoder } from '../query/decoder';
 import { dumpPage } from '../query/dump';
 import { entryBytes, entryDetail } from '../query/entry';
 import { exportLines } from '../query/export';
@@ -31,6 +33,7 @@ import { treeChildren, treeCounts } from '../query/tree';
 import { answerKv, type KvCall } from '../rpc/kvMethods';
 import { type Database, openDatabase } from '../store/store';
 import { WatchedStreams } from '../store/streams';
+import { checkDecoder, loadDecoders, sandboxModule } from './decoderFiles';
 import { type Generation, generationFolder } from './generation';
 
 type Queries = {
@@ -72,6 +75,8 @@ const queries: Queries = {
   'digest.get': digests,
   'state.dump': dumpPage,
   'compose.dryRun': dryRun,
+  'decoder.try': (context, input) => tryDecoder(context, input, sandboxModule()),
+  'decoder.encode': encodeRows,
 };
 
 /** A generation that queries run on. */
@@ -84,6 +89,7 @@ interface OpenState {
 export class ReaderCore {
   private open: OpenState | undefined;
   private encryption: EncryptionKey | undefined;
+  private decoders = Decoders.none();
   private labels: QueryContext['labels'] = { accounts: {}, streams: {} };
 
   private constructor(
@@ -101,11 +107,13 @@ export class ReaderCore {
 
   /** Answers from this generation from now on; resolves when the last query on the one before is done. */
   async switchTo(generation: Generation, encryption: EncryptionKey | undefined): Promise<void> {
+    const decoders = await loadDecoders(this.folder, generation.decoders, { remembers: true });
     const database = await openDatabase(generationFolder(this.folder, generation.id));
     const before = this.open;
     const streams = new WatchedStreams(generation.watched.map(fromHex));
     this.open = { database, streams, underWay: new Set() };
     this.encryption = encryption;
+    this.decoders = decoders;
     await retire(before);
   }
 
@@ -115,6 +123,11 @@ export class ReaderCore {
     signal?: AbortSignal,
   ): Promise<CallOutput<Name>> {
     return this.onState((context) => queries[name]({ ...context, signal }, input));
+  }
+
+  /** Loads a text and forgets it again. @throws badInput where it is no decoder */
+  checkDecoder(code: string): Promise<void> {
+    return checkDecoder(code);
   }
 
   /** A read of the kv_* JSON-RPC. */
@@ -144,6 +157,7 @@ export class ReaderCore {
       state: database,
       streams,
       encryption: this.encryption,
+      decoders: this.decoders,
       labels: this.labels,
       signal: undefined,
     };

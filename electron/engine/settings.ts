@@ -18,6 +18,10 @@ const settingsSchema = z.object({
   labels: z.object({ accounts: z.record(z.string(), z.string()), streams: z.record(z.string(), z.string()) }),
   /** Only the mode and a fingerprint of the key; the key itself is kept like any secret. */
   encryption: z.object({ mode: z.enum(['v1', 'v2']), fingerprint: z.string() }).nullable(),
+  /** User decoders by stream: the name that a person gave, and the hash of the text, which is kept beside this file. */
+  decoders: z
+    .record(streamIdField, z.object({ name: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/) }))
+    .default({}),
   /** Made by the product itself, to be looked at. */
   sample: z.boolean(),
 });
@@ -30,6 +34,7 @@ export function newSettings(folder: string): Settings {
     watched: [],
     labels: { accounts: {}, streams: {} },
     encryption: null,
+    decoders: {},
     sample: false,
   };
 }

@@ -3,6 +3,7 @@ import { equalBytes } from '../../shared/bytes';
 import type { VerifyReport } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
+import type { Decoders } from '../decode/decoders';
 import type { EncryptionKey } from '../decode/encryption';
 import { encodeHeader, entryHash } from '../log/chain';
 import { type ExaminedLine, packLines } from '../log/examinedLine';
@@ -21,11 +22,18 @@ export interface Verification {
   onProgress: (done: number, phase: 'check' | 'replay') => void;
 }
 
+/** The state that is compared, and what it was decoded with. */
+interface VerifiedState {
+  database: Database;
+  state: StateWriter;
+  decoders: Decoders;
+}
+
 type Difference = NonNullable<VerifyReport['firstDifference']>;
 
 export async function verifyWorkspace(
   log: LogStore,
-  inUse: { database: Database; state: StateWriter },
+  inUse: VerifiedState,
   scratch: string,
   options: Verification,
 ): Promise<VerifyReport> {
@@ -140,7 +148,7 @@ function readEntry(
 /** Derives the state in a folder of its own and compares every row. */
 async function stateDifference(
   log: LogStore,
-  inUse: { database: Database; state: StateWriter },
+  inUse: VerifiedState,
   scratch: string,
   options: Verification,
 ): Promise<Difference | undefined> {
@@ -149,6 +157,7 @@ async function stateDifference(
     const state = await StateWriter.open(database, inUse.state.streams, log.start());
     await replay(log.reader, state, {
       encryption: options.encryption,
+      decoders: inUse.decoders,
       signal: options.signal,
       onProgress: () => options.onProgress(state.position.next - log.meta.firstSeq, 'replay'),
     });

@@ -20,7 +20,7 @@ import type {
   VerifyReport,
   WorkspaceStatus,
 } from '../../shared/contract/outputs';
-import { badInput, fromEnvelope, StreamscopeError } from '../../shared/errors';
+import { badInput, fromEnvelope, notWatched, StreamscopeError } from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
 import type { CheckedFile } from '../log/fileImport';
@@ -28,10 +28,12 @@ import type { KvAnswer, KvCall } from '../rpc/kvMethods';
 // Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
 // LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
 import '../store/store';
+import { keepDecoder, removeOtherDecoders } from './decoderFiles';
+import { getDecoder, listDecoders, noDecoder } from './decoderSettings';
 import { isKeyOf, keyFromEnvironment } from './encryptionKey';
 import {
   type Generation,
-  generationId,
+  generationFor,
   readPointer,
   removeOtherGenerations,
   swapPointer,
@@ -183,7 +185,7 @@ class OpenWorkspace implements Workspace {
   }
 
   private wanted(): Generation {
-    return { id: generationId(this.settings), watched: this.settings.watched };
+    return generationFor(this.settings);
   }
 
   private switchWriter(generation: Generation): Promise<ReplayState> {
@@ -196,6 +198,8 @@ class OpenWorkspace implements Workspace {
     this.inUse = generation;
     await this.writer.call('release', generation.id);
     await removeOtherGenerations(this.folder, [generation.id, this.wanted().id]);
+    const named = Object.values(this.settings.decoders).map(({ hash }) => hash);
+    await removeOtherDecoders(this.folder, [...named, ...Object.values(generation.decoders)]);
   }
 
   private enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -291,6 +295,10 @@ class OpenWorkspace implements Workspace {
       await this.signerChanged(this.signer.lock());
       return { accounts: this.signer.list() };
     },
+    'decoder.list': async () => ({ decoders: await listDecoders(this.folder, this.settings) }),
+    'decoder.get': ({ streamId }) => getDecoder(this.folder, this.settings, streamId),
+    'decoder.set': (input) => this.enqueue(() => this.setDecoder(input)),
+    'decoder.remove': (input) => this.enqueue(() => this.removeDecoder(input)),
     'compose.submit': (input) => this.enqueue(() => this.submit(input)),
     'log.import': (input, context) => this.import(input, context),
     'import.begin': async (input, { client }) => ({ id: await this.uploads.begin(input, client) }),
@@ -422,6 +430,34 @@ class OpenWorkspace implements Workspace {
       this.importing = null;
       this.notify(false);
     }
+  }
+
+  private async setDecoder(input: CheckedInput<'decoder.set'>): Promise<ImportSummary> {
+    const { streamId, name, code } = input;
+    if (!this.settings.watched.includes(streamId)) throw notWatched(streamId);
+    await this.reader.call('checkDecoder', code);
+    const hash = await keepDecoder(this.folder, code);
+    return this.deriveWith({ ...this.settings.decoders, [streamId]: { name, hash } });
+  }
+
+  private async removeDecoder({ streamId }: CheckedInput<'decoder.remove'>): Promise<ImportSummary> {
+    const { [streamId]: removed, ...decoders } = this.settings.decoders;
+    if (removed === undefined) throw noDecoder(streamId);
+    return this.deriveWith(decoders);
+  }
+
+  /** Answers when the generation with these decoders is whole. */
+  private async deriveWith(decoders: Settings['decoders']): Promise<ImportSummary> {
+    const started = performance.now();
+    await this.applySettings({ decoders });
+    const wanted = this.wanted();
+    // The same text again: its file may have been lost, so it is loaded anew.
+    if (this.inUse?.id === wanted.id) {
+      this.replaying = await this.switchWriter(wanted);
+      await this.switchReader(wanted);
+    }
+    await this.replayToEnd();
+    return summarizeImport(this.status(), (performance.now() - started) / 1000);
   }
 
   private async appendFile(input: object, context: CallContext): Promise<void> {

@@ -9,6 +9,7 @@ import { type ErrorEnvelope, StreamscopeError, toEnvelope } from '../../shared/e
 import type { Batch } from '../../shared/model';
 import { encodeBatch } from '../../shared/streamData';
 import { sealForWorkspace } from '../compose/seal';
+import type { Decoders } from '../decode/decoders';
 import type { EncryptionKey } from '../decode/encryption';
 import { appendFile, type CheckedFile, checkFile, type ImportOptions } from '../log/fileImport';
 import { appendSigned, fieldsToSign } from '../log/localAppend';
@@ -21,6 +22,7 @@ import type { Position } from '../store/position';
 import { type RollbackOptions, rollBack } from '../store/rollback';
 import type { StateWriter } from '../store/stateWriter';
 import { closeDatabase, type Database } from '../store/store';
+import { loadDecoders } from './decoderFiles';
 import type { Generation } from './generation';
 import { openState, readState } from './stateFolder';
 import { type Verification, verifyWorkspace } from './verify';
@@ -48,9 +50,11 @@ export interface ReplayState {
 /** What a pass over a file is asked with. */
 export type FileOptions = Omit<ImportOptions, 'verifiers'>;
 
-interface OpenGeneration extends Generation {
+interface OpenGeneration {
+  generation: Generation;
   database: Database;
   state: StateWriter;
+  decoders: Decoders;
 }
 
 export class WriterCore {
@@ -96,13 +100,14 @@ export class WriterCore {
   }
 
   private async openGeneration(generation: Generation): Promise<OpenGeneration> {
+    const decoders = await loadDecoders(this.folder, generation.decoders, { remembers: false });
     const open = this.databases.get(generation.id);
     if (open !== undefined) {
-      return { ...generation, database: open, state: await readState(open, generation, this.log) };
+      return { generation, decoders, database: open, state: await readState(open, generation, this.log) };
     }
     const opened = await openState(this.folder, generation, this.log);
     this.databases.set(generation.id, opened.database);
-    return { ...generation, ...opened };
+    return { generation, decoders, ...opened };
   }
 
   /**
@@ -112,7 +117,7 @@ export class WriterCore {
    */
   async release(read: string): Promise<void> {
     for (const [id, database] of this.databases) {
-      if (id === read || id === this.generation?.id) continue;
+      if (id === read || id === this.generation?.generation.id) continue;
       this.databases.delete(id);
       await database.close();
     }
@@ -123,7 +128,7 @@ export class WriterCore {
     while (this.running !== undefined) await this.running.ended;
     if (this.generation === undefined) throw new Error('no generation is in use');
     // A failed write leaves facts in memory that are not on disk: begin again from what is.
-    if (this.fault !== null) await this.switchTo(this.generation, this.encryption);
+    if (this.fault !== null) await this.switchTo(this.generation.generation, this.encryption);
     const abort = new AbortController();
     const ended = this.run(this.generation, abort.signal).finally(() => {
       this.running = undefined;
@@ -138,6 +143,7 @@ export class WriterCore {
     try {
       const end = await replay(this.log.reader, generation.state, {
         encryption: this.encryption,
+        decoders: generation.decoders,
         signal,
         onProgress: () => this.onReplay(this.replayState()),
       });
@@ -154,12 +160,11 @@ export class WriterCore {
    */
   async rollback(to: number, options: RollbackOptions): Promise<ReplayState> {
     await this.stopReplay();
-    const generation = this.generation;
-    if (generation === undefined) throw new Error('no generation is in use');
-    await generation.state.discard();
-    await rollBack(generation.database, this.log.reader, to, this.log.start(), options);
-    const state = await readState(generation.database, generation, this.log);
-    this.generation = { ...generation, state };
+    const open = this.generation;
+    if (open === undefined) throw new Error('no generation is in use');
+    await open.state.discard();
+    await rollBack(open.database, this.log.reader, to, this.log.start(), options);
+    this.generation = { ...open, state: await readState(open.database, open.generation, this.log) };
     this.waitingFor = null;
     return this.replayState();
   }
@@ -171,10 +176,10 @@ export class WriterCore {
 
   private replayState(): ReplayState {
     if (this.generation === undefined) throw new Error('no generation is in use');
-    const { id, state } = this.generation;
+    const { generation, state } = this.generation;
     const position = { ...state.position, counts: [...state.position.counts] };
     return {
-      generation: id,
+      generation: generation.id,
       position,
       nextSeq: this.log.nextSeq,
       running: this.running !== undefined,

@@ -19,7 +19,7 @@ export function explainEntry(
   input: CheckedInput<'entry.explain'>,
 ): Promise<Explanation> {
   const entry = requireEntry(context, input.seq);
-  const data = loadData(context.log, entry, context.encryption);
+  const data = loadData(context.log, entry, context);
   return beforeAndNow(context, input.seq, async (facts, now) => {
     const stored = now.state.result(entry.seq);
     const deciding = stored?.deciding ?? null;
@@ -54,7 +54,7 @@ export function entryRepair(
   input: CheckedInput<'entry.repair'>,
 ): Promise<{ repair: Repair | null }> {
   const entry = requireEntry(context, input.seq);
-  const data = loadData(context.log, entry, context.encryption);
+  const data = loadData(context.log, entry, context);
   return beforeAndNow(context, input.seq, async (facts) => {
     const view = await loadViewFor(facts, entry, data);
     return { repair: describeRepair(view, entry, data) };

@@ -60,11 +60,13 @@ function notWatched({ query }: ProofContext): Proof {
 }
 
 function dataMissing(data: EntryData): Proof {
-  if (data.state === 'present') throw new Error('data that is here is not missing');
+  if (data.state === 'present' || data.state === 'undecodable')
+    throw new Error('data that is here is not missing');
   return { kind: 'dataMissing', data: data.state };
 }
 
-function malformed({ fault }: ProofContext): Proof {
+function malformed({ data, fault }: ProofContext): Proof {
+  if (data.state === 'undecodable') return { kind: 'decoderFailed', message: data.message };
   if (fault === null) throw new Error('malformed data has a fault');
   const { offset, field, kind, referenceWouldGoOn } = fault;
   return {

@@ -55,6 +55,7 @@ export function repairOf(view: StateView, entry: JudgedEntry, data: EntryData): 
   if (!isForThisNode(view, streams)) return { kind: 'nothing' };
   const found = new Findings(view, entry);
   if (data.state === 'present') found.visitBatch(data.plain);
+  else if (data.state === 'undecodable') found.hinder('malformed', 'decode', null);
   else if (data.state !== 'notFetched') found.hinder('dataMissing', 'data', null);
   if (found.hindrances.length > 0) return { kind: 'impossible', hindrances: found.hindrances };
   const rights = found.leastRights();

@@ -25,7 +25,7 @@ export function whatIf(context: QueryContext, input: CheckedInput<'entry.whatIf'
   if (input.without !== null) requireEntry(context, input.without);
   const sender = input.sender === null ? logged.sender : fromHex(input.sender);
   const entry = { sender, streamIds: logged.streamIds };
-  const data = withVersion(loadData(context.log, logged, context.encryption), input.version);
+  const data = withVersion(loadData(context.log, logged, context), input.version);
   return beforeAndNow(
     context,
     at ?? seq,
@@ -75,7 +75,7 @@ function withVersion(data: EntryData, version: string | null): EntryData {
   if (version === null || data.state !== 'present' || data.plain.length < 8) return data;
   const plain = data.plain.slice();
   new DataView(plain.buffer, plain.byteOffset).setBigUint64(0, BigInt(version));
-  return { state: 'present', plain };
+  return { state: 'present', plain, source: data.source };
 }
 
 /** @throws notFound: the state before a seq is known up to the seq that replay handles next */

@@ -89,7 +89,7 @@ function itemOf(
   deciding: StoredResult['deciding'],
 ): Item | undefined {
   if (deciding === null || deciding.index === null || entry.size > largestDecoded) return undefined;
-  const data = loadData(context.log, entry, context.encryption);
+  const data = loadData(context.log, entry, context);
   if (data.state !== 'present') return undefined;
   const { reads, writes, controls } = readableParts(data.plain);
   const list = { reads, writes, accessControl: controls, gate: [], data: [], decode: [] }[deciding.phase];

@@ -2,6 +2,7 @@
 import { toHex } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
+import type { Decoders } from '../decode/decoders';
 import type { EncryptionKey } from '../decode/encryption';
 import type { LogReader } from '../log/logReader';
 import { StateReader } from '../store/stateReader';
@@ -15,6 +16,8 @@ export interface QueryContext {
   state: Database;
   streams: WatchedStreams;
   encryption: EncryptionKey | undefined;
+  /** User decoders of the generation in use. */
+  decoders: Decoders;
   /** Of the caller, who may have lost interest. */
   signal: AbortSignal | undefined;
   /** Names that people gave, by 0x-hex. */

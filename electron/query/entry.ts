@@ -25,7 +25,7 @@ export async function entryDetail(
   input: CheckedInput<'entry.get'>,
 ): Promise<EntryDetail> {
   const entry = requireEntry(context, input.seq);
-  const data = loadData(context.log, entry, context.encryption);
+  const data = loadData(context.log, entry, context);
   const outcome = await withState(context, null, async (state) => {
     const stored = state.result(entry.seq);
     const verdict = verdictOf(state, entry.seq, stored);
@@ -145,14 +145,24 @@ export async function entryBytes(
   input: CheckedInput<'entry.bytes'>,
 ): Promise<EntryBytes> {
   const entry = requireEntry(context, input.seq);
-  const data = loadData(context.log, entry, context.encryption);
+  const data = loadData(context.log, entry, context);
   const decrypted = context.encryption !== undefined;
   const hidden = context.encryption === undefined ? 0 : headerSize(context.encryption.mode);
   const size = Math.max(0, Math.min(entry.size, readableLength(entry.size)) - hidden);
+  const length = Math.min(input.length, Math.max(0, size - input.offset));
+  if (data.state === 'undecodable')
+    return {
+      size,
+      offset: input.offset,
+      bytes: readPlain(context, entry, input.offset, length),
+      fields: [],
+      decrypted,
+    };
   if (data.state !== 'present')
     return { size, offset: input.offset, bytes: new Uint8Array(0), fields: [], decrypted };
-  const length = Math.min(input.length, Math.max(0, size - input.offset));
-  const fields: ByteField[] = entry.streamIds.length === 0 ? [] : batchFields(data.plain, size);
+  // What a user decoder makes of the bytes does not lie in them.
+  const builtIn = data.source === 'log' && entry.streamIds.length > 0;
+  const fields: ByteField[] = builtIn ? batchFields(data.plain, size) : [];
   const end = input.offset + length;
   return {
     size,

@@ -133,7 +133,7 @@ const unknown: Summary = {
 /** What an entry is about, as far as its data is here and decodes. */
 function summarize(context: QueryContext, entry: LogEntry, evenLarge: boolean): Summary {
   if (entry.streamIds.length === 0 || (entry.size > largestDecoded && !evenLarge)) return unknown;
-  const data = loadData(context.log, entry, context.encryption);
+  const data = loadData(context.log, entry, context);
   if (data.state !== 'present') return unknown;
   const version = decodeVersion(data.plain);
   if (!version.ok) return unknown;

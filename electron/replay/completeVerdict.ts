@@ -66,10 +66,13 @@ export function completeVerdict(
     return verdict;
   }
   gateChecks(view, entry, verdict);
-  const available = data.state === 'present';
-  add(verdict, 'data', 'available', null, {}, available, { state: data.state });
-  if (available) dataChecks(view, entry, data.plain, verdict, selected);
-  else verdict.notRun = ['decode', 'reads', 'writes', 'accessControl'];
+  const available = data.state === 'present' || data.state === 'undecodable';
+  add(verdict, 'data', 'available', null, {}, available, { state: available ? 'present' : data.state });
+  if (data.state === 'present') dataChecks(view, entry, data.plain, verdict, selected);
+  else if (data.state === 'undecodable') {
+    add(verdict, 'decode', 'format', null, {}, false, { decoder: data.message });
+    verdict.notRun = ['reads', 'writes', 'accessControl'];
+  } else verdict.notRun = ['decode', 'reads', 'writes', 'accessControl'];
   if (deciding !== null) markDeciding(verdict, deciding);
   return verdict;
 }

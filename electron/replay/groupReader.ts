@@ -4,14 +4,13 @@
  */
 import { StreamscopeError } from '../../shared/errors';
 import { readableLength } from '../../shared/streamData';
-import type { EncryptionKey } from '../decode/encryption';
 import type { ChainedEntry } from '../log/chainRows';
 import type { LogReader } from '../log/logReader';
 import type { GroupFacts, KeyItem } from '../store/keyFacts';
 import type { StateWriter } from '../store/stateWriter';
 import { isForThisNode } from './checks';
 import { decodeItems, type EntryData } from './judge';
-import { plainData } from './loadData';
+import { decodedData, type Reading } from './loadData';
 
 /** A group is written when it has this many entries or bytes: enough to be fast, little enough to stay responsive. */
 const groupEntries = 1000;
@@ -43,10 +42,10 @@ export async function readGroup(
   log: LogReader,
   state: StateWriter,
   from: Place,
-  encryption: EncryptionKey | undefined,
+  reading: Reading,
 ): Promise<Group> {
   const chained = firstBytes(await log.chain(from.next, from.lastHash, groupEntries), state);
-  const entries = await withData(log, state, chained, encryption);
+  const entries = await withData(log, state, chained, reading);
   const last = entries.at(-1)?.entry;
   const end = last === undefined ? from : { next: last.seq + 1, lastHash: last.hash };
   return { entries, facts: await state.load(streamsOf(entries), itemsOf(entries)), end };
@@ -67,26 +66,29 @@ function firstBytes(entries: ChainedEntry[], state: StateWriter): ChainedEntry[]
   return end < 0 ? entries : entries.slice(0, end + 1);
 }
 
-/** Entries with their data, up to before the first one whose data is damaged. */
+/** Entries with their data, up to before the first one whose data is damaged, or until decoding has taken long. */
 async function withData(
   log: LogReader,
   state: StateWriter,
   chained: readonly ChainedEntry[],
-  encryption: EncryptionKey | undefined,
+  reading: Reading,
 ): Promise<LoadedEntry[]> {
   try {
     const wanted = chained.filter((entry) => needsData(state, entry));
     const stored = inWholeSectors(await log.dataOf(wanted));
+    const loaded: LoadedEntry[] = [];
     let next = 0;
-    return chained.map((entry): LoadedEntry => {
+    for (const entry of chained) {
       const isNext = wanted[next] === entry;
-      return { entry, data: isNext ? decoded(stored[next++]!, encryption) : withoutData(entry) };
-    });
+      loaded.push({ entry, data: isNext ? decoded(entry, stored[next++]!, reading) : withoutData(entry) });
+      if (reading.decoders.isGroupFull()) break;
+    }
+    return loaded;
   } catch (error) {
     const damagedSeq = seqOfDamage(error);
     const sound = chained.filter(({ seq }) => damagedSeq !== undefined && seq < damagedSeq);
     if (sound.length === 0) throw error;
-    return withData(log, state, sound, encryption);
+    return withData(log, state, sound, reading);
   }
 }
 
@@ -111,8 +113,8 @@ function withoutData({ availability }: ChainedEntry): EntryData {
   return { state: availability === 'unobtainable' ? 'unobtainable' : 'notFetched' };
 }
 
-function decoded(stored: Uint8Array, encryption: EncryptionKey | undefined): EntryData {
-  const data = plainData(stored, encryption);
+function decoded(entry: ChainedEntry, stored: Uint8Array, reading: Reading): EntryData {
+  const data = decodedData(entry, stored, reading);
   return data.state === 'present' ? { ...data, decoded: decodeItems(data.plain) } : data;
 }
 

@@ -23,16 +23,22 @@ import {
   passesSenderGate,
 } from './checks';
 import { type EffectiveControl, type EffectiveWrite, effectiveControls, effectiveWrites } from './effective';
-import { accessControlDenied, resultText, writeDenied } from './results';
+import { accessControlDenied, decoderFailed, resultText, writeDenied } from './results';
 import type { StateView } from './stateView';
 
-/** What is known of an entry's data: plain bytes in whole sectors, or why there are none. */
+/** What is known of an entry's data, or why nothing is. */
 export type EntryData =
-  | { state: 'present'; plain: Uint8Array; decoded?: DecodedItems }
+  /**
+   * `log`: the plain bytes of the entry in whole sectors. `decoder`: stream data that a user decoder made of it, which
+   * lies nowhere in the log.
+   */
+  | { state: 'present'; plain: Uint8Array; source: 'log' | 'decoder'; decoded?: DecodedItems }
   | { state: 'notFetched' }
   | { state: 'unobtainable' }
   /** Encrypted for another key, or not encrypted where it must be; the reference fails such a download. */
-  | { state: 'undecryptable' };
+  | { state: 'undecryptable' }
+  /** The user decoder of its streams failed; one line. */
+  | { state: 'undecodable'; message: string };
 
 /** The parts of a batch that replay looks at ahead, decoded once. */
 export interface DecodedItems {
@@ -82,6 +88,8 @@ export function judgeEntry(view: StateView, entry: JudgedEntry, data: EntryData)
     return reject('senderMayNotWrite', resultText.senderMayNotWrite, 'gate', 'permission', null);
   }
   if (data.state === 'notFetched') return { kind: 'wait' };
+  if (data.state === 'undecodable')
+    return reject('malformed', decoderFailed(data.message), 'decode', 'format', null);
   if (data.state !== 'present')
     return reject('dataMissing', resultText.downloadFailed, 'data', 'available', null);
   return judgeData(view, entry, data.plain, data.decoded ?? decodeItems(data.plain));

@@ -1,12 +1,11 @@
 /** The loop of replay: reads entries in order, judges them, and writes their effects in groups. */
-import type { EncryptionKey } from '../decode/encryption';
 import type { LogReader } from '../log/logReader';
 import type { StateWriter } from '../store/stateWriter';
 import { type Group, type LoadedEntry, type Place, readGroup } from './groupReader';
 import { judgeEntry } from './judge';
+import type { Reading } from './loadData';
 
-export interface ReplayOptions {
-  encryption: EncryptionKey | undefined;
+export interface ReplayOptions extends Reading {
   signal: AbortSignal;
   /** Called after each group; the state's position is what readers see by then. */
   onProgress: () => void;
@@ -21,7 +20,7 @@ export type ReplayEnd = 'caughtUp' | 'waiting' | 'cancelled';
  * @throws logDamaged when the hash chain does not hold; the state before the damage stays as it is
  */
 export async function replay(log: LogReader, state: StateWriter, options: ReplayOptions): Promise<ReplayEnd> {
-  const read = (from: Place) => readGroup(log, state, from, options.encryption);
+  const read = (from: Place) => readGroup(log, state, from, options);
   try {
     let ahead = readAhead(read(state.applied));
     for (;;) {
@@ -63,7 +62,7 @@ function applyEntry(state: StateWriter, { entry, data }: LoadedEntry): 'done' | 
   if (judgement.kind === 'wait') return 'waiting';
   if (judgement.kind === 'skip') state.skip();
   else if (judgement.kind === 'reject') state.reject(entry.seq, judgement);
-  else if (data.state === 'present') state.commit(entry.seq, entry.sender, judgement, data.plain);
+  else if (data.state === 'present') state.commit(entry.seq, entry.sender, judgement, data);
   state.advance(entry.seq, entry.hash);
   return 'done';
 }

@@ -20,6 +20,11 @@ export function accessControlDenied(item: AccessControlItem, account: Uint8Array
   return `AccessControlPermissionDenied: operation: ${operation}, ${where}, account: ${toHex(account)}`;
 }
 
+/** Ours alone: the reference node has no user decoders. */
+export function decoderFailed(message: string): string {
+  return `DecoderError: ${message}`;
+}
+
 /** NONE for no key, UNKNOWN for bytes that are not UTF-8, else the first 32 Unicode scalar values. */
 function keyText(key: Uint8Array): string {
   if (key.length === 0) return 'NONE';

@@ -12,13 +12,15 @@ export type StoredValue =
   | { kind: 'inline'; size: number; value: Uint8Array }
   | { kind: 'inLog'; size: number; offset: number };
 
+/** @param source of a user decoder's data nothing lies in the log, so its values stand in their rows whatever their size */
 export function encodeHistoryValue(
   plain: Uint8Array,
   offset: number,
   size: number,
+  source: 'log' | 'decoder',
   bytes: RowBytes = (length) => new Uint8Array(length),
 ): Uint8Array {
-  if (size > inlineLimit) {
+  if (size > inlineLimit && source === 'log') {
     const row = bytes(17);
     row[0] = pointer;
     writeU64(row, 1, offset);

@@ -3,7 +3,7 @@
  * moment. `at` is the last entry that counts; -1 is the state before any.
  */
 import { toHex } from '../../shared/bytes';
-import { StreamscopeError } from '../../shared/errors';
+import { notWatched } from '../../shared/errors';
 import { firstDigest } from '../replay/digest';
 import { type Category, category, type RoleFact } from '../replay/stateView';
 import { decodeHistoryValue, type StoredValue } from './historyValue';
@@ -68,12 +68,7 @@ export class StateReader {
   ordinal(streamId: Uint8Array): number {
     const ordinal = this.streams.ordinal(streamId);
     if (ordinal !== undefined) return ordinal;
-    const id = toHex(streamId);
-    throw new StreamscopeError(
-      'notWatched',
-      { streamId: id },
-      `Stream ${id} is not watched in this workspace.`,
-    );
+    throw notWatched(toHex(streamId));
   }
 
   /** The newest version of a key, deletions included. */

@@ -7,7 +7,7 @@
 import { verdictKinds } from '../../shared/model';
 import { firstDigest } from '../replay/digest';
 import type { EffectiveControl, EffectiveWrite } from '../replay/effective';
-import type { Commit } from '../replay/judge';
+import type { Commit, EntryData } from '../replay/judge';
 import {
   type Category,
   category,
@@ -31,6 +31,8 @@ import { isShortened, storedKey } from './storedKey';
 import type { WatchedStreams } from './streams';
 import { EntryChanges, type StreamTotals } from './streamTotals';
 import { isShortTouched, TouchedEncoder } from './touched';
+
+type PresentData = Extract<EntryData, { state: 'present' }>;
 
 /** A key whose newest version is to be written with the open group. */
 interface ChangedKey {
@@ -159,11 +161,11 @@ export class StateWriter implements StateView {
     return stream === undefined ? 0 : this.roleFacts.grantsOf(stream, account);
   }
 
-  /** Applies a committed entry: rows into the open group, facts into memory. `plain` holds the values. */
-  commit(seq: number, sender: Uint8Array, commit: Commit, plain: Uint8Array): void {
-    const changes = new EntryChanges(plain);
+  /** Applies a committed entry: rows into the open group, facts into memory. `data` holds the values. */
+  commit(seq: number, sender: Uint8Array, commit: Commit, data: PresentData): void {
+    const changes = new EntryChanges(data.plain);
     this.touched.begin();
-    for (const write of commit.writes) this.putWrite(seq, write, plain, changes);
+    for (const write of commit.writes) this.putWrite(seq, write, data, changes);
     for (const control of commit.controls) this.putControl(seq, sender, control, changes);
     for (const streamId of commit.founded) {
       const ordinal = this.ordinalOf(streamId);
@@ -181,11 +183,11 @@ export class StateWriter implements StateView {
     this.recordCommit(seq, commit.writes.length, this.touched.end());
   }
 
-  private putWrite(seq: number, write: EffectiveWrite, plain: Uint8Array, changes: EntryChanges): void {
+  private putWrite(seq: number, write: EffectiveWrite, data: PresentData, changes: EntryChanges): void {
     const stream = this.ordinalOf(write.streamId);
     const stored = storedKey(write.key);
     const fact = this.group.get(write.key) ?? this.keyFacts.find(stream, stored);
-    const value = encodeHistoryValue(plain, write.offset, write.size, this.rowValue);
+    const value = encodeHistoryValue(data.plain, write.offset, write.size, data.source, this.rowValue);
     this.batch.put(keys.historyKey(stream, stored, seq, this.rowKey), value);
     if (fact.now === 'never' && isShortened(stored))
       this.batch.put(keys.longKeyKey(stream, stored), write.key);

@@ -47,6 +47,10 @@ const texts: Texts = {
     title: 'The encryption key is not at hand',
     advice: `Entries of this workspace are encrypted (${mode}). Give the key to read them.`,
   }),
+  decoderUnusable: ({ reason }) => ({
+    title: 'The decoder of a stream cannot be used',
+    advice: `Reason: ${reason}. Nothing is decoded in another way instead. Set the decoder again, or remove it.`,
+  }),
   notWatched: () => ({
     title: 'Nobody watches this stream here',
     advice: 'Watch it from the workspace menu; its entries are then replayed from the start of the log.',

@@ -10,7 +10,16 @@ import { batchInput } from './batchInput';
 import { call } from './call';
 import { longestChunk } from './chunks';
 import { explanationCalls } from './explanationCalls';
-import { accountField, atField, hexBytes, keyField, limitField, seqField, streamIdField } from './inputs';
+import {
+  accountField,
+  atField,
+  decoderCode,
+  hexBytes,
+  keyField,
+  limitField,
+  seqField,
+  streamIdField,
+} from './inputs';
 import type * as out from './outputs';
 import { ownershipCalls } from './ownershipCalls';
 
@@ -175,6 +184,28 @@ export const contract = {
     z.strictObject({ keystore: z.string().max(65_536), password: z.string().max(1024) }),
   ),
   'signer.lock': call<{ accounts: out.SignerAccount[] }>()('main', nothing),
+
+  /** User decoders by stream. */
+  'decoder.list': call<{ decoders: out.DecoderInfo[] }>()('main', nothing),
+  /** The decoder of a stream with its text. @throws notFound, decoderUnusable */
+  'decoder.get': call<out.DecoderInfo & { code: string }>()(
+    'main',
+    z.strictObject({ streamId: streamIdField }),
+  ),
+  /** Checks and keeps a decoder, derives a new generation, and answers when that is whole. */
+  'decoder.set': call<out.ImportSummary>()(
+    'write',
+    z.strictObject({ streamId: streamIdField, name: z.string().max(200), code: decoderCode }),
+  ),
+  /** Back to the built-in decoder; answers when the new generation is whole. */
+  'decoder.remove': call<out.ImportSummary>()('write', z.strictObject({ streamId: streamIdField })),
+  /** What a text makes of an entry; nothing is kept. */
+  'decoder.try': call<out.DecoderTrial>()('read', z.strictObject({ seq: seqField, code: decoderCode })),
+  /** Rows as content, by the encode of a stream's decoder. */
+  'decoder.encode': call<{ bytes: Uint8Array }>()(
+    'read',
+    z.strictObject({ streamId: streamIdField, batch: batchInput }),
+  ),
 
   'compose.dryRun': call<out.DryRun>()('read', z.strictObject({ batch: batchInput, sender: accountField })),
   /** Encodes, signs as `sender` and appends to the local log; answers when it is synced to disk. */

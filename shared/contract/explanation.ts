@@ -81,6 +81,8 @@ export type Proof =
       /** The network's nodes would go on, because they add value lengths modulo 2^64. */
       referenceWouldCommit: boolean;
     }
+  /** The stream's own decoder refused the entry, or did not end. */
+  | { kind: 'decoderFailed'; message: string }
   | { kind: 'tagsMismatch'; tags: Hex[] }
   | VersionConflict
   | ({

@@ -40,5 +40,8 @@ export const u64Field = z
   .regex(/^(0|[1-9][0-9]{0,19})$/, { error: 'expected a whole number', abort: true })
   .refine((text) => BigInt(text) <= 0xffffffffffffffffn, 'larger than 2^64-1');
 
+/** The text of a user decoder; its bound in bytes is checked where it is loaded. */
+export const decoderCode = z.string().max(262_144);
+
 /** Rows of a page. */
 export const limitField = z.number().int().min(1).max(1000).default(200);

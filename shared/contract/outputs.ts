@@ -355,6 +355,48 @@ export interface SignerAccount {
   unlocked: boolean;
 }
 
+/** A user decoder of a stream. */
+export interface DecoderInfo {
+  streamId: Hex;
+  name: string;
+  /** SHA-256 of the text, hex without 0x. */
+  hash: string;
+  /** Length of the text in UTF-8. */
+  bytes: number;
+  /** Whether the text is in the workspace's folder, unchanged. */
+  usable: boolean;
+}
+
+/** What a text made of an entry. */
+export interface DecoderTrial {
+  seq: number;
+  /** Bytes of content that it was given. */
+  size: number;
+  /** Units of work: the same on every machine. */
+  fuel: number;
+  /** What the entry's content would allow. */
+  fuelLimit: number;
+  /** Bytes that the sandbox had when it ended. */
+  memory: number;
+  milliseconds: number;
+  /** Counts are of all rows; the first 200 of each are sent. null where it failed. */
+  batch: TrialBatch | null;
+  /** `line` counts from 1 in the text, null where none is known. */
+  fault: { message: string; line: number | null } | null;
+}
+
+export interface TrialBatch {
+  version: string;
+  readCount: number;
+  writeCount: number;
+  accessControlCount: number;
+  reads: { streamId: Hex; key: Uint8Array }[];
+  /** `head` is up to 1 KiB of the value; size 0 is a deletion. */
+  writes: { streamId: Hex; key: Uint8Array; size: number; head: Uint8Array }[];
+  /** `account` is null where the operation names none. */
+  accessControl: { operation: OperationName; streamId: Hex; key: Uint8Array; account: Hex | null }[];
+}
+
 /** What the engine says of a batch before it is signed. */
 export interface DryRun {
   at: number;

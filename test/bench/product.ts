@@ -1,6 +1,8 @@
 /** Everything that the benches use of the product's main side, in one place: what is measured is what ships. */
+
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Decoders } from '../../electron/decode/decoders';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace';
 import type { CallContext } from '../../electron/ipc/engine';
 import { encodeHeader, hashLength } from '../../electron/log/chain';
@@ -78,6 +80,7 @@ export async function openReplay(folder: string, watched: readonly Uint8Array[])
       const { signal } = new AbortController();
       const end = await replay(log.reader, state, {
         encryption: undefined,
+        decoders: Decoders.none(),
         signal,
         onProgress: () => onGroup(state.position.next),
       });
@@ -98,7 +101,7 @@ export function historyRow(
   seq: number,
   value: Uint8Array,
 ): [Uint8Array, Uint8Array] {
-  return [historyKey(stream, key, seq), encodeHistoryValue(value, 0, value.length)];
+  return [historyKey(stream, key, seq), encodeHistoryValue(value, 0, value.length, 'log')];
 }
 
 /** Which version a row of the history table is. */

@@ -2,17 +2,14 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Generation, generationFolder, generationId } from '../../electron/engine/generation';
+import { type Generation, generationFolder, generationFor } from '../../electron/engine/generation';
 import { WriterCore } from '../../electron/engine/writerCore';
 import { LogReader } from '../../electron/log/logReader';
 import { openDatabase } from '../../electron/store/store';
-import { type Hex, toHex } from '../../shared/bytes';
+import { toHex } from '../../shared/bytes';
 import type { VerifyReport } from '../../shared/contract/outputs';
 
-interface Settings {
-  watched: Hex[];
-  encryption: null;
-}
+type Settings = Parameters<typeof generationFor>[0];
 
 export async function readSettingsText(folder: string): Promise<string> {
   return readFile(join(folder, 'workspace.json'), 'utf8');
@@ -20,8 +17,7 @@ export async function readSettingsText(folder: string): Promise<string> {
 
 /** The folder of the generation that the settings ask for. */
 export async function wantedGeneration(folder: string): Promise<Generation> {
-  const { watched, encryption } = JSON.parse(await readSettingsText(folder)) as Settings;
-  return { id: generationId({ watched, encryption }), watched };
+  return generationFor(JSON.parse(await readSettingsText(folder)) as Settings);
 }
 
 /** Hashes over all rows of the log and of the state in use: rows, results and digests at once. */

@@ -6,8 +6,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EncryptionKey } from '../../electron/decode/encryption';
+import { keepDecoder } from '../../electron/engine/decoderFiles';
 import { describeKey } from '../../electron/engine/encryptionKey';
-import { type Generation, generationFolder, generationId } from '../../electron/engine/generation';
+import { type Generation, generationFolder, generationFor } from '../../electron/engine/generation';
 import { ReaderCore } from '../../electron/engine/readerCore';
 import { type FileOptions, WriterCore } from '../../electron/engine/writerCore';
 import type { KvAnswer, KvCall } from '../../electron/rpc/kvMethods';
@@ -31,6 +32,7 @@ const unhurried: FileOptions = {
 export class TestNode {
   /** Where replay stands, with its counts. */
   position: Position | undefined;
+  private decoders: Record<string, string> = {};
 
   private constructor(
     readonly folder: string,
@@ -77,14 +79,22 @@ export class TestNode {
 
   /** Watches other streams from now on, and derives their state. */
   async watch(watched: readonly string[]): Promise<void> {
-    this.generation = generationOf(watched, this.encryption);
+    this.generation = generationOf(watched, this.encryption, this.decoders);
     await this.replay();
+  }
+
+  /** Gives these streams decoders, by their texts, and takes away all others; `replay` derives their state. */
+  async setDecoders(texts: Record<string, string>): Promise<void> {
+    this.decoders = {};
+    for (const [streamId, code] of Object.entries(texts))
+      this.decoders[streamId] = await keepDecoder(this.folder, code);
+    this.generation = generationOf(this.generation.watched, this.encryption, this.decoders);
   }
 
   /** Reads the log with another key from now on, or as a plain one, and derives the state again. */
   async encrypt(encryption: EncryptionKey | undefined): Promise<void> {
     this.encryption = encryption;
-    this.generation = generationOf(this.generation.watched, encryption);
+    this.generation = generationOf(this.generation.watched, encryption, this.decoders);
     await this.replay();
   }
 
@@ -133,9 +143,18 @@ async function openCores(folder: string): Promise<{ writer: WriterCore; reader: 
   return { writer, reader: await ReaderCore.open(folder) };
 }
 
-function generationOf(streams: readonly string[], encryption: EncryptionKey | undefined): Generation {
-  const watched = [...streams].sort() as Hex[];
-  return { id: generationId({ watched, encryption: encryption ? describeKey(encryption) : null }), watched };
+/** @param decoders hashes by stream */
+function generationOf(
+  streams: readonly string[],
+  encryption: EncryptionKey | undefined,
+  decoders: Record<string, string> = {},
+): Generation {
+  const named = Object.entries(decoders).map(([streamId, hash]) => [streamId, { name: '', hash }]);
+  return generationFor({
+    watched: [...streams].sort() as Hex[],
+    encryption: encryption ? describeKey(encryption) : null,
+    decoders: Object.fromEntries(named),
+  });
 }
 
 /** Runs a check on a node that has imported and replayed these lines. */

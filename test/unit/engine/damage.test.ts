@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Generation, generationFolder, generationId } from '../../../electron/engine/generation';
+import { type Generation, generationFolder, generationFor } from '../../../electron/engine/generation';
 import { WriterCore } from '../../../electron/engine/writerCore';
 import { encodeHeader, entryHash } from '../../../electron/log/chain';
 import { dataKey, headerKey, pieceSize } from '../../../electron/log/logKeys';
@@ -16,7 +16,7 @@ import { ada, type Line, logId, putData, SignedLog, stream, unsignedLine } from 
 import { faultOf, writeExchangeFile } from '../log/testLog';
 
 const watched: Hex[] = [stream];
-const generation: Generation = { id: generationId({ watched, encryption: null }), watched };
+const generation: Generation = generationFor({ watched, encryption: null, decoders: {} });
 const signal = new AbortController().signal;
 
 /** Entry 1 has every field that a header can have; entry 2 has data of two pieces. */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Generation,
   generationFolder,
+  generationFor,
   generationId,
   readPointer,
   removeOtherGenerations,
@@ -26,7 +27,7 @@ const importOptions = { trustSenders: false, signal: new AbortController().signa
 
 function watching(...streams: Hex[]): Generation {
   const watched = [...streams].sort();
-  return { id: generationId({ watched, encryption: null }), watched };
+  return generationFor({ watched, encryption: null, decoders: {} });
 }
 
 let folder: string;
@@ -65,16 +66,29 @@ const folders = async () =>
   (await readdir(join(folder, 'state'))).filter((name) => /^[0-9a-f]{16}$/.test(name)).sort();
 
 test('a generation is named by what it depends on, whatever the order of its streams', () => {
-  const both = { watched: [A, B], encryption: null };
+  const both = { watched: [A, B], encryption: null, decoders: {} };
+  const decoder = (hash: string) => ({ name: 'lines.js', hash: hash.repeat(64) });
   const ids = [
     generationId(both),
-    generationId({ watched: [A], encryption: null }),
-    generationId({ watched: [A, B], encryption: { mode: 'v1', fingerprint: 'x' } }),
-    generationId({ watched: [A, B], encryption: { mode: 'v2', fingerprint: 'x' } }),
-    generationId({ watched: [A, B], encryption: { mode: 'v1', fingerprint: 'y' } }),
+    generationId({ ...both, watched: [A] }),
+    generationId({ ...both, encryption: { mode: 'v1', fingerprint: 'x' } }),
+    generationId({ ...both, encryption: { mode: 'v2', fingerprint: 'x' } }),
+    generationId({ ...both, encryption: { mode: 'v1', fingerprint: 'y' } }),
+    generationId({ ...both, decoders: { [A]: decoder('1') } }),
+    generationId({ ...both, decoders: { [A]: decoder('2') } }),
+    generationId({ ...both, decoders: { [B]: decoder('1') } }),
   ];
   expect(new Set(ids).size).toBe(ids.length);
-  expect(generationId({ watched: [B, A], encryption: null })).toBe(ids[0]);
+  expect(generationId({ ...both, watched: [B, A] })).toBe(ids[0]);
+});
+
+test('the name of a decoder, and decoders of streams that nobody watches, change no state', () => {
+  const one = { watched: [A], encryption: null, decoders: { [A]: { name: 'a', hash: '1'.repeat(64) } } };
+  const renamed = { ...one.decoders, [A]: { name: 'b', hash: '1'.repeat(64) } };
+  expect(generationId({ ...one, decoders: renamed })).toBe(generationId(one));
+  expect(generationId({ ...one, decoders: { ...renamed, [B]: { name: 'b', hash: '2'.repeat(64) } } })).toBe(
+    generationId(one),
+  );
 });
 
 describe('the pointer', () => {

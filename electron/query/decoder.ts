@@ -1,0 +1,88 @@
+/** Decoders by themselves: a trial on an entry, and rows made into content. */
+import { fromHex, toHex } from '../../shared/bytes';
+import { toBatch } from '../../shared/contract/batchInput';
+import type { CheckedInput } from '../../shared/contract/contract';
+import type { DecoderTrial, TrialBatch } from '../../shared/contract/outputs';
+import { badInput, StreamscopeError } from '../../shared/errors';
+import { operationNames } from '../../shared/model';
+import { decodeVersion } from '../../shared/streamData';
+import { Decoder, isDecoder } from '../decode/decoder';
+import { fuelFor } from '../decode/sandbox';
+import { contentOf, plainBytes } from '../replay/loadData';
+import { type QueryContext, requireEntry } from './context';
+import { readableParts } from './explain';
+
+const itemsShown = 200;
+const headBytes = 1024;
+
+/**
+ * Runs a text on the content of an entry.
+ * @param module the compiled engine
+ */
+export async function tryDecoder(
+  context: QueryContext,
+  { seq, code }: CheckedInput<'decoder.try'>,
+  module: Parameters<typeof Decoder.load>[0],
+): Promise<DecoderTrial> {
+  const entry = requireEntry(context, seq);
+  const plain =
+    entry.availability === 'present' ? plainBytes(context.log.data(entry), context.encryption) : undefined;
+  if (plain === undefined)
+    throw new StreamscopeError(
+      'notFound',
+      { what: 'data', id: String(seq) },
+      `The data of entry ${seq} is not here, or does not open with the key of this workspace.`,
+    );
+  const content = contentOf(plain, entry.size);
+  const started = performance.now();
+  const about = { seq, size: content.length, fuelLimit: fuelFor(content.length) };
+  const loaded = await Decoder.load(module, code);
+  if (!isDecoder(loaded))
+    return { ...about, fuel: 0, memory: 0, milliseconds: 0, batch: null, fault: loaded };
+  const answer = loaded.decode(content, entry);
+  const milliseconds = Math.round(performance.now() - started);
+  const { fuel, memory } = answer;
+  const batch = answer.ok ? describeBatch(answer.data) : null;
+  const fault = answer.ok ? null : { message: answer.message, line: answer.line };
+  return { ...about, fuel, memory, milliseconds, batch, fault };
+}
+
+function describeBatch(data: Uint8Array): TrialBatch | null {
+  const version = decodeVersion(data);
+  if (!version.ok) return null;
+  const { reads, writes, controls } = readableParts(data);
+  return {
+    version: version.value.toString(),
+    readCount: reads.length,
+    writeCount: writes.length,
+    accessControlCount: controls.length,
+    reads: reads.slice(0, itemsShown).map(({ streamId, key }) => ({ streamId: toHex(streamId), key })),
+    writes: writes.slice(0, itemsShown).map(({ streamId, key, offset, size }) => ({
+      streamId: toHex(streamId),
+      key,
+      size,
+      head: data.subarray(offset, offset + Math.min(size, headBytes)),
+    })),
+    accessControl: controls.slice(0, itemsShown).map(({ opcode, streamId, key, account }) => ({
+      operation: operationNames[opcode],
+      streamId: toHex(streamId),
+      key,
+      account: account === undefined ? null : toHex(account),
+    })),
+  };
+}
+
+/** @throws notFound where the stream has no decoder, badInput where its encode fails on these rows */
+export async function encodeRows(
+  context: QueryContext,
+  { streamId, batch }: CheckedInput<'decoder.encode'>,
+): Promise<{ bytes: Uint8Array }> {
+  const decoder = context.decoders.of(toHex(fromHex(streamId)));
+  if (decoder === undefined) {
+    const message = `Stream ${streamId} has no decoder of its own.`;
+    throw new StreamscopeError('notFound', { what: 'decoder', id: streamId }, message);
+  }
+  const answer = decoder.encode(toBatch(batch));
+  if (!answer.ok) throw badInput('batch', answer.message);
+  return { bytes: answer.data };
+}
