@@ -43,6 +43,8 @@ export const rolesOptions = (input: CallInput<'roles.stream'>) => callOptions('r
 export const mayWriteOptions = (input: CallInput<'roles.mayWrite'>) =>
   callOptions('roles.mayWrite', input, 'state');
 export const searchOptions = (input: CallInput<'search.find'>) => callOptions('search.find', input, 'state');
+export const decodersOptions = () => callOptions('decoder.list', {}, 'settings');
+export const decoderOptions = (streamId: Hex) => callOptions('decoder.get', { streamId }, 'settings');
 export const signersOptions = () => callOptions('signer.list', {}, 'settings');
 
 /** Versions of a key, newest first, by pages. */

@@ -13,6 +13,7 @@ import { Verdict } from '../../components/Verdict';
 import { formatCount, formatPlural } from '../../format/numbers';
 import { leafStart } from '../../format/splitLeaf';
 import { useAt } from '../../router/at';
+import { DecoderSection } from './decoder/DecoderSection';
 import page from './keyPage/KeyPage.module.css';
 import styles from './StreamOverview.module.css';
 import { useDelimiters } from './useDelimiters';
@@ -56,6 +57,7 @@ export function StreamOverview({ stream }: { stream: StreamInfo }) {
         <Holders title="Stream writers" holders={roles?.writers} none="None besides the admins." />
         <SpecialKeys stream={stream} keys={roles?.specialKeys} />
       </div>
+      <DecoderSection stream={stream} />
       <RecentEntries stream={stream} at={at} />
     </div>
   );

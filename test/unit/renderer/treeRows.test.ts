@@ -78,3 +78,13 @@ describe('a level that is asked again', () => {
     expect(made.outdated(0, 3, 2)).toEqual([]);
   });
 });
+
+test('a level that was loaded empty shows a row to load again after a change, one with nodes keeps them', () => {
+  const levels = new Map([level('', [])]);
+  expect(drawn(new TreeRows(hex(''), levels, new Map()))).toEqual([]);
+  levels.get(hex(''))!.forgetIfEmpty();
+  expect(drawn(new TreeRows(hex(''), levels, new Map()))).toEqual(['more']);
+  levels.get(hex(''))!.append([node('J')], undefined, null, 1);
+  levels.get(hex(''))!.forgetIfEmpty();
+  expect(drawn(new TreeRows(hex(''), levels, new Map()))).toEqual(['J']);
+});

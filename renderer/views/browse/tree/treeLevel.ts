@@ -28,6 +28,13 @@ export class TreeLevel {
     this.error = undefined;
   }
 
+  /** A level without nodes has no row that could come into sight and be asked again: it counts as not loaded. */
+  forgetIfEmpty(): void {
+    if (this.nodes.length > 0) return;
+    this.#runs.length = 0;
+    this.next = undefined;
+  }
+
   /** The outdated runs among the nodes from `first` to `last`, with the bounds of what they cover. */
   outdated(first: number, last: number, epoch: number): { after: Hex | undefined; until: Hex | null }[] {
     return this.#runs

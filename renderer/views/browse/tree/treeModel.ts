@@ -72,7 +72,10 @@ export class TreeModel {
     this.#abort = new AbortController();
     this.#underWay.clear();
     this.#counting.clear();
-    for (const level of this.#levels.values()) level.error = undefined;
+    for (const level of this.#levels.values()) {
+      level.error = undefined;
+      level.forgetIfEmpty();
+    }
     this.#changed();
   }
 

@@ -85,8 +85,13 @@ export function DataMissing({ entry }: ExplanationProps) {
   );
 }
 
+/** How results of user decoders begin. */
+const decoderError = 'DecoderError: ';
+
 export function Malformed({ entry }: ExplanationProps) {
   const fault = entry.decodeFault;
+  if (entry.result?.startsWith(decoderError))
+    return <DecoderFailed message={entry.result.slice(decoderError.length)} />;
   return (
     <Steps
       steps={[
@@ -108,6 +113,22 @@ export function Malformed({ entry }: ExplanationProps) {
           hue: 'invalid',
           title: 'What does not decode is void as a whole',
           text: 'Parts before that point are judged first; everything behind it was not run.',
+        },
+      ]}
+    />
+  );
+}
+
+function DecoderFailed({ message }: { message: string }) {
+  return (
+    <Steps
+      steps={[
+        { icon: 'log', title: 'The decoder of its stream failed', text: <p>{message}</p> },
+        {
+          icon: 'malformed',
+          hue: 'invalid',
+          title: 'What does not decode is void as a whole',
+          text: 'Other nodes do not have this decoder, and read the entry as stream data. Try the text of the decoder on it from the page of the stream, in Browse.',
         },
       ]}
     />
