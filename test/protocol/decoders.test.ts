@@ -279,6 +279,24 @@ describe('the state is that of a fresh node', () => {
     }
   });
 
+  test('after a rollback to any entry, and forward again', async () => {
+    const whole = await replayed(log, { [A]: counting });
+    try {
+      const rows = await whole.stateRows();
+      for (let to = log.length - 1; to > 0; to -= 3) {
+        const fresh = await replayed(log.slice(0, to), { [A]: counting });
+        const expected = await fresh.stateRows();
+        await fresh.close();
+        await whole.rollback(to);
+        expect(await whole.stateRows()).toEqual(expected);
+        await whole.replay();
+        expect(await whole.stateRows()).toEqual(rows);
+      }
+    } finally {
+      await whole.close();
+    }
+  });
+
   test('after decoders were set, changed and removed, and streams watched and left', async () => {
     const fresh = await replayed(log, { [A]: counting });
     const builtIn = await replayed(log, {});
