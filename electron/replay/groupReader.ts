@@ -16,12 +16,6 @@ import { decodedData, type Reading } from './loadData';
 const groupEntries = 1000;
 const groupBytes = 1 << 20;
 
-/** Where a group begins: its seq, and the chain hash that it follows. */
-export interface Place {
-  next: number;
-  lastHash: Uint8Array;
-}
-
 export interface LoadedEntry {
   entry: ChainedEntry;
   data: EntryData;
@@ -30,25 +24,42 @@ export interface LoadedEntry {
 export interface Group {
   entries: LoadedEntry[];
   facts: GroupFacts;
-  /** Where the next group begins. */
-  end: Place;
 }
 
-/**
- * The next group, empty at the end of the log. It ends before a damaged entry, which is a fault only when it is next.
- * @throws logDamaged
- */
-export async function readGroup(
-  log: LogReader,
-  state: StateWriter,
-  from: Place,
-  reading: Reading,
-): Promise<Group> {
-  const chained = firstBytes(await log.chain(from.next, from.lastHash, groupEntries), state);
-  const entries = await withData(log, state, chained, reading);
-  const last = entries.at(-1)?.entry;
-  const end = last === undefined ? from : { next: last.seq + 1, lastHash: last.hash };
-  return { entries, facts: await state.load(streamsOf(entries), itemsOf(entries)), end };
+export class GroupReader {
+  private next: number;
+  private lastHash: Uint8Array;
+  /** Entries of the chain that are read already, behind the last group. */
+  private waiting: ChainedEntry[] = [];
+
+  /** @param from the seq to begin with, and the chain hash that it follows */
+  constructor(
+    private readonly log: LogReader,
+    private readonly state: StateWriter,
+    private readonly reading: Reading,
+    from: { next: number; lastHash: Uint8Array },
+  ) {
+    this.next = from.next;
+    this.lastHash = from.lastHash;
+  }
+
+  /**
+   * The next group, empty at the end of the log. It ends before a damaged entry, which is a fault only when it is next.
+   * @throws logDamaged
+   */
+  async read(): Promise<Group> {
+    if (this.waiting.length === 0)
+      this.waiting = await this.log.chain(this.next, this.lastHash, groupEntries);
+    const chained = firstBytes(this.waiting, this.state);
+    const entries = await withData(this.log, this.state, chained, this.reading);
+    this.waiting = this.waiting.slice(entries.length);
+    const last = entries.at(-1)?.entry;
+    if (last !== undefined) {
+      this.next = last.seq + 1;
+      this.lastHash = last.hash;
+    }
+    return { entries, facts: await this.state.load(streamsOf(entries), itemsOf(entries)) };
+  }
 }
 
 /** Entries of streams that nobody here watches are skipped without reading their data. */

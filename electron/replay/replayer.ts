@@ -1,7 +1,7 @@
 /** The loop of replay: reads entries in order, judges them, and writes their effects in groups. */
 import type { LogReader } from '../log/logReader';
 import type { StateWriter } from '../store/stateWriter';
-import { type Group, type LoadedEntry, type Place, readGroup } from './groupReader';
+import { type Group, GroupReader, type LoadedEntry } from './groupReader';
 import { judgeEntry } from './judge';
 import type { Reading } from './loadData';
 
@@ -20,32 +20,34 @@ export type ReplayEnd = 'caughtUp' | 'waiting' | 'cancelled';
  * @throws logDamaged when the hash chain does not hold; the state before the damage stays as it is
  */
 export async function replay(log: LogReader, state: StateWriter, options: ReplayOptions): Promise<ReplayEnd> {
-  const read = (from: Place) => readGroup(log, state, from, options);
+  const reader = new GroupReader(log, state, options, state.applied);
+  let ahead = readAhead(reader);
   try {
-    let ahead = readAhead(read(state.applied));
     for (;;) {
       const group = await ahead;
       if (options.signal.aborted) return 'cancelled';
       if (group.entries.length === 0) return 'caughtUp';
       // What is loaded must not be forgotten, so a group that follows a full memory is not read ahead.
       const mustForget = state.isFull;
-      if (!mustForget) ahead = readAhead(read(group.end));
+      if (!mustForget) ahead = readAhead(reader);
       const end = await applyGroup(state, group);
       options.onProgress();
       if (end === 'waiting') return 'waiting';
       if (mustForget) {
         await state.giveRoom();
-        ahead = read(group.end);
+        ahead = readAhead(reader);
       }
     }
   } finally {
+    await ahead.catch(() => {});
     await state.settle();
     options.onProgress();
   }
 }
 
 /** What fails ahead is told when its turn comes. */
-function readAhead(group: Promise<Group>): Promise<Group> {
+function readAhead(reader: GroupReader): Promise<Group> {
+  const group = reader.read();
   group.catch(() => {});
   return group;
 }

@@ -82,8 +82,8 @@ export class KeyFacts {
       if (fact === undefined) {
         fact = new KeyFact();
         table.set(id, fact);
-        unread.push({ stream, stored, fact });
       }
+      if (fact.now === 'unread') unread.push({ stream, stored, fact });
       found.set(key, fact);
     }
     await this.read(unread);
