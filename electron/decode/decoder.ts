@@ -49,7 +49,7 @@ export class Decoder {
     if (fault !== undefined) return { ...fault, message: oneLine(fault.message) };
     const answer = sandbox.call('inspect', new Uint8Array(0), '');
     if (answer.kind !== 'text') return { message: 'its exports cannot be read', line: null };
-    const exported = JSON.parse(answer.text) as { decode?: string; encode?: string };
+    const exported = parseObject(answer.text);
     if (exported.decode !== 'function')
       return { message: 'exports no function decode: export function decode(content, entry)', line: null };
     if (exported.encode !== 'function' && exported.encode !== 'undefined')
@@ -107,8 +107,19 @@ function read(answer: SandboxAnswer): DecoderAnswer {
   const { fuel, memory } = answer;
   if (answer.kind === 'bytes') return { ok: true, data: answer.bytes, fuel, memory };
   if (answer.kind !== 'text') return { ok: false, message: trapText(answer.kind), line: null, fuel, memory };
-  const { message, stack } = JSON.parse(answer.text) as { message: string; stack: string };
-  return { ok: false, message: oneLine(message), line: lineOf(stack), fuel, memory };
+  const { message, stack } = parseObject(answer.text);
+  const text = typeof message === 'string' ? oneLine(message) : trapText('broken');
+  return { ok: false, message: text, line: lineOf(String(stack)), fuel, memory };
+}
+
+/** What the prelude wrote, unless the decoder saw to it that it wrote something else. */
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
 }
 
 /** In words that name the line. */

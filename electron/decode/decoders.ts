@@ -1,4 +1,5 @@
 /** Which decoder reads an entry: one that a person gave to its streams, or the built-in one. */
+import { createHash } from 'node:crypto';
 import { toHex } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import type { EntryData } from '../replay/judge';
@@ -18,7 +19,7 @@ const differentDecoders = 'the streams of this entry do not name the same decode
 
 export class Decoders {
   private spent = 0;
-  private readonly remembered = new Map<number, { data: EntryData; bytes: number }>();
+  private readonly remembered = new Map<string, { data: EntryData; bytes: number }>();
   private bytes = 0;
 
   /**
@@ -60,19 +61,20 @@ export class Decoders {
     const [hash] = named;
     if (named.size > 1) return { state: 'undecodable', message: differentDecoders };
     if (hash === undefined) return undefined;
-    const known = this.remembered.get(entry.seq);
+    const key = this.remembers ? identityOf(entry, content) : '';
+    const known = this.remembered.get(key);
     if (known !== undefined) return known.data;
     const answer = this.usable(hash).decode(content, entry);
     this.spent += answer.fuel;
     const data: EntryData = answer.ok
       ? { state: 'present', plain: answer.data, source: 'decoder' }
       : { state: 'undecodable', message: answer.message };
-    if (this.remembers) this.remember(entry.seq, data, answer.ok ? answer.data.length : 0);
+    if (this.remembers) this.remember(key, data, answer.ok ? answer.data.length : 0);
     return data;
   }
 
-  private remember(seq: number, data: EntryData, bytes: number): void {
-    this.remembered.set(seq, { data, bytes: bytes + 256 });
+  private remember(key: string, data: EntryData, bytes: number): void {
+    this.remembered.set(key, { data, bytes: bytes + 256 });
     this.bytes += bytes + 256;
     for (const [oldest, { bytes: freed }] of this.remembered) {
       if (this.bytes <= rememberedBytes) break;
@@ -87,4 +89,10 @@ export class Decoders {
     this.spent = 0;
     return true;
   }
+}
+
+/** All that an answer depends on besides the decoder: a draft has a seq, too, and may change. */
+function identityOf({ seq, sender, streamIds }: DecodedEntry, content: Uint8Array): string {
+  const hash = createHash('sha256').update(`${seq} ${toHex(sender)} ${streamIds.map(toHex).join()}\n`);
+  return hash.update(content).digest('base64');
 }

@@ -12,7 +12,7 @@ import {
   type QuickJSHandle,
 } from 'quickjs-emscripten-core';
 import { meterWasm } from './meterWasm';
-import { sandboxPrelude } from './sandboxPrelude';
+import { maxOutput, sandboxPrelude } from './sandboxPrelude';
 
 /** Turns of loops inside the engine, about one for each step of a script: some hundred milliseconds. */
 const baseFuel = 40_000_000;
@@ -205,15 +205,26 @@ export class Sandbox {
   private answer(context: QuickJSContext, call: () => ReturnType<QuickJSContext['callFunction']>): Answer {
     try {
       const result = call();
-      // The prelude catches everything, so only the lack of memory for saying so ends here.
+      // The prelude catches everything; what ends here had no memory left for saying so, or changed how that is done.
       if (result.error !== undefined) return { kind: 'outOfMemory' };
       if (context.typeof(result.value) === 'string')
         return { kind: 'text', text: context.getString(result.value) };
-      return { kind: 'bytes', bytes: context.getArrayBuffer(result.value).value.slice() };
+      return this.bytesOf(context, result.value);
     } catch (error) {
       if (error instanceof HostFault) throw error;
       return { kind: this.trap(error) };
     }
+  }
+
+  /** A decoder that changed the built-in objects can make the prelude answer with anything. */
+  private bytesOf(context: QuickJSContext, handle: QuickJSHandle): Answer {
+    let bytes: Uint8Array;
+    try {
+      bytes = context.getArrayBuffer(handle).value;
+    } catch {
+      return { kind: 'broken' };
+    }
+    return bytes.length > maxOutput ? { kind: 'broken' } : { kind: 'bytes', bytes: bytes.slice() };
   }
 
   /** Which meter ran out. @throws HostFault where the host's own stack or memory did */

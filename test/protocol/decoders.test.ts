@@ -242,6 +242,20 @@ test('a dry run is judged as replay would judge it', async () => {
   });
 });
 
+test('a draft that changes is decoded anew, though its place in the log stays', async () => {
+  const decoder = 'export const decode = (content) => { throw new Error(content.length); };';
+  await withReplayed([], { [A]: decoder }, async (node) => {
+    for (const [value, size] of [
+      ['v', 65],
+      ['vv', 66],
+    ] as const) {
+      const batch = { version: '5', reads: [], writes: [{ streamId: A, key: hex('k'), value: hex(value) }] };
+      const { result } = await node.query('compose.dryRun', { sender: alice, batch });
+      expect(result).toBe(`DecoderError: ${size}`);
+    }
+  });
+});
+
 describe('the state is that of a fresh node', () => {
   const counting = `
     let calls = 0;

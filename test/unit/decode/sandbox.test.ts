@@ -240,6 +240,32 @@ describe('a text that is no decoder is refused', () => {
   });
 });
 
+describe('a decoder that changes the built-in objects fails by itself, never the engine', () => {
+  /** The bytes of the answer are the second that the prelude asks for. */
+  const answering = (bytes: string) => `
+    const proto = Object.getPrototypeOf(Uint8Array.prototype);
+    const { get } = Object.getOwnPropertyDescriptor(proto, 'buffer');
+    let asked = 0;
+    Object.defineProperty(proto, 'buffer', { get() { return asked++ === 0 ? get.call(this) : ${bytes}; } });
+    return {};`;
+  test.each([
+    ['bytes that are none', answering('5'), 'the sandbox broke'],
+    ['bytes that are no rows', answering('new ArrayBuffer(7)'), 'the sandbox broke'],
+    ['too many bytes', answering('new ArrayBuffer(20 << 20)'), 'the sandbox broke'],
+    ['a failure that is no JSON', "JSON.stringify = () => 'x'; throw new Error('e');", 'the sandbox broke'],
+    ['a failure that is null', "JSON.stringify = () => 'null'; throw new Error('e');", 'the sandbox broke'],
+    [
+      'a failure without message',
+      "Object.prototype.toJSON = () => ({ message: 5 }); throw new Error('e');",
+      'the sandbox broke',
+    ],
+    ['no failure at all', "JSON.stringify = () => undefined; throw new Error('e');", 'the sandbox broke'],
+    ['a failure that fails', "JSON.stringify = () => { throw 1; }; throw new Error('e');", 'out of memory'],
+  ])('%s', async (_, body, expected) => {
+    expect(await message(body)).toBe(expected);
+  });
+});
+
 describe('rows', () => {
   test('an empty object is an entry that writes nothing and never conflicts', async () => {
     expect(rowsOf(await run('return {}'))).toEqual({
