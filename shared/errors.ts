@@ -15,6 +15,10 @@ export interface ErrorData {
   formatNewer: { what: string; found: number; supported: number };
   /** Stored log data contradicts itself: the hash chain is broken, a piece is gone. */
   logDamaged: { seq: number; reason: string };
+  /** The database of the log does not open or read at all. */
+  logUnreadable: { reason: string };
+  /** The state on disk does not read; it is derived again from the log. */
+  stateDamaged: { reason: string };
   /** A line of an exchange file is wrong; nothing of the file from this line on was kept. */
   importRefused: { line: number; field: string; reason: string };
   /** An entry offered to the local log is not acceptable. */
@@ -33,8 +37,8 @@ export interface ErrorData {
   cancelled: Record<string, never>;
   /** The engine or the connection ended. */
   closed: { what: string };
-  /** The disk is full or refuses to write. */
-  storageFailed: { reason: string };
+  /** The disk is full or refuses to write. `space` in bytes, where more was needed than is free. */
+  storageFailed: { reason: string; space?: { needed: number; free: number } };
   /** A defect of ours. */
   internal: { reason: string };
 }

@@ -1,7 +1,9 @@
 /** Commands that only read: each prints JSON lines. */
 import { type Hex, toHex } from '../../shared/bytes';
 import type { CallInput } from '../../shared/contract/contract';
+import { StreamscopeError } from '../../shared/errors';
 import { unpackRows } from '../../shared/rowPage';
+import { readableLines } from '../engine/readableLog';
 import { readArguments, readId, readWholeKey } from './arguments';
 import { printJson, printLine } from './output';
 import { type Session, withSession, withState } from './session';
@@ -14,13 +16,27 @@ const valueBytes = 65_536;
 export async function exportCommand(argv: string[]): Promise<void> {
   const args = readArguments(argv, { from: { type: 'string' }, to: { type: 'string' } }, []);
   const [first, to] = [args.seq('from'), args.seq('to')];
-  await withSession(args.workspace(), {}, async (session) => {
-    for (let from = first, more = true; more; ) {
-      const { lines, next } = await session.call('log.export', { from, to });
-      for (const line of lines) await printLine(line);
-      [from, more] = [next, next !== null];
-    }
-  });
+  const folder = args.workspace();
+  let isOpen = false;
+  try {
+    await withSession(folder, {}, async (session) => {
+      isOpen = true;
+      for (let from = first, more = true; more; ) {
+        const { lines, next } = await session.call('log.export', { from, to });
+        for (const line of lines) await printLine(line);
+        [from, more] = [next, next !== null];
+      }
+    });
+  } catch (error) {
+    if (isOpen || !isLogFault(error)) throw error;
+    // The workspace does not open, but a part of its log may still read.
+    for await (const line of readableLines(folder, first, to)) await printLine(line);
+    throw error;
+  }
+}
+
+function isLogFault(error: unknown): boolean {
+  return error instanceof StreamscopeError && (error.code === 'logDamaged' || error.code === 'logUnreadable');
 }
 
 export async function resultsCommand(argv: string[]): Promise<void> {

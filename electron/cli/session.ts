@@ -3,7 +3,7 @@
 import type { Client } from '../../shared/contract/client';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract';
 import type { Progress } from '../../shared/contract/outputs';
-import { fromEnvelope } from '../../shared/errors';
+import { fromEnvelope, StreamscopeError } from '../../shared/errors';
 import { openWorkspace } from '../engine/workspace';
 import { connectLocal } from '../ipc/privateSocket';
 import { checkedInput } from '../ipc/session';
@@ -24,24 +24,49 @@ export interface SessionOptions {
 }
 
 export async function openSession(folder: string, options: SessionOptions = {}): Promise<Session> {
+  const session = (await throughExplorer(folder, options)) ?? (await onOwn(folder, options));
+  const { notices } = await session.call('workspace.status', {});
+  for (const notice of notices) console.error(notice);
+  return session;
+}
+
+async function throughExplorer(folder: string, options: SessionOptions): Promise<Session | undefined> {
   const client = await connectLocal(folder);
-  if (client !== undefined) {
-    await replayed(client);
-    return {
-      call: (name, input, onProgress) => client.call(name, input, { signal: options.signal, onProgress }),
-      close: async () => client.close(),
-    };
-  }
+  if (client === undefined) return undefined;
+  const ready = () => replayed(client);
+  await ready();
+  return {
+    call: (name, input, onProgress) =>
+      afterRenewal(ready, () => client.call(name, input, { signal: options.signal, onProgress })),
+    close: async () => client.close(),
+  };
+}
+
+async function onOwn(folder: string, options: SessionOptions): Promise<Session> {
   const workspace = await openWorkspace(folder, { create: options.create ?? false });
   // Answers are about the whole log, not about as much of it as happens to be replayed.
-  await workspace.settled();
+  const ready = () => workspace.settled();
+  await ready();
   return {
     call(name, input, onProgress = () => {}) {
       const signal = options.signal ?? new AbortController().signal;
-      return workspace.call(name, checkedInput(name, input), { signal, progress: onProgress });
+      const checked = checkedInput(name, input);
+      return afterRenewal(ready, () => workspace.call(name, checked, { signal, progress: onProgress }));
     },
     close: () => workspace.close(),
   };
+}
+
+/** A state that turns out to be damaged is derived again by the engine; then the same question has its answer. */
+async function afterRenewal<Answer>(ready: () => Promise<void>, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof StreamscopeError) || error.code !== 'stateDamaged') throw error;
+    console.error(error.message);
+    await ready();
+    return ask();
+  }
 }
 
 /** Resolves when the explorer has replayed its log, or cannot: answers are about the whole of it here too. */

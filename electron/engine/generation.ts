@@ -83,12 +83,23 @@ export async function swapPointer(workspace: string, generation: Generation): Pr
   await rename(`${file}.new`, file);
 }
 
-/** Removes generations that are neither in use nor being built, and what a verification left when it was killed. */
+/** Removes the state of a generation. Renamed first: one that is half removed must not be opened as if it were whole. */
+export async function removeGeneration(workspace: string, id: string): Promise<void> {
+  const doomed = `${generationFolder(workspace, id)}.old`;
+  await rm(doomed, { recursive: true, force: true });
+  await rename(generationFolder(workspace, id), doomed).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await rm(doomed, { recursive: true, force: true });
+}
+
+/** Removes generations that are neither in use nor being built, and what a removal or a verification left when it was killed. */
 export async function removeOtherGenerations(workspace: string, keep: readonly string[]): Promise<void> {
   const names = await readdir(stateFolder(workspace)).catch(() => []);
   for (const name of names) {
-    if (/^([0-9a-f]{16}|verify)$/.test(name) && !keep.includes(name)) {
+    if (keep.includes(name)) continue;
+    if (/^[0-9a-f]{16}$/.test(name)) await removeGeneration(workspace, name);
+    else if (/^([0-9a-f]{16}\.old|verify)$/.test(name))
       await rm(generationFolder(workspace, name), { recursive: true, force: true });
-    }
   }
 }

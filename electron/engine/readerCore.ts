@@ -9,7 +9,7 @@ import type { EncryptionKey } from '../decode/encryption';
 import { entryRepair, explainEntry } from '../explain/explainEntry';
 import { whatIf } from '../explain/whatIf';
 import { readLogMeta } from '../log/logMeta';
-import { LogReader } from '../log/logReader';
+import { LogReader, logFault } from '../log/logReader';
 import { accountRights } from '../query/accountRights';
 import { blame } from '../query/blame';
 import { entryChanges } from '../query/changes';
@@ -31,10 +31,12 @@ import { find } from '../query/search';
 import { digests, listStreams } from '../query/streams';
 import { treeChildren, treeCounts } from '../query/tree';
 import { answerKv, type KvCall } from '../rpc/kvMethods';
+import { isDamage } from '../store/faults';
 import { type Database, openDatabase } from '../store/store';
 import { WatchedStreams } from '../store/streams';
 import { checkDecoder, loadDecoders, sandboxModule } from './decoderFiles';
 import { type Generation, generationFolder } from './generation';
+import { stateFault } from './stateFolder';
 
 type Queries = {
   [Name in ReadCallName]: (context: QueryContext, input: CheckedInput<Name>) => Promise<CallOutput<Name>>;
@@ -144,16 +146,22 @@ export class ReaderCore {
     state.underWay.add(answer);
     try {
       return await answer;
+    } catch (error) {
+      // The log tells its own damage apart, so what else does not read is the state.
+      throw isDamage(error) ? stateFault(error) : error;
     } finally {
       state.underWay.delete(answer);
     }
   }
 
   private async context({ database, streams }: OpenState): Promise<QueryContext> {
-    const meta = await readLogMeta(this.logDatabase);
+    const meta = await readLogMeta(this.logDatabase).catch((error) => {
+      throw logFault(error);
+    });
     return {
       log: new LogReader(this.logDatabase),
       logId: meta?.logId ?? new Uint8Array(32),
+      firstSeq: meta?.firstSeq ?? 0,
       state: database,
       streams,
       encryption: this.encryption,

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { streamIdField } from '../../shared/contract/inputs';
 import { badInput, StreamscopeError } from '../../shared/errors';
+import { storageFault } from '../store/faults';
 
 const settingsFormat = 1;
 const fileName = 'workspace.json';
@@ -80,9 +81,14 @@ function refuseNewerFormat(stored: unknown): void {
   );
 }
 
+/** @throws storageFailed; the settings that were there still are */
 export async function writeSettings(folder: string, settings: Settings): Promise<void> {
   await mkdir(folder, { recursive: true });
   const unfinished = join(folder, unfinishedSettings);
-  await writeFile(unfinished, `${JSON.stringify(settings, null, 2)}\n`, { flush: true });
-  await rename(unfinished, join(folder, fileName));
+  try {
+    await writeFile(unfinished, `${JSON.stringify(settings, null, 2)}\n`, { flush: true });
+    await rename(unfinished, join(folder, fileName));
+  } catch (error) {
+    throw storageFault('The settings could not be written', error);
+  }
 }

@@ -1,17 +1,19 @@
 /** The state of a generation on disk. It can always be derived again, so one that is of no use is removed. */
-import { rm } from 'node:fs/promises';
 import { equalBytes, fromHex } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
 import type { LogStore } from '../log/logStore';
-import { isDamage } from '../store/faults';
+import { isDamage, reasonOf } from '../store/faults';
 import type { Position } from '../store/position';
 import { StateWriter } from '../store/stateWriter';
 import { type Database, openDatabase } from '../store/store';
 import { WatchedStreams } from '../store/streams';
-import { type Generation, generationFolder } from './generation';
+import { type Generation, generationFolder, removeGeneration } from './generation';
 
 export interface OpenState {
   database: Database;
   state: StateWriter;
+  /** Why the state that was there is derived again, for people; null where it was kept or there was none. */
+  renewed: string | null;
 }
 
 /**
@@ -25,10 +27,11 @@ export async function openState(
 ): Promise<OpenState> {
   const folder = generationFolder(workspace, generation.id);
   const kept = await openKept(folder, generation, log);
-  if (kept !== undefined) return kept;
-  await rm(folder, { recursive: true, force: true });
+  if (typeof kept === 'object') return kept;
+  await removeGeneration(workspace, generation.id);
   const database = await openDatabase(folder);
-  return { database, state: await readState(database, generation, log) };
+  const renewed = kept === '' ? null : kept;
+  return { database, state: await readState(database, generation, log), renewed };
 }
 
 /** State on an open database. */
@@ -36,22 +39,43 @@ export function readState(database: Database, generation: Generation, log: LogSt
   return StateWriter.open(database, new WatchedStreams(generation.watched.map(fromHex)), log.start());
 }
 
-async function openKept(
-  folder: string,
-  generation: Generation,
-  log: LogStore,
-): Promise<OpenState | undefined> {
+/** @returns why the state that is there is of no use; empty where it is no loss */
+async function openKept(folder: string, generation: Generation, log: LogStore): Promise<OpenState | string> {
   let database: Database | undefined;
   try {
     database = await openDatabase(folder);
     const state = await readState(database, generation, log);
-    if (isOnLog(state.position, log)) return { database, state };
+    if (isOnLog(state.position, log)) return { database, state, renewed: null };
+    const reason = otherLog(state.position, log);
     await state.discard();
+    await database.close();
+    return reason;
   } catch (error) {
+    await database?.close();
     if (!isDamage(error)) throw error;
+    return damagedState(reasonOf(error));
   }
-  await database?.close();
-  return undefined;
+}
+
+/** What people are told of a state that was damaged. */
+function damagedState(reason: string): string {
+  return `The state on disk was damaged (${reason}). It is derived again from the log; nothing is lost.`;
+}
+
+/** A read of the state that failed. */
+export function stateFault(error: unknown): StreamscopeError<'stateDamaged'> {
+  const reason = reasonOf(error);
+  return new StreamscopeError('stateDamaged', { reason }, damagedState(reason), { cause: error });
+}
+
+/** The newest appends are lost without a trace in the log itself when the end of its write-ahead file is damaged. */
+function otherLog({ next }: Position, log: LogStore): string {
+  const { firstSeq } = log.start();
+  if (next <= firstSeq) return '';
+  if (next <= log.nextSeq)
+    return 'The state belonged to another log. It is derived again from the log that is here.';
+  const end = log.isEmpty ? 'is empty' : `ends with entry ${log.nextSeq - 1}`;
+  return `The log ${end}, but its state had been replayed up to entry ${next - 1}: the log was replaced, or has lost its newest entries. Restore the workspace from a backup if entries are missing. The state is derived again from what is here.`;
 }
 
 /** Whether the log has, just before the position, the entry that the position follows. */

@@ -18,6 +18,7 @@ export interface WorkspaceFacts {
   /** Whether the key of the encryption setting is open. */
   keyAtHand: boolean;
   progress: Progress | null;
+  notices: string[];
 }
 
 export function describeWorkspace(facts: WorkspaceFacts): WorkspaceStatus {
@@ -35,6 +36,7 @@ export function describeWorkspace(facts: WorkspaceFacts): WorkspaceStatus {
     progress: facts.progress,
     fault: lockedFault(settings, keyAtHand) ?? facts.fault,
     waitingFor: facts.waitingFor,
+    notices: facts.notices,
     watched: settings.watched.length,
     liveKeys: shown.position.liveKeys,
     verdicts: Object.fromEntries(counts) as WorkspaceStatus['verdicts'],

@@ -20,7 +20,13 @@ import type {
   VerifyReport,
   WorkspaceStatus,
 } from '../../shared/contract/outputs';
-import { badInput, fromEnvelope, notWatched, StreamscopeError } from '../../shared/errors';
+import {
+  badInput,
+  type ErrorEnvelope,
+  fromEnvelope,
+  notWatched,
+  StreamscopeError,
+} from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
 import type { CheckedFile } from '../log/fileImport';
@@ -31,10 +37,13 @@ import '../store/store';
 import { keepDecoder, removeOtherDecoders } from './decoderFiles';
 import { getDecoder, listDecoders, noDecoder } from './decoderSettings';
 import { isKeyOf, keyFromEnvironment } from './encryptionKey';
+import { folderBytes, importBytes, reopenBytes, requireSpace } from './freeSpace';
 import {
   type Generation,
+  generationFolder,
   generationFor,
   readPointer,
+  removeGeneration,
   removeOtherGenerations,
   swapPointer,
 } from './generation';
@@ -68,7 +77,7 @@ export interface Workspace extends Engine {
 
 /**
  * Opens a workspace folder.
- * @throws noWorkspace, workspaceLocked, formatNewer, logDamaged, badInput
+ * @throws noWorkspace, workspaceLocked, formatNewer, logDamaged, logUnreadable, storageFailed, badInput
  */
 export async function openWorkspace(folder: string, options: OpenOptions = {}): Promise<Workspace> {
   let settings = await readSettings(folder);
@@ -121,6 +130,9 @@ const withoutKey: ReadonlySet<CallName> = new Set([
   'entry.bytes',
 ]);
 
+/** A state that is damaged again and again says that the disk is; then the fault stays. */
+const mostRenewals = 3;
+
 /** Screens need no more than this many notices a second. */
 const noticeMilliseconds = 100;
 
@@ -141,6 +153,14 @@ class OpenWorkspace implements Workspace {
   /** How an import that takes a file in stands; replay follows it. */
   private importing: Progress | null = null;
   private closing: Promise<void> | undefined;
+  /** While the databases are opened, again; reads wait for it. */
+  private opening: Promise<void> = Promise.resolve();
+  /** A write failed: what LevelDB would write behind it could not be read back. */
+  private mustReopen = false;
+  private renewals = 0;
+  private renewing = false;
+  /** What the engine did by itself that people should know. */
+  private readonly notices = new Set<string>();
   /** Appends and changes of generation go one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
   private settingsQueue: Promise<unknown> = Promise.resolve();
@@ -160,9 +180,14 @@ class OpenWorkspace implements Workspace {
 
   /** Opens log and state, answers from the generation that is there, and replays on in the background. */
   async start(): Promise<void> {
-    this.logState = await this.writer.call<LogState>('open', undefined);
+    await this.openDatabases();
     // Only now is it certain that no other process has the workspace, and files on their way into it.
     await this.uploads.clear();
+    this.enqueue(() => this.replayToEnd()).catch(() => {});
+  }
+
+  private async openDatabases(): Promise<void> {
+    this.logState = await this.writer.call<LogState>('open', undefined);
     const wanted = this.wanted();
     const pointer = (await readPointer(this.folder)) ?? wanted;
     await removeOtherGenerations(this.folder, [wanted.id, pointer.id]);
@@ -172,7 +197,42 @@ class OpenWorkspace implements Workspace {
     this.replaying = await this.switchWriter(wanted);
     if (pointer.id === wanted.id) this.shown = this.replaying;
     await this.switchReader(pointer);
-    this.enqueue(() => this.replayToEnd()).catch(() => {});
+  }
+
+  /**
+   * Closes the databases on both threads and opens them again, without a state that is damaged. It is all that helps
+   * after a failed write: LevelDB would go on writing behind a torn record, and lose that at the next start.
+   */
+  private async reopen(damaged?: string): Promise<void> {
+    const folders = [join(this.folder, 'log'), generationFolder(this.folder, this.wanted().id)];
+    // While they are open, what is stored can at least be read.
+    if (damaged === undefined)
+      await requireSpace(this.folder, await reopenBytes(...folders), 'To go on, the workspace');
+    this.opening = this.closeDatabases()
+      .then(() => (damaged === undefined ? undefined : removeGeneration(this.folder, damaged)))
+      .then(() => this.openDatabases());
+    await this.opening;
+    this.mustReopen = false;
+  }
+
+  /** The state in use does not read, or is not what the log says: it is derived again behind the calls under way. */
+  private renew(notice: string): void {
+    const { inUse } = this;
+    if (inUse === undefined || this.renewing || this.renewals === mostRenewals) return;
+    this.renewing = true;
+    this.enqueue(async () => {
+      await this.renewState(inUse.id, notice).finally(() => {
+        this.renewing = false;
+      });
+      await this.replayToEnd();
+    }).catch(() => {});
+  }
+
+  private async renewState(id: string, notice: string): Promise<void> {
+    this.renewals++;
+    this.notices.add(notice);
+    await this.reopen(id);
+    this.notify(true);
   }
 
   /** The key that was given at the start, as long as it is the one that the settings name. */
@@ -188,8 +248,11 @@ class OpenWorkspace implements Workspace {
     return generationFor(this.settings);
   }
 
-  private switchWriter(generation: Generation): Promise<ReplayState> {
-    return this.writer.call('switchTo', { generation, encryption: this.encryptionKey });
+  private async switchWriter(generation: Generation): Promise<ReplayState> {
+    const input = { generation, encryption: this.encryptionKey };
+    const state = await this.writer.call<ReplayState>('switchTo', input);
+    if (state.renewed !== null) this.notices.add(state.renewed);
+    return state;
   }
 
   private async switchReader(generation: Generation): Promise<void> {
@@ -203,9 +266,29 @@ class OpenWorkspace implements Workspace {
   }
 
   private enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.queue.then(work);
+    const result = this.queue.then(async () => {
+      if (this.mustReopen) await this.reopen();
+      try {
+        return await work();
+      } catch (error) {
+        this.noteFault(error);
+        throw error;
+      }
+    });
     this.queue = result.catch(() => {});
     return result;
+  }
+
+  private noteFault(fault: unknown): void {
+    const { code, data } = fault as Partial<ErrorEnvelope>;
+    // Work that was refused beforehand has written nothing.
+    if (code === 'storageFailed' && (data as { space?: unknown }).space === undefined) this.mustReopen = true;
+  }
+
+  private async catchUp(): Promise<ReplayState> {
+    const state = await this.writer.call<ReplayState>('catchUp', undefined);
+    if (state.fault !== null) this.noteFault(state.fault);
+    return state;
   }
 
   /** Replays to the end of the log; a generation that is whole takes the place of the one in use. */
@@ -213,7 +296,12 @@ class OpenWorkspace implements Workspace {
     if (this.settings.encryption !== null && this.encryptionKey === undefined) return;
     const wanted = this.wanted();
     if (this.replaying?.generation !== wanted.id) this.replaying = await this.switchWriter(wanted);
-    this.replaying = await this.writer.call<ReplayState>('catchUp', undefined);
+    this.replaying = await this.catchUp();
+    const { fault, generation } = this.replaying;
+    if (fault?.code === 'stateDamaged' && this.renewals < mostRenewals) {
+      await this.renewState(generation, fault.message);
+      this.replaying = await this.catchUp();
+    }
     if (this.inUse?.id !== wanted.id && this.isWhole(this.replaying)) await this.switchReader(wanted);
     if (this.inUse?.id === wanted.id) this.shown = this.replaying;
     this.notify(false);
@@ -269,13 +357,25 @@ class OpenWorkspace implements Workspace {
   ): Promise<CallOutput<Name>> {
     if (contract[name].kind === 'read') {
       if (!withoutKey.has(name)) this.requireKey();
-      return this.reader.call('query', { name, input }, context);
+      return this.read('query', { name, input }, context);
     }
     const handler = this.mainCalls[name as MainCallName] as (
       input: CheckedInput<Name>,
       context: CallContext,
     ) => Promise<CallOutput<Name>>;
     return handler(input, context);
+  }
+
+  /** A read that comes upon damage of the state has it derived again. @throws stateDamaged */
+  private async read<Answer>(method: string, input: unknown, context?: CallContext): Promise<Answer> {
+    // Where the databases could not be opened again, a reader may be the one who finds that they can now.
+    await this.opening.catch(() => this.enqueue(async () => {}));
+    try {
+      return await this.reader.call<Answer>(method, input, context);
+    } catch (error) {
+      if (error instanceof StreamscopeError && error.code === 'stateDamaged') this.renew(error.message);
+      throw error;
+    }
   }
 
   private readonly mainCalls: MainCalls = {
@@ -332,6 +432,7 @@ class OpenWorkspace implements Workspace {
       waitingFor,
       keyAtHand,
       progress: this.progress(),
+      notices: [...this.notices],
     });
   }
 
@@ -357,9 +458,18 @@ class OpenWorkspace implements Workspace {
   }
 
   async configure(change: Parameters<Workspace['configure']>[0]): Promise<void> {
+    await this.requireSpaceFor({ ...this.settings, ...change });
     await this.applySettings(change);
     // A new generation is built behind what is on screen; callers who need it wait for `settled`.
     if (this.wanted().id !== this.inUse?.id) this.enqueue(() => this.replayToEnd()).catch(() => {});
+  }
+
+  /** Another generation stands beside the one in use while it is built. @throws storageFailed */
+  private async requireSpaceFor(settings: Settings): Promise<void> {
+    const { inUse } = this;
+    if (inUse === undefined || generationFor(settings).id === this.wanted().id) return;
+    const needed = await folderBytes(generationFolder(this.folder, inUse.id));
+    await requireSpace(this.folder, needed, 'The new state');
   }
 
   /** Changes follow each other, but never wait for replay: a name must not take as long as a log. */
@@ -378,6 +488,7 @@ class OpenWorkspace implements Workspace {
   /** Encodes, signs and appends; replay follows by itself. */
   private async submit(input: CheckedInput<'compose.submit'>): Promise<Submitted> {
     this.requireKey();
+    this.requireWholeLog();
     const submitted = await submitBatch(this.writer, this.signer, input);
     this.logState = await this.writer.call<LogState>('logState', undefined);
     this.notify(false);
@@ -387,7 +498,16 @@ class OpenWorkspace implements Workspace {
 
   private async verify(context: CallContext): Promise<VerifyReport> {
     this.requireKey();
-    return this.writer.call('verify', undefined, context);
+    const { inUse } = this;
+    if (inUse !== undefined) {
+      const needed = await folderBytes(generationFolder(this.folder, inUse.id));
+      await requireSpace(this.folder, needed, 'The verification');
+    }
+    const report = await this.writer.call<VerifyReport>('verify', undefined, context);
+    const { what, reason } = report.firstDifference ?? {};
+    if (what === 'state')
+      this.renew(`The state was not what the log says (${reason}). It is derived again from the log.`);
+    return report;
   }
 
   /** Takes a file in and replays it. After a cancel, what is in the log by then stays and is replayed. */
@@ -412,6 +532,8 @@ class OpenWorkspace implements Workspace {
   private async takeFile(input: CheckedInput<'log.import'>, context: CallContext): Promise<void> {
     const { file, trustSenders } = input;
     const { signal } = context;
+    this.requireWholeLog();
+    await requireSpace(this.folder, await importBytes(file), 'The import');
     const progress = (progress: Progress) => {
       this.importing = progress;
       this.emit({ name: 'progress', data: { progress } });
@@ -481,9 +603,15 @@ class OpenWorkspace implements Workspace {
     if (locked !== undefined) throw fromEnvelope(locked);
   }
 
+  /** What is appended behind damage could never be replayed. @throws logDamaged */
+  private requireWholeLog(): void {
+    const fault = this.replaying?.fault;
+    if (fault?.code === 'logDamaged') throw fromEnvelope(fault);
+  }
+
   async kv(call: KvCall): Promise<KvAnswer> {
     this.requireKey();
-    return this.reader.call('kv', call);
+    return this.read('kv', call);
   }
 
   async settled(): Promise<void> {
@@ -507,10 +635,15 @@ class OpenWorkspace implements Workspace {
   private async shutDown(): Promise<void> {
     await this.signer.lock();
     await this.uploads.close();
+    await this.opening.catch(() => {});
+    await this.closeDatabases();
+    await Promise.all([this.writer.terminate(), this.reader.terminate()]);
+  }
+
+  private async closeDatabases(): Promise<void> {
     // What is in flight ends first, and the reader before the writer, whose handles own LevelDB's caches.
     await this.reader.call('close', undefined).catch(() => {});
     // Replay stops after its open group.
     await this.writer.call('close', undefined).catch(() => {});
-    await Promise.all([this.writer.terminate(), this.reader.terminate()]);
   }
 }

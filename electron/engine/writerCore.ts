@@ -17,14 +17,14 @@ import { LogStore } from '../log/logStore';
 import type { SignedFields } from '../log/signature';
 import { ownThread, type Verifiers } from '../log/verifiers';
 import { replay } from '../replay/replayer';
-import { readFault } from '../store/faults';
+import { isDamage, readFault } from '../store/faults';
 import type { Position } from '../store/position';
 import { type RollbackOptions, rollBack } from '../store/rollback';
 import type { StateWriter } from '../store/stateWriter';
 import { closeDatabase, type Database } from '../store/store';
 import { loadDecoders } from './decoderFiles';
 import type { Generation } from './generation';
-import { openState, readState } from './stateFolder';
+import { openState, readState, stateFault } from './stateFolder';
 import { type Verification, verifyWorkspace } from './verify';
 
 /** How the log stands. */
@@ -45,6 +45,8 @@ export interface ReplayState {
   fault: ErrorEnvelope | null;
   /** The entry whose data replay waits for. */
   waitingFor: number | null;
+  /** Why a state that was there is derived again, for people. */
+  renewed: string | null;
 }
 
 /** What a pass over a file is asked with. */
@@ -64,6 +66,7 @@ export class WriterCore {
   private running: { abort: AbortController; ended: Promise<void> } | undefined;
   private fault: ErrorEnvelope | null = null;
   private waitingFor: number | null = null;
+  private renewed: string | null = null;
   private encryption: EncryptionKey | undefined;
 
   private constructor(
@@ -106,6 +109,7 @@ export class WriterCore {
       return { generation, decoders, database: open, state: await readState(open, generation, this.log) };
     }
     const opened = await openState(this.folder, generation, this.log);
+    this.renewed = opened.renewed ?? this.renewed;
     this.databases.set(generation.id, opened.database);
     return { generation, decoders, ...opened };
   }
@@ -150,7 +154,8 @@ export class WriterCore {
       this.fault = null;
       this.waitingFor = end === 'waiting' ? generation.state.position.next : null;
     } catch (error) {
-      this.fault = toEnvelope(readFault(error));
+      // The log tells its own damage apart, so what else does not read is the state.
+      this.fault = toEnvelope(isDamage(error) ? stateFault(error) : readFault(error));
     }
   }
 
@@ -185,6 +190,7 @@ export class WriterCore {
       running: this.running !== undefined,
       fault: this.fault,
       waitingFor: this.waitingFor,
+      renewed: this.renewed,
     };
   }
 

@@ -2,6 +2,7 @@
 import { concatBytes, equalBytes } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
+import { isDamage, reasonOf } from '../store/faults';
 import { readU64 } from '../store/rowBytes';
 import { type Database, firstRow, scanBytes } from '../store/store';
 import { type ChainedFields, decodeHeader, hashLength } from './chain';
@@ -23,28 +24,30 @@ import {
 
 const hashAt = 1;
 const headerAt = hashAt + hashLength;
+/** Rows that are read one by one to find damage. */
+const mostOneByOne = 10_000;
 
 export class LogReader {
   constructor(private readonly database: Database) {}
 
   async newestEntry(): Promise<LogEntry | undefined> {
-    const row = await firstRow(this.database, { ...headerBounds, reverse: true });
+    const row = await whole(firstRow(this.database, { ...headerBounds, reverse: true }));
     return row && decodeEntry(row[0], row[1]);
   }
 
   /** Seq that the next entry gets; undefined for an empty log. */
   async nextSeq(): Promise<number | undefined> {
-    const row = await firstRow(this.database, { ...headerBounds, reverse: true });
+    const row = await whole(firstRow(this.database, { ...headerBounds, reverse: true }));
     return row && seqOfLogRow(row[0]) + 1;
   }
 
   async firstSeq(): Promise<number | undefined> {
-    const row = await firstRow(this.database, headerBounds);
+    const row = await whole(firstRow(this.database, headerBounds));
     return row && seqOfLogRow(row[0]);
   }
 
   entry(seq: number): LogEntry | undefined {
-    const value = this.database.getSync(headerKey(seq));
+    const value = this.row(seq, headerKey(seq));
     return value && decodeEntry(headerKey(seq), value);
   }
 
@@ -61,7 +64,7 @@ export class LogReader {
       limit: options.limit,
       highWaterMarkBytes: scanBytes,
     });
-    const rows = await iterator.all();
+    const rows = await this.headerRows(from, to, () => iterator.all());
     return rows.map(([key, value]) => decodeEntry(key, value));
   }
 
@@ -73,8 +76,13 @@ export class LogReader {
    */
   async chain(from: number, prevHash: Uint8Array, limit: number): Promise<ChainedEntry[]> {
     const bounds = { gte: headerKey(from), lt: headerKey(from + limit) };
-    const rows = await this.database.values({ ...bounds, highWaterMarkBytes: scanBytes }).all();
-    const chained = readChain(rows, from, prevHash);
+    const iterator = this.database.iterator({ ...bounds, highWaterMarkBytes: scanBytes });
+    const rows = await this.headerRows(from, from + limit, () => iterator.all());
+    const chained = readChain(
+      rows.map(([, value]) => value),
+      from,
+      prevHash,
+    );
     if (chained.length > 0) return chained;
     for (const entry of await this.entries(from, Number.MAX_SAFE_INTEGER, { limit: 1 }))
       throw damaged(from, chainFault(entry, from, prevHash));
@@ -87,7 +95,7 @@ export class LogReader {
    * @throws logDamaged when a piece that must be there is not
    */
   async dataOf(entries: readonly Pick<LogEntry, 'seq' | 'size'>[]): Promise<Uint8Array[]> {
-    const pieces = await this.database.getMany(entries.flatMap(dataKeys));
+    const pieces = await this.pieces(entries);
     let next = 0;
     return entries.map((entry) => {
       const count = Math.ceil(entry.size / pieceSize);
@@ -96,6 +104,19 @@ export class LogReader {
       const whole = pieces.slice(next - count, next).map((bytes, piece) => wholePiece(entry, piece, bytes));
       return concatBytes(...whole);
     });
+  }
+
+  /** Pieces of data in order; where one does not read, its entry is named. */
+  private async pieces(
+    entries: readonly Pick<LogEntry, 'seq' | 'size'>[],
+  ): Promise<(Uint8Array | undefined)[]> {
+    try {
+      return await this.database.getMany(entries.flatMap(dataKeys));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      for (const entry of entries) for (const key of dataKeys(entry)) this.row(entry.seq, key);
+      throw logFault(error);
+    }
   }
 
   /**
@@ -109,7 +130,7 @@ export class LogReader {
     const last = Math.floor((end - 1) / pieceSize);
     const parts: Uint8Array[] = [];
     for (let piece = first; piece <= last; piece++) {
-      parts.push(wholePiece(entry, piece, this.database.getSync(dataKey(entry.seq, piece))));
+      parts.push(wholePiece(entry, piece, this.row(entry.seq, dataKey(entry.seq, piece))));
     }
     const bytes = parts.length === 1 ? parts[0]! : concatBytes(...parts);
     const start = offset - first * pieceSize;
@@ -118,7 +139,44 @@ export class LogReader {
 
   /** Whether any data of an entry is stored, whatever its header says. */
   hasData(seq: number): boolean {
-    return this.database.getSync(dataKey(seq, 0)) !== undefined;
+    return this.row(seq, dataKey(seq, 0)) !== undefined;
+  }
+
+  /** A row of an entry. @throws logDamaged */
+  private row(seq: number, key: Uint8Array): Uint8Array | undefined {
+    try {
+      return this.database.getSync(key);
+    } catch (error) {
+      throw isDamage(error) ? damaged(seq, reasonOf(error)) : error;
+    }
+  }
+
+  /**
+   * Header rows of a range. LevelDB does not say where it stopped reading; then they are read one by one, up to before
+   * the first that is refused.
+   * @throws logDamaged when that is the first one
+   */
+  private async headerRows(
+    from: number,
+    to: number,
+    read: () => Promise<[Uint8Array, Uint8Array][]>,
+  ): Promise<[Uint8Array, Uint8Array][]> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+    const rows: [Uint8Array, Uint8Array][] = [];
+    try {
+      for (let seq = from; seq < Math.min(to, from + mostOneByOne); seq++) {
+        const value = this.row(seq, headerKey(seq));
+        if (value !== undefined) rows.push([headerKey(seq), value]);
+        else if (rows.length > 0) break;
+      }
+    } catch (error) {
+      if (rows.length === 0) throw error;
+    }
+    return rows;
   }
 
   /** Seqs of a stream's, a sender's or a transaction's entries in a range. */
@@ -129,25 +187,24 @@ export class LogReader {
     to: number,
     options: { reverse?: boolean; limit: number },
   ): Promise<number[]> {
-    const keys = await this.database
-      .keys({
-        ...indexBounds(index, identity, from, to),
-        reverse: options.reverse ?? false,
-        limit: options.limit,
-      })
-      .all();
+    const iterator = this.database.keys({
+      ...indexBounds(index, identity, from, to),
+      reverse: options.reverse ?? false,
+      limit: options.limit,
+    });
+    const keys = await whole(iterator.all());
     return keys.map(seqOfIndexRow);
   }
 
   /** Streams seen in tags, with the number of their entries. */
   async streams(): Promise<{ id: Uint8Array; entries: number }[]> {
-    const rows = await this.database.iterator(streamBounds).all();
+    const rows = await whole(this.database.iterator(streamBounds).all());
     return rows.map(([key, value]) => ({ id: identityOfLogRow(key), entries: readU64(value, 0) }));
   }
 
   /** Senders, with the number of their entries. */
   async senders(): Promise<{ account: Uint8Array; entries: number }[]> {
-    const rows = await this.database.iterator(senderBounds).all();
+    const rows = await whole(this.database.iterator(senderBounds).all());
     return rows.map(([key, value]) => ({ account: identityOfLogRow(key), entries: readU64(value, 0) }));
   }
 }
@@ -196,11 +253,28 @@ function readHeader(seq: number, header: Uint8Array): ChainedFields {
   }
 }
 
+/** Rows of no entry in particular. @throws logUnreadable */
+async function whole<Rows>(read: Promise<Rows>): Promise<Rows> {
+  try {
+    return await read;
+  } catch (error) {
+    throw logFault(error);
+  }
+}
+
+/** Damage to the files of the log's database, in plain words; any other error as it is. */
+export function logFault(error: unknown): unknown {
+  if (!isDamage(error)) return error;
+  const reason = reasonOf(error);
+  const message = `The log of this workspace does not read: ${reason}. Restore the workspace from a backup if you have one; \`export\` prints what can still be read.`;
+  return new StreamscopeError('logUnreadable', { reason }, message, { cause: error });
+}
+
 /** Damage to the log at an entry, in plain words. */
 export function damaged(seq: number, reason: string): StreamscopeError {
   return new StreamscopeError(
     'logDamaged',
     { seq, reason },
-    `Entry ${seq} of the log is damaged: ${reason}.`,
+    `Entry ${seq} of the log is damaged: ${reason}. Nothing from it on is trusted; what is before it can be exported. Restore the workspace from a backup if you have one.`,
   );
 }

@@ -16,7 +16,7 @@ import {
   streamKey,
 } from './logKeys';
 import { encodeLogMeta, type LogMeta, logFormat, readLogMeta, type Signatures } from './logMeta';
-import { LogReader } from './logReader';
+import { LogReader, logFault } from './logReader';
 
 /** An entry on its way into the log; the store adds its place in the chain. */
 export interface NewEntry {
@@ -45,10 +45,10 @@ export class LogStore {
 
   /**
    * Opens the log, made with a random id when missing.
-   * @throws formatNewer, workspaceLocked, logDamaged
+   * @throws formatNewer, workspaceLocked, logDamaged, logUnreadable
    */
   static async open(folder: string): Promise<LogStore> {
-    const database = await openDatabase(folder);
+    const database = await openLogDatabase(folder);
     try {
       const reader = new LogReader(database);
       const meta = (await readLogMeta(database)) ?? (await newLog(database));
@@ -57,7 +57,7 @@ export class LogStore {
       return new LogStore(database, reader, meta, next, newest?.hash ?? genesisHash(meta.logId));
     } catch (error) {
       await database.close();
-      throw error;
+      throw logFault(error);
     }
   }
 
@@ -138,6 +138,14 @@ export class LogStore {
 
   close(): Promise<void> {
     return closeDatabase(this.database);
+  }
+}
+
+async function openLogDatabase(folder: string): Promise<Database> {
+  try {
+    return await openDatabase(folder);
+  } catch (error) {
+    throw logFault(error);
   }
 }
 

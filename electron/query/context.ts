@@ -12,6 +12,8 @@ import type { WatchedStreams } from '../store/streams';
 export interface QueryContext {
   log: LogReader;
   logId: Uint8Array;
+  /** Seq of the first entry of the log. */
+  firstSeq: number;
   /** The state database of the generation in use. */
   state: Database;
   streams: WatchedStreams;

@@ -8,13 +8,40 @@ export function isDamage(error: unknown): boolean {
   return /Corruption|Invalid argument|No such file/.test(error.message);
 }
 
-const remedy =
-  'If it is the state that is damaged, close Streamscope and delete the folder state of the workspace: it is made anew from the log.';
+/** What a thrown value says. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What to do, by what the system said. */
+const remedies: [RegExp, string][] = [
+  [
+    /no space left|quota exceeded/i,
+    'The disk is full. Make room on it, then do the same again: nothing that was acknowledged is lost',
+  ],
+  [
+    /read-only file system/i,
+    'The folder cannot be written: it is on a file system that is mounted read-only',
+  ],
+  [/permission denied|operation not permitted/i, 'The folder cannot be written or read by this user'],
+];
+
+/** A refused read or write as one of our errors, with what to do about it where that is known. */
+export function storageFault(what: string, error: unknown): StreamscopeError<'storageFailed'> {
+  const reason = reasonOf(error);
+  const remedy = remedies.find(([pattern]) => pattern.test(reason))?.[1];
+  const message = remedy === undefined ? `${what}: ${reason}.` : `${what}. ${remedy} (${reason}).`;
+  return new StreamscopeError('storageFailed', { reason }, message, { cause: error });
+}
+
+/** Whether the system refuses writes for good, which has nothing to do with who else has the folder open. */
+export function isRefusal(reason: string): boolean {
+  return remedies.some(([pattern]) => pattern.test(reason));
+}
 
 /** A failed read as one of our errors; any other error as it is. */
 export function readFault(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StreamscopeError) return error;
   if (!/^(Corruption|IO error)/.test(error.message)) return error;
-  const message = `The database does not read: ${error.message}. ${remedy}`;
-  return new StreamscopeError('storageFailed', { reason: error.message }, message, { cause: error });
+  return storageFault('The database does not read', error);
 }

@@ -1,6 +1,8 @@
 /** The only home of classic-level: opens the databases of a workspace and turns its faults into ours. */
+import { readdir } from 'node:fs/promises';
 import { type ChainedBatch, ClassicLevel, type Iterator as LevelIterator } from 'classic-level';
 import { StreamscopeError } from '../../shared/errors';
+import { isRefusal, storageFault } from './faults';
 
 /** A LevelDB with bytes as keys and values. */
 export type Database = ClassicLevel<Uint8Array, Uint8Array>;
@@ -16,6 +18,7 @@ export const scanBytes = 1 << 20;
  * @throws workspaceLocked when another process has it open
  */
 export async function openDatabase(folder: string, options: { cacheBytes?: number } = {}): Promise<Database> {
+  await refuseLostIndex(folder);
   const database: Database = new ClassicLevel(folder, {
     keyEncoding: 'view',
     valueEncoding: 'view',
@@ -32,11 +35,23 @@ export async function openDatabase(folder: string, options: { cacheBytes?: numbe
   return database;
 }
 
+/**
+ * LevelDB takes a folder without the file CURRENT for a new database, and removes what rows are in it.
+ * A database that was killed while it was made has no rows yet. Asked before the object is made, which opens by itself.
+ * @throws storageFailed that reads as damage
+ */
+async function refuseLostIndex(folder: string): Promise<void> {
+  const names: string[] = await readdir(folder).catch(() => []);
+  if (!names.includes('CURRENT') && names.some((name) => /\.(ldb|sst|log)$/.test(name)))
+    throw storageFault('The database does not open', 'Corruption: its file CURRENT is missing');
+}
+
 function openFault(folder: string, error: unknown): StreamscopeError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const reason = cause instanceof Error ? cause.message : String(cause);
   const code = (cause as { code?: string }).code;
-  if (code === 'LEVEL_LOCKED' || /lock/i.test(reason)) {
+  // The name of the lock's file is in many a reason.
+  if (!isRefusal(reason) && (code === 'LEVEL_LOCKED' || /lock/i.test(reason))) {
     return new StreamscopeError(
       'workspaceLocked',
       { folder },
@@ -44,9 +59,12 @@ function openFault(folder: string, error: unknown): StreamscopeError {
       { cause: error },
     );
   }
-  return new StreamscopeError('storageFailed', { reason }, `The database does not open: ${reason}`, {
-    cause: error,
-  });
+  return storageFault('The database does not open', cause);
+}
+
+/** Puts together what can still be read of a damaged database: of a copy, since what cannot is thrown away. */
+export function repairDatabase(folder: string): Promise<void> {
+  return ClassicLevel.repair(folder);
 }
 
 /** Behind every row: no table has its number. */
@@ -66,10 +84,7 @@ export async function writeBatch(batch: WriteBatch, sync: boolean): Promise<void
   try {
     await batch.write({ sync });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StreamscopeError('storageFailed', { reason }, `The disk refused a write: ${reason}`, {
-      cause: error,
-    });
+    throw storageFault('The disk refused a write', error);
   }
 }
 

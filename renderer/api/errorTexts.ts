@@ -1,4 +1,5 @@
 import { type ErrorCode, type ErrorData, StreamscopeError } from '../../shared/errors';
+import { formatBytes } from '../format/numbers';
 
 /** What a fault means to a person and what to do about it. A code without a text does not compile. */
 export interface ErrorText {
@@ -28,7 +29,15 @@ const texts: Texts = {
   }),
   logDamaged: ({ seq, reason }) => ({
     title: `The log is damaged at entry ${seq}`,
-    advice: `${reason}. Everything before it still reads. Restore the log from a copy or import it again.`,
+    advice: `${reason}. Everything before it still reads and can be exported. Restore the workspace from a backup.`,
+  }),
+  logUnreadable: ({ reason }) => ({
+    title: 'The log does not read',
+    advice: `${reason}. Restore the workspace from a backup.`,
+  }),
+  stateDamaged: () => ({
+    title: 'The state on disk was damaged',
+    advice: 'It is being derived again from the log, which is whole. Nothing is lost; try again in a moment.',
   }),
   importRefused: ({ line, field, reason }) => ({
     title: `Line ${line} of the file was refused`,
@@ -61,9 +70,12 @@ const texts: Texts = {
     advice:
       'Streamscope tries again by itself. If it lasts, start the host again and open the address it prints.',
   }),
-  storageFailed: () => ({
-    title: 'The disk refused to read or write',
-    advice: 'Check that the disk has room and that the workspace folder can be written.',
+  storageFailed: ({ space }) => ({
+    title: space === undefined ? 'The disk refused to read or write' : 'There is not enough room on the disk',
+    advice:
+      space === undefined
+        ? 'Check that the disk has room and that the workspace folder can be written.'
+        : `About ${formatBytes(space.needed)} are needed, ${formatBytes(space.free)} are free. Make room, then try again.`,
   }),
   internal: () => ({
     title: 'Something went wrong in Streamscope itself',

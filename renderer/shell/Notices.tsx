@@ -25,6 +25,13 @@ export function Notices() {
           {fault.advice}
         </Notice>
       )}
+      {status.notices
+        .filter((notice) => !hidden.includes(notice))
+        .map((notice) => (
+          <Notice key={notice} tone="warning" title="Put right by itself." acts={hide(notice)}>
+            {notice}
+          </Notice>
+        ))}
       {status.encryption.mode !== 'none' && !status.encryption.keyAtHand && (
         <Notice tone="warning" title="The encryption key is not at hand.">
           Nothing is replayed until it is: start Streamscope with its password in STREAMSCOPE_PASSWORD.

@@ -37,6 +37,8 @@ export interface WorkspaceStatus {
   fault: ErrorEnvelope | null;
   /** The entry that replay cannot pass because its data is not here yet. */
   waitingFor: number | null;
+  /** What the engine did by itself since it was opened that people should know, as sentences. */
+  notices: string[];
   watched: number;
   liveKeys: number;
   /** Entries by verdict, over all that is replayed. */

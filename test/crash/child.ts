@@ -6,9 +6,11 @@
  */
 import { writeSync } from 'node:fs';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace';
+import { WriterCore } from '../../electron/engine/writerCore';
 import { checkedInput } from '../../electron/ipc/session';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract';
 import type { ChildTask } from './childTask';
+import { wantedGeneration } from './onDisk';
 
 /** Synchronous: what is told is in the pipe before the next step begins. */
 function tell(line: string): void {
@@ -29,7 +31,7 @@ const newest = String(2n ** 64n - 1n);
 
 type Work = (workspace: Workspace, task: ChildTask) => Promise<unknown>;
 
-const works: Record<ChildTask['operation'], Work> = {
+const works: Record<Exclude<ChildTask['operation'], 'rollback'>, Work> = {
   import: (workspace, { file }) => call(workspace, 'log.import', { file: file! }),
   append: appendMany,
   // Nothing but what every start does: derive what is missing of the state.
@@ -51,13 +53,28 @@ async function appendMany(workspace: Workspace, { streams, appends }: ChildTask)
   }
 }
 
+/** Takes all of the state out again, and replays it: what a reorganised chain makes the engine do. */
+async function rollBackAndReplay(folder: string): Promise<WriterCore> {
+  const writer = await WriterCore.open(folder, () => tell('step'));
+  await writer.switchTo(await wantedGeneration(folder), undefined);
+  await writer.rollback(0, { signal: new AbortController().signal, onProgress: () => tell('step') });
+  await writer.catchUp();
+  return writer;
+}
+
+async function work(task: ChildTask): Promise<{ close(): Promise<void> }> {
+  if (task.operation === 'rollback') return rollBackAndReplay(task.folder);
+  const workspace = await openWorkspace(task.folder, { create: true });
+  workspace.subscribe(() => tell('step'));
+  tell('step');
+  await works[task.operation](workspace, task);
+  await workspace.settled();
+  return workspace;
+}
+
 const task = JSON.parse(process.argv[2]!) as ChildTask;
 tell('step');
-const workspace = await openWorkspace(task.folder, { create: true });
-workspace.subscribe(() => tell('step'));
-tell('step');
-await works[task.operation](workspace, task);
-await workspace.settled();
+const open = await work(task);
 tell('done');
-if (task.finish) await workspace.close();
+if (task.finish) await open.close();
 else setInterval(() => {}, 1000);

@@ -59,6 +59,11 @@ beforeAll(async () => {
     ),
     begin: (folder) => ({ operation: 'replay', folder, finish: true }),
   });
+  await addScenario('rollback', {
+    template: imported,
+    begin: (folder) => ({ operation: 'rollback', folder, finish: true }),
+    finish: (folder) => ({ operation: 'replay', folder, finish: true }),
+  });
   const watching = await makeTemplate('watch', imported, async (folder) => {
     const settings = JSON.parse(await readSettingsText(folder)) as object;
     const changed = {

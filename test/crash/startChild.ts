@@ -27,6 +27,7 @@ export async function buildChild(): Promise<void> {
           child: at('child.ts'),
           writer: at('../../electron/engine/writer.ts'),
           reader: at('../../electron/engine/reader.ts'),
+          verifier: at('../../electron/engine/verifier.ts'),
           keyring: at('../../electron/engine/keyring.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
