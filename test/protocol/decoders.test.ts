@@ -268,7 +268,8 @@ describe('the state is that of a fresh node', () => {
       const value = fromText([calls, before, letter].join());
       return { writes: [{ key: fromText(letter), value }, { key: fromText('last'), value }] };
     }`;
-  const log = Array.from('abxabyaxbba', (letter) => rawEntry(alice, [A], fromText(letter)));
+  // Two entries that spend all their fuel end a group of replay.
+  const log = Array.from('abxabyyaxbba', (letter) => rawEntry(alice, [A], fromText(letter)));
   const all = log.map((each, seq) => exchangeLine(seq, each));
 
   test('after a restart at any point', async () => {
