@@ -11,6 +11,7 @@ import { inOrder } from '../log/inOrder';
 import type { LogStore } from '../log/logStore';
 import type { Verifiers } from '../log/verifiers';
 import { replay } from '../replay/replayer';
+import { isDamage } from '../store/faults';
 import { StateWriter } from '../store/stateWriter';
 import { type Database, openDatabase } from '../store/store';
 import { rowDifference } from './rowDifference';
@@ -163,8 +164,15 @@ async function stateDifference(
     });
     await state.discard();
     stopIfCancelled(options.signal);
-    return await rowDifference(inUse.database, database, inUse.state.streams);
+    return await rowDifference(inUse.database, database, inUse.state.streams).catch(damagedState);
   } finally {
     await database.close();
   }
+}
+
+/** A state that does not read is another than the derived one, wherever the damage is. */
+function damagedState(error: unknown): Difference {
+  if (!isDamage(error)) throw error;
+  const reason = `the state does not read: ${error instanceof Error ? error.message : error}`;
+  return { seq: null, what: 'state', reason };
 }

@@ -30,6 +30,11 @@ export function violationsOf(model: Model, entry: ModelEntry): Violations {
   const broken: Violation[] = [...new Set(streamIds)]
     .filter((streamId) => !model.monitored.includes(streamId))
     .map((streamId) => ({ phase: 'gate', rule: 'monitored', index: null, streamId, key: null }));
+  // Step 1 comes first: an entry without tags is no entry of any stream.
+  if (streamIds.length === 0) {
+    const notRun: Phase[] = ['data', 'decode', 'reads', 'writes', 'accessControl'];
+    return { broken: [whole('gate', 'monitored')], notRun };
+  }
   if (!streamIds.some((id) => model.canWrite(sender, id))) broken.push(whole('gate', 'permission'));
   if (batch === null) {
     broken.push(whole('data', 'available'));
