@@ -1,5 +1,6 @@
 /** The command line: which command, and how it ends. Data goes to standard output, everything else to standard error. */
 import { StreamscopeError } from '../shared/errors';
+import { backupCommand, restoreCommand } from './cli/backupCommands';
 import { compareCommand } from './cli/compareCommand';
 import { decoderCommand } from './cli/decoderCommands';
 import { explainCommand, whatIfCommand } from './cli/explainCommands';
@@ -39,6 +40,8 @@ const commands: Record<string, (argv: string[]) => Promise<unknown>> = {
   verify: verifyCommand,
   labels: labelsCommand,
   compare: compareCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   encryption: encryptionCommand,
   decoder: decoderCommand,
 };

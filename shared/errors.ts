@@ -19,6 +19,8 @@ export interface ErrorData {
   logUnreadable: { reason: string };
   /** The state on disk does not read; it is derived again from the log. */
   stateDamaged: { reason: string };
+  /** A file is not a backup, or not as it was written; nothing was restored. */
+  backupRefused: { reason: string };
   /** A line of an exchange file is wrong; nothing of the file from this line on was kept. */
   importRefused: { line: number; field: string; reason: string };
   /** An entry offered to the local log is not acceptable. */

@@ -5,6 +5,7 @@ const phaseWords: Record<Progress['phase'], string> = {
   check: 'checking',
   append: 'appending',
   replay: 'replaying',
+  copy: 'copying',
 };
 
 /** One line without its end, as in `import: checking 43%, 12.3 MB/s, 4 s left`. */

@@ -21,6 +21,8 @@ export interface SessionOptions {
   /** Makes the workspace where the folder is missing or empty. */
   create?: boolean;
   signal?: AbortSignal;
+  /** Does not wait for replay: the answer is not about the state. */
+  asItStands?: boolean;
 }
 
 export async function openSession(folder: string, options: SessionOptions = {}): Promise<Session> {
@@ -34,7 +36,7 @@ async function throughExplorer(folder: string, options: SessionOptions): Promise
   const client = await connectLocal(folder);
   if (client === undefined) return undefined;
   const ready = () => replayed(client);
-  await ready();
+  if (!options.asItStands) await ready();
   return {
     call: (name, input, onProgress) =>
       afterRenewal(ready, () => client.call(name, input, { signal: options.signal, onProgress })),
@@ -46,7 +48,7 @@ async function onOwn(folder: string, options: SessionOptions): Promise<Session> 
   const workspace = await openWorkspace(folder, { create: options.create ?? false });
   // Answers are about the whole log, not about as much of it as happens to be replayed.
   const ready = () => workspace.settled();
-  await ready();
+  if (!options.asItStands) await ready();
   return {
     call(name, input, onProgress = () => {}) {
       const signal = options.signal ?? new AbortController().signal;

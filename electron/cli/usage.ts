@@ -23,6 +23,8 @@ export const usageText = `Usage: streamscope [COMMAND]
   decoder set -w DIR STREAM FILE
   decoder show -w DIR STREAM [--code]
   decoder remove -w DIR STREAM
+  backup -w DIR FILE
+  restore FILE -w DIR
   encryption -w DIR show | set v1|v2 KEYFILE | remove
 
 -w DIR is the workspace's folder. KEY is text; 0x... is hex; text:... forces text.

@@ -5,6 +5,7 @@ import type { EncryptionKey } from '../decode/encryption';
 import type { QueryContext } from '../query/context';
 import type { KvCall } from '../rpc/kvMethods';
 import type { Generation } from './generation';
+import { progressReport } from './progressReport';
 import { ReaderCore } from './readerCore';
 import { type Handlers, serveThread } from './threadLink';
 
@@ -36,6 +37,13 @@ const handlers = {
     opened().query(name, input, signal),
   checkDecoder: (code: string) => opened().checkDecoder(code),
   kv: (call: KvCall) => opened().kv(call),
+  backup({ file }: { file: string }, { signal, progress }) {
+    const report = progressReport(progress);
+    return opened().backup(file, {
+      signal,
+      onProgress: (done) => report({ task: 'backup', phase: 'copy', unit: 'bytes', done, total: null }),
+    });
+  },
   async close() {
     await core?.close();
     core = undefined;

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fromHex } from '../../shared/bytes';
 import type { CallOutput, CheckedInput, ReadCallName } from '../../shared/contract/contract';
+import type { BackupSummary } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
 import { dryRun } from '../compose/dryRun';
 import { Decoders } from '../decode/decoders';
@@ -34,6 +35,7 @@ import { answerKv, type KvCall } from '../rpc/kvMethods';
 import { isDamage } from '../store/faults';
 import { type Database, openDatabase } from '../store/store';
 import { WatchedStreams } from '../store/streams';
+import { type BackupOptions, writeBackup } from './backup';
 import { checkDecoder, loadDecoders, sandboxModule } from './decoderFiles';
 import { type Generation, generationFolder } from './generation';
 import { stateFault } from './stateFolder';
@@ -169,6 +171,11 @@ export class ReaderCore {
       labels: this.labels,
       signal: undefined,
     };
+  }
+
+  /** Of the log as it stands now; queries go on beside it. */
+  backup(file: string, options: BackupOptions): Promise<BackupSummary> {
+    return writeBackup(this.folder, this.logDatabase, file, options);
   }
 
   /** Takes no more queries and lets those under way end. */

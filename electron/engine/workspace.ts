@@ -380,6 +380,7 @@ class OpenWorkspace implements Workspace {
 
   private readonly mainCalls: MainCalls = {
     'workspace.status': async () => this.status(),
+    'workspace.backup': (input, context) => this.read('backup', input, context),
     'labels.get': async () => this.settings.labels as CallOutput<'labels.get'>,
     'labels.set': (input) => this.setLabel(input),
     'labels.import': (input) => this.importLabels(input),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fromHex, fromText, toHex, toText } from '../../shared/bytes';
 import { seqField } from '../../shared/contract/inputs';
 import { StreamscopeError } from '../../shared/errors';
-import type { Database } from '../store/store';
+import { type Database, getAt, type Snapshot } from '../store/store';
 import { headerBounds, logMetaKey } from './logKeys';
 import { damaged } from './logReader';
 
@@ -36,11 +36,11 @@ export function encodeLogMeta(meta: LogMeta): Uint8Array {
  * The identity of a log; undefined for a new one.
  * @throws formatNewer, logDamaged
  */
-export async function readLogMeta(database: Database): Promise<LogMeta | undefined> {
-  const bytes = database.getSync(logMetaKey);
+export async function readLogMeta(database: Database, snapshot?: Snapshot): Promise<LogMeta | undefined> {
+  const bytes = getAt(database, logMetaKey, snapshot);
   if (bytes === undefined) {
     // Headers without an identity are a log whose identity was lost, not a new log.
-    for await (const _ of database.keys({ ...headerBounds, limit: 1 }))
+    for await (const _ of database.keys({ ...headerBounds, limit: 1, snapshot }))
       throw damaged(0, 'the identity of the log is gone');
     return undefined;
   }

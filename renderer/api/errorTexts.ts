@@ -39,6 +39,10 @@ const texts: Texts = {
     title: 'The state on disk was damaged',
     advice: 'It is being derived again from the log, which is whole. Nothing is lost; try again in a moment.',
   }),
+  backupRefused: ({ reason }) => ({
+    title: 'The backup was refused',
+    advice: `It ${reason}. Nothing was restored. Use another copy of it.`,
+  }),
   importRefused: ({ line, field, reason }) => ({
     title: `Line ${line} of the file was refused`,
     advice: `${field}: ${reason}. Nothing from that line on was kept; mend the file and import it again.`,

@@ -53,6 +53,8 @@ const taskWords: Record<Progress['task'], string> = {
   verify: 'Verifying',
   export: 'Exporting',
   search: 'Searching',
+  backup: 'Backing up',
+  restore: 'Restoring',
 };
 
 function PastNote() {

@@ -271,6 +271,8 @@ export const contract = {
     'read',
     z.strictObject({ from: seqField.default(0) }),
   ),
+  /** Writes everything that cannot be derived into one file, as it stands when the call begins. */
+  'workspace.backup': call<out.BackupSummary>()('main', z.strictObject({ file: z.string().min(1) }), 'local'),
   'log.verify': call<out.VerifyReport>()('write', nothing),
 } as const;
 

@@ -5,9 +5,9 @@ import type { DecidingCheck, OperationName, Right, VerdictKind } from '../model'
 
 /** Long work under way. `total` is null while it is not known. */
 export interface Progress {
-  task: 'replay' | 'rebuild' | 'import' | 'verify' | 'export' | 'search';
+  task: 'replay' | 'rebuild' | 'import' | 'verify' | 'export' | 'search' | 'backup' | 'restore';
   /** An import checks the file, appends its entries and replays them; `verify` checks the log, then replays it. */
-  phase: 'check' | 'append' | 'replay';
+  phase: 'check' | 'append' | 'replay' | 'copy';
   /** What `done`, `total` and `perSecond` count: bytes of a file as it is on disk, or entries. */
   unit: 'bytes' | 'entries';
   done: number;
@@ -436,6 +436,12 @@ export interface ImportSummary {
   seconds: number;
   /** Things a person should know: a late start, trusted senders. */
   notices: string[];
+}
+
+export interface BackupSummary {
+  entries: number;
+  /** Of the file. */
+  bytes: number;
 }
 
 export interface VerifyReport {

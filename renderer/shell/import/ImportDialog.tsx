@@ -22,6 +22,7 @@ const phaseWords: Record<Extract<ImportState, { step: 'running' }>['phase'], str
   check: 'Checking the file; nothing is kept yet',
   append: 'Taking in its entries',
   replay: 'Replaying',
+  copy: 'Copying',
 };
 
 /** Takes an exchange file into the log of this workspace. Hidden, it goes on; the status bar tells how far it is. */
