@@ -15,9 +15,15 @@ export interface ServedWorkspace {
 }
 
 /** The built product serving a workspace, and a client that has shown its token. */
-export async function serveWorkspace(folder: string): Promise<ServedWorkspace> {
+export async function serveWorkspace(
+  folder: string,
+  env: Record<string, string> = {},
+): Promise<ServedWorkspace> {
   const command = [program, 'serve', '-w', folder, '--port', '0', '--no-open', '--json'];
-  const host = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const host = spawn(process.execPath, command, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const url = new URL((JSON.parse(await firstLine(host)) as { url: string }).url);
   const socket = new WebSocket(`ws://${url.host}/ws`, { origin: url.origin });
   await once(socket, 'open');
