@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/{unit,vectors,property,protocol,cli,electron,crash}/**/*.test.{ts,tsx}'],
     // Real databases and threads: two cores are all that can be counted on.
     maxWorkers: 2,
+    maxConcurrency: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

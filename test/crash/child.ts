@@ -5,6 +5,7 @@
  * else it stays, so that it never ends before it is killed.
  */
 import { writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace';
 import { WriterCore } from '../../electron/engine/writerCore';
 import { checkedInput } from '../../electron/ipc/session';
@@ -33,11 +34,24 @@ type Work = (workspace: Workspace, task: ChildTask) => Promise<unknown>;
 
 const works: Record<Exclude<ChildTask['operation'], 'rollback'>, Work> = {
   import: (workspace, { file }) => call(workspace, 'log.import', { file: file! }),
+  upload,
   append: appendMany,
   // Nothing but what every start does: derive what is missing of the state.
   replay: async () => {},
   watch: (workspace, { streams }) => call(workspace, 'streams.watch', { add: streams! }),
 };
+
+/** An import as a window makes it: the file comes in parts. */
+async function upload(workspace: Workspace, { file }: ChildTask): Promise<void> {
+  const whole = await readFile(file!);
+  const { id } = await call(workspace, 'import.begin', { size: whole.length, compressed: false });
+  const part = 1 << 20;
+  for (let offset = 0; offset < whole.length; offset += part) {
+    await call(workspace, 'import.chunk', { id, offset, bytes: whole.subarray(offset, offset + part) });
+    tell('step');
+  }
+  await call(workspace, 'import.finish', { id });
+}
 
 async function appendMany(workspace: Workspace, { streams, appends }: ChildTask): Promise<void> {
   await call(workspace, 'streams.watch', { add: streams! });

@@ -31,8 +31,8 @@ function drawEntry(random: Random, seq: number): TestEntry {
   const streams = random.pick([[A], [A], [B], [A, B]]);
   const stream = random.pick(streams);
   const key = `key ${random.int(0, 300)}`;
-  // Few values are larger than what a row of the state holds.
-  const size = random.chance(0.02) ? 5000 : random.int(1, 300);
+  // Together more bytes than a group of replay takes; few values are larger than what a row of the state holds.
+  const size = random.chance(0.02) ? 5000 : random.int(1, 4000);
   const value = put(stream, key, random.pick(['x', 'y']).repeat(size));
   if (random.chance(0.05)) return entry(sender, streams, remove(stream, key));
   if (random.chance(0.1)) return entryAt(Math.max(0, seq - 20), sender, streams, read(stream, key), value);

@@ -52,6 +52,9 @@ beforeAll(async () => {
   await addScenario('import', {
     begin: (folder) => ({ operation: 'import', folder, file, finish: true }),
   });
+  await addScenario('upload', {
+    begin: (folder) => ({ operation: 'upload', folder, file, finish: true }),
+  });
   const imported = scenarios.get('import')!.reference!.folder;
   await addScenario('replay', {
     template: await makeTemplate('replay', imported, (folder) =>
@@ -161,10 +164,14 @@ const seeds =
     ? [...keptSeeds, ...Array.from({ length: kills }, (_, i) => String(baseSeed + i))]
     : [seedVariable];
 
-test.each(seeds)('the kill of seed %s leaves nothing lost and nothing half done', unhurried, async (seed) => {
-  try {
-    await killOnce(seed);
-  } catch (error) {
-    throw new Error(`STREAMSCOPE_CRASH_SEED=${seed} shows it again: ${error}`, { cause: error });
-  }
-});
+test.concurrent.each(seeds)(
+  'the kill of seed %s leaves nothing lost and nothing half done',
+  unhurried,
+  async (seed) => {
+    try {
+      await killOnce(seed);
+    } catch (error) {
+      throw new Error(`STREAMSCOPE_CRASH_SEED=${seed} shows it again: ${error}`, { cause: error });
+    }
+  },
+);
