@@ -31,7 +31,8 @@ const handlers = {
   switchTo: (input: { generation: Generation; encryption: EncryptionKey | undefined }) =>
     opened().switchTo(input.generation, input.encryption),
   async setLabels(labels: QueryContext['labels']) {
-    opened().setLabels(labels);
+    // Whoever opens the reader again gives it its labels.
+    core?.setLabels(labels);
   },
   query: ({ name, input }: { name: ReadCallName; input: never }, { signal }) =>
     opened().query(name, input, signal),

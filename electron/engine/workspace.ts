@@ -20,13 +20,7 @@ import type {
   VerifyReport,
   WorkspaceStatus,
 } from '../../shared/contract/outputs';
-import {
-  badInput,
-  type ErrorEnvelope,
-  fromEnvelope,
-  notWatched,
-  StreamscopeError,
-} from '../../shared/errors';
+import { badInput, fromEnvelope, notWatched, StreamscopeError } from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
 import type { CheckedFile } from '../log/fileImport';
@@ -37,16 +31,16 @@ import '../store/store';
 import { keepDecoder, removeOtherDecoders } from './decoderFiles';
 import { getDecoder, listDecoders, noDecoder } from './decoderSettings';
 import { isKeyOf, keyFromEnvironment } from './encryptionKey';
-import { folderBytes, importBytes, reopenBytes, requireSpace } from './freeSpace';
+import { folderBytes, importBytes, requireSpace } from './freeSpace';
 import {
   type Generation,
   generationFolder,
   generationFor,
   readPointer,
-  removeGeneration,
   removeOtherGenerations,
   swapPointer,
 } from './generation';
+import { isStateDamage, Mending } from './mending';
 import { newSettings, readSettings, type Settings, unfinishedSettings, writeSettings } from './settings';
 import { Signer } from './signer';
 import { describeWorkspace, lockedFault, summarizeImport } from './status';
@@ -130,9 +124,6 @@ const withoutKey: ReadonlySet<CallName> = new Set([
   'entry.bytes',
 ]);
 
-/** A state that is damaged again and again says that the disk is; then the fault stays. */
-const mostRenewals = 3;
-
 /** Screens need no more than this many notices a second. */
 const noticeMilliseconds = 100;
 
@@ -153,14 +144,9 @@ class OpenWorkspace implements Workspace {
   /** How an import that takes a file in stands; replay follows it. */
   private importing: Progress | null = null;
   private closing: Promise<void> | undefined;
-  /** While the databases are opened, again; reads wait for it. */
-  private opening: Promise<void> = Promise.resolve();
-  /** A write failed: what LevelDB would write behind it could not be read back. */
-  private mustReopen = false;
-  private renewals = 0;
+  private readonly mending: Mending;
+  /** The state in use is about to be derived again. */
   private renewing = false;
-  /** What the engine did by itself that people should know. */
-  private readonly notices = new Set<string>();
   /** Appends and changes of generation go one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
   private settingsQueue: Promise<unknown> = Promise.resolve();
@@ -172,6 +158,12 @@ class OpenWorkspace implements Workspace {
   ) {
     const start = { workerData: { folder } };
     this.uploads = new Uploads(join(folder, 'incoming'));
+    this.mending = new Mending({
+      folder,
+      wantedId: () => this.wanted().id,
+      open: () => this.openDatabases(),
+      close: () => this.closeDatabases(),
+    });
     this.writer = new ThreadLink(new Worker(new URL('./writer.js', import.meta.url), start), (event) =>
       this.onReplay(event as ReplayState),
     );
@@ -199,40 +191,18 @@ class OpenWorkspace implements Workspace {
     await this.switchReader(pointer);
   }
 
-  /**
-   * Closes the databases on both threads and opens them again, without a state that is damaged. It is all that helps
-   * after a failed write: LevelDB would go on writing behind a torn record, and lose that at the next start.
-   */
-  private async reopen(damaged?: string): Promise<void> {
-    const folders = [join(this.folder, 'log'), generationFolder(this.folder, this.wanted().id)];
-    // While they are open, what is stored can at least be read.
-    if (damaged === undefined)
-      await requireSpace(this.folder, await reopenBytes(...folders), 'To go on, the workspace');
-    this.opening = this.closeDatabases()
-      .then(() => (damaged === undefined ? undefined : removeGeneration(this.folder, damaged)))
-      .then(() => this.openDatabases());
-    await this.opening;
-    this.mustReopen = false;
-  }
-
   /** The state in use does not read, or is not what the log says: it is derived again behind the calls under way. */
   private renew(notice: string): void {
-    const { inUse } = this;
-    if (inUse === undefined || this.renewing || this.renewals === mostRenewals) return;
+    const { inUse, mending } = this;
+    if (inUse === undefined || this.renewing || !mending.mayRenew) return;
     this.renewing = true;
     this.enqueue(async () => {
-      await this.renewState(inUse.id, notice).finally(() => {
+      await mending.renew(inUse.id, notice).finally(() => {
         this.renewing = false;
       });
+      this.notify(true);
       await this.replayToEnd();
     }).catch(() => {});
-  }
-
-  private async renewState(id: string, notice: string): Promise<void> {
-    this.renewals++;
-    this.notices.add(notice);
-    await this.reopen(id);
-    this.notify(true);
   }
 
   /** The key that was given at the start, as long as it is the one that the settings name. */
@@ -251,7 +221,7 @@ class OpenWorkspace implements Workspace {
   private async switchWriter(generation: Generation): Promise<ReplayState> {
     const input = { generation, encryption: this.encryptionKey };
     const state = await this.writer.call<ReplayState>('switchTo', input);
-    if (state.renewed !== null) this.notices.add(state.renewed);
+    this.mending.tell(state.renewed);
     return state;
   }
 
@@ -267,11 +237,11 @@ class OpenWorkspace implements Workspace {
 
   private enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.queue.then(async () => {
-      if (this.mustReopen) await this.reopen();
+      await this.mending.beforeWork();
       try {
         return await work();
       } catch (error) {
-        this.noteFault(error);
+        this.mending.note(error);
         throw error;
       }
     });
@@ -279,15 +249,9 @@ class OpenWorkspace implements Workspace {
     return result;
   }
 
-  private noteFault(fault: unknown): void {
-    const { code, data } = fault as Partial<ErrorEnvelope>;
-    // Work that was refused beforehand has written nothing.
-    if (code === 'storageFailed' && (data as { space?: unknown }).space === undefined) this.mustReopen = true;
-  }
-
   private async catchUp(): Promise<ReplayState> {
     const state = await this.writer.call<ReplayState>('catchUp', undefined);
-    if (state.fault !== null) this.noteFault(state.fault);
+    if (state.fault !== null) this.mending.note(state.fault);
     return state;
   }
 
@@ -298,8 +262,9 @@ class OpenWorkspace implements Workspace {
     if (this.replaying?.generation !== wanted.id) this.replaying = await this.switchWriter(wanted);
     this.replaying = await this.catchUp();
     const { fault, generation } = this.replaying;
-    if (fault?.code === 'stateDamaged' && this.renewals < mostRenewals) {
-      await this.renewState(generation, fault.message);
+    if (fault?.code === 'stateDamaged' && this.mending.mayRenew) {
+      await this.mending.renew(generation, fault.message);
+      this.notify(true);
       this.replaying = await this.catchUp();
     }
     if (this.inUse?.id !== wanted.id && this.isWhole(this.replaying)) await this.switchReader(wanted);
@@ -369,11 +334,11 @@ class OpenWorkspace implements Workspace {
   /** A read that comes upon damage of the state has it derived again. @throws stateDamaged */
   private async read<Answer>(method: string, input: unknown, context?: CallContext): Promise<Answer> {
     // Where the databases could not be opened again, a reader may be the one who finds that they can now.
-    await this.opening.catch(() => this.enqueue(async () => {}));
+    await this.mending.whenOpen(() => this.enqueue(async () => {}));
     try {
       return await this.reader.call<Answer>(method, input, context);
     } catch (error) {
-      if (error instanceof StreamscopeError && error.code === 'stateDamaged') this.renew(error.message);
+      if (isStateDamage(error)) this.renew(error.message);
       throw error;
     }
   }
@@ -433,7 +398,7 @@ class OpenWorkspace implements Workspace {
       waitingFor,
       keyAtHand,
       progress: this.progress(),
-      notices: [...this.notices],
+      notices: this.mending.notices,
     });
   }
 
@@ -459,18 +424,19 @@ class OpenWorkspace implements Workspace {
   }
 
   async configure(change: Parameters<Workspace['configure']>[0]): Promise<void> {
-    await this.requireSpaceFor({ ...this.settings, ...change });
+    // Another generation stands beside the one in use while it is built.
+    if (generationFor({ ...this.settings, ...change }).id !== this.wanted().id)
+      await this.requireSpaceForState('The new state');
     await this.applySettings(change);
     // A new generation is built behind what is on screen; callers who need it wait for `settled`.
     if (this.wanted().id !== this.inUse?.id) this.enqueue(() => this.replayToEnd()).catch(() => {});
   }
 
-  /** Another generation stands beside the one in use while it is built. @throws storageFailed */
-  private async requireSpaceFor(settings: Settings): Promise<void> {
-    const { inUse } = this;
-    if (inUse === undefined || generationFor(settings).id === this.wanted().id) return;
-    const needed = await folderBytes(generationFolder(this.folder, inUse.id));
-    await requireSpace(this.folder, needed, 'The new state');
+  /** For a state beside the one in use. @throws storageFailed */
+  private async requireSpaceForState(what: string): Promise<void> {
+    const { folder, inUse } = this;
+    if (inUse !== undefined)
+      await requireSpace(folder, await folderBytes(generationFolder(folder, inUse.id)), what);
   }
 
   /** Changes follow each other, but never wait for replay: a name must not take as long as a log. */
@@ -499,11 +465,7 @@ class OpenWorkspace implements Workspace {
 
   private async verify(context: CallContext): Promise<VerifyReport> {
     this.requireKey();
-    const { inUse } = this;
-    if (inUse !== undefined) {
-      const needed = await folderBytes(generationFolder(this.folder, inUse.id));
-      await requireSpace(this.folder, needed, 'The verification');
-    }
+    await this.requireSpaceForState('The verification');
     const report = await this.writer.call<VerifyReport>('verify', undefined, context);
     const { what, reason } = report.firstDifference ?? {};
     if (what === 'state')
@@ -636,7 +598,7 @@ class OpenWorkspace implements Workspace {
   private async shutDown(): Promise<void> {
     await this.signer.lock();
     await this.uploads.close();
-    await this.opening.catch(() => {});
+    await this.mending.rest();
     await this.closeDatabases();
     await Promise.all([this.writer.terminate(), this.reader.terminate()]);
   }
