@@ -17,7 +17,7 @@ import { LogStore } from '../log/logStore';
 import type { SignedFields } from '../log/signature';
 import { ownThread, type Verifiers } from '../log/verifiers';
 import { replay } from '../replay/replayer';
-import { isDamage, readFault, reasonOf } from '../store/faults';
+import { isDamage, readFault } from '../store/faults';
 import type { Position } from '../store/position';
 import { type RollbackOptions, rollBack } from '../store/rollback';
 import type { StateWriter } from '../store/stateWriter';
@@ -241,11 +241,6 @@ export class WriterCore {
     try {
       const { encryption, verifiers } = this;
       return await verifyWorkspace(this.log, inUse, scratch, { ...options, encryption, verifiers });
-    } catch (error) {
-      // A state that does not read differs from one that does.
-      if (!isDamage(error)) throw error;
-      const firstDifference = { seq: null, what: 'state', reason: `it does not read: ${reasonOf(error)}` };
-      return { ok: false, entries: this.log.nextSeq - this.log.meta.firstSeq, firstDifference };
     } finally {
       await this.verifiers.rest();
       await rm(scratch, { recursive: true, force: true });
