@@ -17,8 +17,9 @@ test(
     const twoLogs = fc.record({ here: workload(150), there: workload(150), common: fc.nat(150) });
     await fc.assert(
       fc.asyncProperty(twoLogs, async ({ here, there, common }) => {
-        const lines = [...here.lines.slice(0, common), ...there.lines.slice(common)];
-        const otherLines = lines.length > common ? lines : here.lines;
+        const shared = Math.min(common, here.lines.length);
+        const lines = [...here.lines.slice(0, shared), ...there.lines.slice(shared)];
+        const otherLines = lines.length > shared ? lines : here.lines;
         await withNode(watched, here.lines, (left) =>
           withNode(watched, otherLines, async (right) => {
             const asked = [askedOf(left), askedOf(right)] as const;
