@@ -5,7 +5,8 @@ import type { AccountRight, AccountRights } from '../../shared/contract/ownershi
 import { operationNames, type Role } from '../../shared/model';
 import { grantedBy } from '../explain/rights';
 import { category } from '../replay/stateView';
-import { type AccountFact, accountFacts, behindSubject } from '../store/accountFacts';
+import { type AccountFact, accountFacts } from '../store/accountFacts';
+import { accountFactEnd } from '../store/keys';
 import type { StateReader } from '../store/stateReader';
 import { type QueryContext, withState } from './context';
 
@@ -44,13 +45,13 @@ export function accountRights(
 }
 
 function behind(last: AccountFact | undefined) {
-  return last === undefined ? null : toHex(behindSubject(last.subject));
+  return last === undefined ? null : toHex(accountFactEnd(last.subject));
 }
 
 /** Older facts about the last right say no more about it: the next rows are those behind it. */
 function laterOf(next: Uint8Array, last: AccountFact | undefined): Uint8Array {
   if (last === undefined) return next;
-  const cursor = behindSubject(last.subject);
+  const cursor = accountFactEnd(last.subject);
   return compareBytes(cursor, next) > 0 ? cursor : next;
 }
 

@@ -102,16 +102,11 @@ export class KeyFacts {
   find(stream: number, stored: Uint8Array): KeyFact {
     const id = identity(stored);
     const fact = this.table(stream).get(id) ?? new KeyFact();
+    if (fact.now !== 'unread') return fact;
     this.table(stream).set(id, fact);
-    this.readNow(stream, stored, fact);
-    return fact;
-  }
-
-  /** Reads a fact whose row is still on the way. */
-  readNow(stream: number, stored: Uint8Array, fact: KeyFact): void {
-    if (fact.now !== 'unread') return;
     const latest = this.database.getSync(keys.latestKey(stream, stored));
     fact.read(latest, latest ?? this.database.getSync(keys.deletedKey(stream, stored)));
+    return fact;
   }
 
   private table(stream: number): Recent<KeyFact> {

@@ -26,7 +26,7 @@
  * A number is never given to another table.
  */
 import { concatBytes } from '../../shared/bytes';
-import { readInverseU64, readU32, readU64, writeInverseU64, writeU32, writeU64 } from './rowBytes';
+import { readInverseU64, readU32, readU64, u32Bytes, writeInverseU64, writeU32, writeU64 } from './rowBytes';
 
 const table = {
   meta: 0x00,
@@ -229,10 +229,29 @@ export function accountFactKey(subject: RoleSubject, seq: number): Uint8Array {
   return row;
 }
 
-/** All role facts of an account, by stream. */
-export function accountFactBounds(account: Uint8Array): Bounds {
+/** All role facts of an account, by stream, or those in one stream. */
+export function accountFactBounds(account: Uint8Array, stream?: number): Bounds {
   const gte = concatBytes(Uint8Array.of(table.accountFact), account);
-  return { gte, lt: concatBytes(gte, new Uint8Array(5).fill(0xff)) };
+  if (stream === undefined) return { gte, lt: concatBytes(gte, new Uint8Array(5).fill(0xff)) };
+  return { gte: concatBytes(gte, u32Bytes(stream)), lt: concatBytes(gte, u32Bytes(stream + 1)) };
+}
+
+export function readAccountFactKey(row: Uint8Array): RoleSubject & { seq: number } {
+  const streamAt = 1 + accountLength;
+  const { key } = readEscaped(row, streamAt + 5);
+  return {
+    stream: readU32(row, streamAt),
+    category: row[streamAt + 4]!,
+    key,
+    account: row.subarray(1, streamAt),
+    seq: readInverseU64(row, row.length - 8),
+  };
+}
+
+/** Behind every fact of an account about one subject. */
+export function accountFactEnd(subject: RoleSubject): Uint8Array {
+  const row = accountFactKey(subject, 0);
+  return row.fill(0xff, row.length - 8);
 }
 
 export const foundingKey = (stream: number) => streamRow(table.founding, stream, 0);

@@ -7,6 +7,13 @@ export function u64Bytes(value: number): Uint8Array {
   return bytes;
 }
 
+/** u32 of a whole number. */
+export function u32Bytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  writeU32(bytes, 0, value);
+  return bytes;
+}
+
 export function writeU64(bytes: Uint8Array, at: number, value: number): void {
   writeU32(bytes, at, Math.floor(value / 0x100000000));
   writeU32(bytes, at + 4, value >>> 0);

@@ -157,34 +157,6 @@ export class StateReader {
     return row && decodeRoleFact(row[1], keys.readRoleFactKey(row[0]).seq);
   }
 
-  /** The newest fact of each subject of a category, optionally of one key, in the order of key and account. */
-  async roles(
-    stream: number,
-    of: Category,
-    key?: Uint8Array,
-  ): Promise<(keys.RoleSubject & { fact: RoleFact })[]> {
-    const bounds = keys.roleCategoryBounds(stream, of, key === undefined ? undefined : storedKey(key));
-    const found: (keys.RoleSubject & { fact: RoleFact })[] = [];
-    let seen: Uint8Array | undefined;
-    for await (const [row, value] of this.database.iterator({ ...bounds, snapshot: this.snapshot })) {
-      const { seq, ...subject } = keys.readRoleFactKey(row);
-      const identity = row.subarray(0, row.length - 8);
-      if (seq > this.at || (seen !== undefined && Buffer.compare(seen, identity) === 0)) continue;
-      seen = identity;
-      found.push({ ...subject, fact: decodeRoleFact(value, seq) });
-    }
-    return found;
-  }
-
-  /** Every fact about one subject up to `at`, oldest first. */
-  async roleHistory(stream: number, of: Category, key: Uint8Array, account: Uint8Array): Promise<RoleFact[]> {
-    const bounds = keys.roleFactBounds({ stream, category: of, key: storedKey(key), account });
-    const rows = await this.database.iterator({ ...bounds, reverse: true, snapshot: this.snapshot }).all();
-    return rows
-      .map(([row, value]) => decodeRoleFact(value, keys.readRoleFactKey(row).seq))
-      .filter((fact) => fact.seq <= this.at);
-  }
-
   async specialGrants(stream: number, account: Uint8Array): Promise<number> {
     if (this.at < 0) return 0;
     const row = await this.first(keys.specialGrantsBounds(stream, account, this.at));

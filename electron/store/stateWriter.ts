@@ -24,7 +24,7 @@ import { decodePosition, encodePosition, type Position, positionKey, startPositi
 import { encodeResult, type StoredResult } from './results';
 import { RoleFacts } from './roleFacts';
 import { encodeRoleFact, encodeRoleNow } from './roleRows';
-import { readU64, u64Bytes, writeU32, writeU64 } from './rowBytes';
+import { readU64, u32Bytes, u64Bytes, writeU64 } from './rowBytes';
 import { RowScratch } from './rowScratch';
 import { type Database, firstRow, type WriteBatch, writeBatch } from './store';
 import { isShortened, storedKey } from './storedKey';
@@ -235,8 +235,7 @@ export class StateWriter implements StateView {
     const change = Number(control.opcode === 0x30) - Number(before?.opcode === 0x30);
     if (change === 0) return;
     const count = this.roleFacts.grantsOf(stream, account) + change;
-    const row = new Uint8Array(4);
-    writeU32(row, 0, count);
+    const row = u32Bytes(count);
     this.batch.put(keys.specialGrantsNowKey(stream, account), row);
     this.batch.put(keys.specialGrantsKey(stream, account, seq), row);
     this.roleFacts.setGrants(stream, account, count);
