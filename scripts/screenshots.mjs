@@ -88,6 +88,19 @@ const shots = [
   { name: 'key-long', at: browse('dao-config', { key: hex(pastedKey) }), ready: 'see the key' },
   { name: 'value-large', at: browse('game-items', { key: hex('config/map/overworld') }), ready: 'KiB more' },
   { name: 'value-cbor', at: browse('game-items', { key: hex('config/loot') }), ready: '205 B' },
+  {
+    name: 'decoder',
+    at: browse('dao-config', {}),
+    ready: 'Try it',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Write a decoder' }).click();
+      const dialog = page.getByRole('dialog', { name: /^Decoder of/ });
+      await dialog.getByRole('button', { name: /Begin with/ }).click();
+      await page.getByRole('option', { name: 'JSON lines' }).click();
+      await dialog.getByRole('button', { name: 'Try it' }).click();
+      await dialog.getByRole('alert').waitFor();
+    },
+  },
   { name: 'log', at: '/log', large: true, ready: 'Following the newest entry' },
   { name: 'log-conflict', at: '/log?from=676&entry=661', large: true, ready: 'came between' },
   { name: 'log-denied', at: '/log?from=820&entry=812', ready: 'The key is special since' },
@@ -120,6 +133,15 @@ const shots = [
     ready: 'Keyboard shortcuts',
     act: async (page) => {
       await page.locator('body').press('?');
+    },
+  },
+  {
+    name: 'import',
+    at: '/log',
+    ready: 'Trust senders',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Sample workspace' }).click();
+      await page.getByRole('menuitem', { name: /Import a file/ }).click();
     },
   },
 ];
