@@ -52,13 +52,41 @@ export interface DecodeFault {
 
 export type Decoded<Value> = { ok: true; value: Value; end: number } | { ok: false; fault: DecodeFault };
 
+/**
+ * An item by where its key lies in the data. Its bytes as a view are made when somebody asks for them: a view costs
+ * more than all that replay does with most keys.
+ */
+export class KeySpan implements ReadItem {
+  /** Where the reader of the item keeps what it knows of this key; -1: nowhere. */
+  held = -1;
+  private view: Uint8Array | undefined;
+
+  constructor(
+    readonly streamId: Uint8Array,
+    readonly data: Uint8Array,
+    readonly keyAt: number,
+    readonly keyLength: number,
+  ) {}
+
+  get key(): Uint8Array {
+    this.view ??= this.data.subarray(this.keyAt, this.keyAt + this.keyLength);
+    return this.view;
+  }
+}
+
 /** A write as metadata only: `offset` and `size` say where its value lies in the data, `index` which write it is. */
-export interface WriteSpan {
-  streamId: Uint8Array;
-  key: Uint8Array;
-  offset: number;
-  size: number;
-  index: number;
+export class WriteSpan extends KeySpan {
+  constructor(
+    streamId: Uint8Array,
+    data: Uint8Array,
+    keyAt: number,
+    keyLength: number,
+    public offset: number,
+    readonly size: number,
+    readonly index: number,
+  ) {
+    super(streamId, data, keyAt, keyLength);
+  }
 }
 
 /** Whether opcodes carry a key and an account (protocol a.2). */
@@ -160,12 +188,19 @@ class Cursor {
     return true;
   }
 
-  key(): Uint8Array {
+  /** Passes over a key. @returns its length; it ends where the cursor stands */
+  keyLength(): number {
     const start = this.take(3, 'key');
     const { data } = this;
     const length = (data[start]! << 16) | (data[start + 1]! << 8) | data[start + 2]!;
     if (length === 0) throw this.fault('invalid', 'key', start);
-    return this.bytes(length, 'key');
+    this.take(length, 'key');
+    return length;
+  }
+
+  key(): Uint8Array {
+    const length = this.keyLength();
+    return this.data.subarray(this.offset - length, this.offset);
   }
 
   /** A count and as many items; nothing is allocated for items that are only claimed. */
@@ -196,9 +231,13 @@ export function decodeVersion(data: Uint8Array): Decoded<bigint> {
 }
 
 /** The read set, from `offset`. */
-export function decodeReads(data: Uint8Array, offset: number): Decoded<ReadItem[]> {
+export function decodeReads(data: Uint8Array, offset: number): Decoded<KeySpan[]> {
   return decode(data, offset, (cursor) =>
-    cursor.list('reads', 'readCount', () => ({ streamId: cursor.streamId(), key: cursor.key() })),
+    cursor.list('reads', 'readCount', () => {
+      const streamId = cursor.streamId();
+      const keyLength = cursor.keyLength();
+      return new KeySpan(streamId, data, cursor.offset - keyLength, keyLength);
+    }),
   );
 }
 
@@ -208,9 +247,10 @@ export function decodeWrites(data: Uint8Array, offset: number): Decoded<WriteSpa
     // Until the values are placed, `offset` is where the length stands.
     const writes = cursor.list('writes', 'writeCount', (): WriteSpan => {
       const streamId = cursor.streamId();
-      const key = cursor.key();
+      const keyLength = cursor.keyLength();
       const at = cursor.offset;
-      return { streamId, key, offset: at, size: cursor.length('valueLength'), index: cursor.index };
+      const size = cursor.length('valueLength');
+      return new WriteSpan(streamId, data, at - keyLength, keyLength, at, size, cursor.index);
     });
     for (const [i, write] of writes.entries()) {
       if (write.size > data.length - cursor.offset) {
@@ -282,7 +322,7 @@ export function decodeBatch(data: Uint8Array): Decoded<Batch> {
   if (!accessControl.ok) return accessControl;
   const batch: Batch = {
     version: version.value,
-    reads: reads.value,
+    reads: reads.value.map(({ streamId, key }) => ({ streamId, key })),
     writes: writes.value.map(({ streamId, key, offset, size }) => ({
       streamId,
       key,

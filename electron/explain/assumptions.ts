@@ -22,7 +22,8 @@ export function withRole(view: StateView, account: Uint8Array, role: Role | 'non
   const isAssumed = (streamId: Uint8Array) => view.foundedAt(streamId) !== undefined;
   return {
     isMonitored: (streamId) => view.isMonitored(streamId),
-    newest: (streamId, key) => view.newest(streamId, key),
+    newest: (item) => view.newest(item),
+    mayBeSpecial: (item) => view.mayBeSpecial(item),
     foundedAt: (streamId) => view.foundedAt(streamId),
     role(streamId: Uint8Array, of: Category, key: Uint8Array, about: Uint8Array): RoleFact | undefined {
       if (of === category.specialKey || !equalBytes(about, account))

@@ -7,7 +7,7 @@
  * A closed sender gate is opened by any of these rights; only where no item misses one, a stream writer's role in the
  * first tagged stream is named for it.
  */
-import type { Role } from '../../shared/model';
+import type { ReadItem, Role } from '../../shared/model';
 import {
   type Decoded,
   decodeAccessControl,
@@ -103,9 +103,9 @@ class Findings {
     }
     const writes = this.decoded(decodeWrites(plain, reads.end));
     if (writes === undefined) return;
-    for (const { index, ...write } of effectiveWrites(writes.value)) {
+    for (const write of effectiveWrites(writes.value)) {
       if (context.tags.has(write.streamId)) this.visitWrite(write);
-      else this.hinder('tagsMismatch', 'writes', index);
+      else this.hinder('tagsMismatch', 'writes', write.index);
     }
     this.visitControls(plain, writes.end, context);
   }
@@ -126,11 +126,11 @@ class Findings {
     return undefined;
   }
 
-  private visitVersion({ streamId, key }: { streamId: Uint8Array; key: Uint8Array }): void {
-    this.newest = Math.max(this.newest, this.view.newest(streamId, key)?.seq ?? 0);
+  private visitVersion(item: ReadItem): void {
+    this.newest = Math.max(this.newest, this.view.newest(item)?.seq ?? 0);
   }
 
-  private visitWrite(write: { streamId: Uint8Array; key: Uint8Array }): void {
+  private visitWrite(write: ReadItem): void {
     this.visitVersion(write);
     const { streamId, key } = write;
     if (writeRight(this.view, this.entry.sender, streamId, key) !== undefined) return;

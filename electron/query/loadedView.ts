@@ -3,6 +3,7 @@
  * state are not. Asking it for what was not loaded is a defect and throws.
  */
 import { toHex } from '../../shared/bytes';
+import type { ReadItem } from '../../shared/model';
 import { identity } from '../replay/identity';
 import {
   type Category,
@@ -79,8 +80,12 @@ class LoadedView implements StateView {
     return this.facts.ordinal(streamId) !== undefined;
   }
 
-  newest(streamId: Uint8Array, key: Uint8Array): NewestVersion | undefined {
+  newest({ streamId, key }: ReadItem): NewestVersion | undefined {
     return this.loaded(this.versions, streamId, identity(streamId, key));
+  }
+
+  mayBeSpecial(): boolean {
+    return true;
   }
 
   foundedAt(streamId: Uint8Array): number | undefined {

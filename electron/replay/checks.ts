@@ -6,12 +6,22 @@ import { equalBytes } from '../../shared/bytes';
 import type { CheckRule, ReadItem } from '../../shared/model';
 import type { EffectiveControl, EffectiveWrite } from './effective';
 import { identity } from './identity';
-import { adminGrant, canWrite, isNew, leastRole, roleGrant, writeRight } from './ownership';
+import {
+  adminGrant,
+  canWrite,
+  isNew,
+  leastRole,
+  rightOnKey,
+  roleGrant,
+  type StreamRights,
+  streamRights,
+} from './ownership';
 import type { StateView } from './stateView';
 
 /** The facts about an entry that its items are judged by. */
 export interface EntryContext {
   sender: Uint8Array;
+  rights: SenderRights;
   tags: Tags;
   /** The batch's version field, brought down to 2^53 - 1, which no seq exceeds. */
   version: number;
@@ -38,6 +48,22 @@ export class Tags {
     if (this.streamIds.length === 1) return equalBytes(this.streamIds[0]!, streamId);
     this.ids ??= new Set(this.streamIds.map((id) => identity(id)));
     return this.ids.has(identity(streamId));
+  }
+}
+
+/** What the sender may write, asked about item by item: items in a row share the bytes of their stream. */
+export class SenderRights {
+  private lastAsked: Uint8Array | undefined;
+  private lastAnswer: StreamRights | undefined;
+
+  constructor(private readonly sender: Uint8Array) {}
+
+  in(view: StateView, streamId: Uint8Array): StreamRights {
+    if (this.lastAnswer === undefined || streamId !== this.lastAsked) {
+      this.lastAsked = streamId;
+      this.lastAnswer = streamRights(view, this.sender, streamId);
+    }
+    return this.lastAnswer;
   }
 }
 
@@ -71,6 +97,7 @@ export function entryContext(
   const streams = distinctStreams(streamIds);
   return {
     sender,
+    rights: new SenderRights(sender),
     tags: new Tags(streams),
     version: version > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(version),
     founded: streams.filter((streamId) => isNew(view, streamId)),
@@ -95,12 +122,13 @@ export function brokenWriteRule(
 ): CheckRule | undefined {
   if (!context.tags.has(write.streamId)) return 'tags';
   if (conflicts(view, context, write)) return 'version';
-  return writeRight(view, context.sender, write.streamId, write.key) === undefined ? 'permission' : undefined;
+  const right = rightOnKey(view, context.rights.in(view, write.streamId), write);
+  return right === undefined ? 'permission' : undefined;
 }
 
 /** A key conflicts when its newest version is above the batch's version field; deleted keys count (a.3). */
 function conflicts(view: StateView, context: EntryContext, item: ReadItem): boolean {
-  const newest = view.newest(item.streamId, item.key);
+  const newest = view.newest(item);
   return newest !== undefined && newest.seq > context.version;
 }
 

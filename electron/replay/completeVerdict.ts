@@ -2,7 +2,13 @@
  * The complete verdict: every check of an entry in order, also those behind the one that decided, by the same pure
  * rules as replay. What cannot be judged, because the data before it does not decode, is listed as not run.
  */
-import { type CheckPhase, type CheckRule, type DecidingCheck, operationNames } from '../../shared/model';
+import {
+  type CheckPhase,
+  type CheckRule,
+  type DecidingCheck,
+  operationNames,
+  type ReadItem,
+} from '../../shared/model';
 import {
   type DecodeFault,
   decodeAccessControl,
@@ -171,12 +177,8 @@ function shownVersion(version: bigint): number | string {
 }
 
 /** The newest version of a key, 0 when never written, and the version that the batch says it has seen. */
-function versionFacts(
-  view: StateView,
-  version: number | string,
-  { streamId, key }: { streamId: Uint8Array; key: Uint8Array },
-): Because {
-  return { newest: view.newest(streamId, key)?.seq ?? 0, version };
+function versionFacts(view: StateView, version: number | string, item: ReadItem): Because {
+  return { newest: view.newest(item)?.seq ?? 0, version };
 }
 
 function stop(verdict: CompleteVerdict, fault: DecodeFault, notRun: CheckPhase[]): void {

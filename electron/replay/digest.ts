@@ -8,16 +8,13 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { compareBytes, fromText } from '../../shared/bytes';
+import type { WriteSpan } from '../../shared/streamData';
 import { sha256 } from '../sha256';
 import { copyBytes, writeU32, writeU64 } from '../store/rowBytes';
 import type { EffectiveControl } from './effective';
 
-/** A committed write; its value lies in the entry's plain data. */
-export interface DigestedWrite {
-  key: Uint8Array;
-  offset: number;
-  size: number;
-}
+/** A committed write; its value lies in the same data as its key. */
+export type DigestedWrite = Pick<WriteSpan, 'data' | 'keyAt' | 'keyLength' | 'offset' | 'size'>;
 
 type DigestedFact = EffectiveControl & { by: Uint8Array };
 
@@ -25,20 +22,19 @@ export function firstDigest(streamId: Uint8Array): Uint8Array {
   return createHash('sha256').update(fromText('streamscope digest 1')).update(streamId).digest();
 }
 
-/** @param plain the entry's data, which holds the values */
 export function nextDigest(
   before: Uint8Array,
   seq: number,
-  plain: Uint8Array,
   writes: readonly DigestedWrite[],
   facts: readonly DigestedFact[],
 ): Uint8Array {
   const changes = new Sha256();
   changes.u32(writes.length);
-  for (const { key, offset, size } of inKeyOrder(writes)) {
-    changes.key(key);
+  for (const { data, keyAt, keyLength, offset, size } of inKeyOrder(writes)) {
+    changes.u32(keyLength);
+    changes.bytes(data, keyAt, keyLength);
     changes.u64(size);
-    changes.bytes(plain, offset, size);
+    changes.bytes(data, offset, size);
   }
   changes.u32(facts.length);
   for (const fact of [...facts].sort(compareSubjects)) {
@@ -111,10 +107,18 @@ class Sha256 {
 /** Official builders sort, so that mostly there is nothing to do. */
 function inKeyOrder(writes: readonly DigestedWrite[]): readonly DigestedWrite[] {
   for (let i = 1; i < writes.length; i++) {
-    if (Buffer.compare(writes[i - 1]!.key, writes[i]!.key) > 0)
-      return [...writes].sort((left, right) => Buffer.compare(left.key, right.key));
+    if (compareKeys(writes[i - 1]!, writes[i]!) > 0) return [...writes].sort(compareKeys);
   }
   return writes;
+}
+
+function compareKeys(left: DigestedWrite, right: DigestedWrite): number {
+  const length = Math.min(left.keyLength, right.keyLength);
+  for (let i = 0; i < length; i++) {
+    const difference = left.data[left.keyAt + i]! - right.data[right.keyAt + i]!;
+    if (difference !== 0) return difference;
+  }
+  return left.keyLength - right.keyLength;
 }
 
 function compareSubjects(left: EffectiveControl, right: EffectiveControl): number {

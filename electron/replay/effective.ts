@@ -11,43 +11,13 @@ export type EffectiveWrite = WriteSpan;
 /** Only the last write of a (stream, key) counts (protocol a). In the order of the data. */
 export function effectiveWrites(writes: readonly WriteSpan[]): readonly EffectiveWrite[] {
   if (writes.length < 2) return writes;
-  const keys = writes.map(({ key }) => identity(key));
-  const last = new LastPositions();
-  for (let i = 0; i < writes.length; i++) last.set(writes[i]!.streamId, keys[i]!, i);
-  if (last.count === writes.length) return writes;
-  return writes.filter(({ streamId }, i) => last.get(streamId, keys[i]!) === i);
-}
-
-/** The last position of each key, by stream. Runs of one stream, which share its bytes, look it up once. */
-class LastPositions {
-  private readonly streams = new Map<string, Map<string, number>>();
-  private streamId: Uint8Array | undefined;
-  private keys = new Map<string, number>();
-
-  private keysOf(streamId: Uint8Array): Map<string, number> {
-    if (streamId === this.streamId) return this.keys;
-    this.streamId = streamId;
-    const id = identity(streamId);
-    const keys = this.streams.get(id) ?? new Map<string, number>();
-    this.streams.set(id, keys);
-    this.keys = keys;
-    return keys;
-  }
-
-  set(streamId: Uint8Array, key: string, position: number): void {
-    this.keysOf(streamId).set(key, position);
-  }
-
-  get(streamId: Uint8Array, key: string): number | undefined {
-    return this.keysOf(streamId).get(key);
-  }
-
-  /** How many keys there are. */
-  get count(): number {
-    let count = 0;
-    for (const keys of this.streams.values()) count += keys.size;
-    return count;
-  }
+  const ids = writes.every(({ held }) => held >= 0)
+    ? writes.map(({ held }) => held)
+    : writes.map(({ streamId, key }) => identity(streamId, key));
+  const last = new Map<string | number, number>();
+  for (let i = 0; i < ids.length; i++) last.set(ids[i]!, i);
+  if (last.size === writes.length) return writes;
+  return writes.filter((_, i) => last.get(ids[i]!) === i);
 }
 
 /** An access-control item that takes effect. */

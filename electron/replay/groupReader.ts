@@ -3,10 +3,9 @@
  * state that judging them will ask about. A group can be read while the one before is applied.
  */
 import { StreamscopeError } from '../../shared/errors';
-import { readableLength } from '../../shared/streamData';
+import { type KeySpan, readableLength } from '../../shared/streamData';
 import type { ChainedEntry } from '../log/chainRows';
 import type { LogReader } from '../log/logReader';
-import type { GroupFacts, KeyItem } from '../store/keyFacts';
 import type { StateWriter } from '../store/stateWriter';
 import { isForThisNode } from './checks';
 import { decodeItems, type EntryData } from './judge';
@@ -19,11 +18,6 @@ const groupBytes = 1 << 20;
 export interface LoadedEntry {
   entry: ChainedEntry;
   data: EntryData;
-}
-
-export interface Group {
-  entries: LoadedEntry[];
-  facts: GroupFacts;
 }
 
 export class GroupReader {
@@ -47,7 +41,7 @@ export class GroupReader {
    * The next group, empty at the end of the log. It ends before a damaged entry, which is a fault only when it is next.
    * @throws logDamaged
    */
-  async read(): Promise<Group> {
+  async read(): Promise<LoadedEntry[]> {
     if (this.waiting.length === 0)
       this.waiting = await this.log.chain(this.next, this.lastHash, groupEntries);
     const chained = firstBytes(this.waiting, this.state);
@@ -58,7 +52,8 @@ export class GroupReader {
       this.next = last.seq + 1;
       this.lastHash = last.hash;
     }
-    return { entries, facts: await this.state.load(streamsOf(entries), itemsOf(entries)) };
+    await this.state.load(streamsOf(entries), itemsOf(entries));
+    return entries;
   }
 }
 
@@ -134,8 +129,8 @@ function streamsOf(entries: readonly LoadedEntry[]): Uint8Array[] {
 }
 
 /** Keys that judging will ask about. */
-function itemsOf(entries: readonly LoadedEntry[]): KeyItem[] {
-  const items: KeyItem[] = [];
+function itemsOf(entries: readonly LoadedEntry[]): KeySpan[] {
+  const items: KeySpan[] = [];
   for (const { data } of entries) {
     if (data.state !== 'present' || data.decoded === undefined) continue;
     const { reads, writes } = data.decoded;

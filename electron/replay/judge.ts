@@ -2,7 +2,7 @@
  * The verdict on one entry, stopping at the first failure as every node does (protocol c.1). Pure. Where the
  * reference node names any one of several failing items, this names the first in the order of the data.
  */
-import type { CheckPhase, CheckRule, DecidingCheck, ReadItem, VerdictKind } from '../../shared/model';
+import type { CheckPhase, CheckRule, DecidingCheck, VerdictKind } from '../../shared/model';
 import {
   type Decoded,
   decodeAccessControl,
@@ -10,6 +10,7 @@ import {
   decodeReads,
   decodeVersion,
   decodeWrites,
+  type KeySpan,
   type WriteSpan,
 } from '../../shared/streamData';
 import {
@@ -44,7 +45,7 @@ export type EntryData =
 export interface DecodedItems {
   version: Decoded<bigint>;
   /** undefined where what comes before does not decode. */
-  reads: Decoded<ReadItem[]> | undefined;
+  reads: Decoded<KeySpan[]> | undefined;
   writes: Decoded<WriteSpan[]> | undefined;
 }
 

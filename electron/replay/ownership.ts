@@ -1,5 +1,5 @@
 /** Who may do what, from the newest facts of the state (protocol d). Pure. */
-import type { Opcode, Right, Role } from '../../shared/model';
+import type { Opcode, ReadItem, Right, Role } from '../../shared/model';
 import { category, noAccount, noKey, type RoleFact, type StateView } from './stateView';
 
 type View = Pick<StateView, 'foundedAt' | 'role' | 'specialGrants'>;
@@ -37,21 +37,55 @@ function heldBy(fact: RoleFact | undefined, opcode: number): RoleFact | undefine
   return fact?.opcode === opcode ? fact : undefined;
 }
 
-/** Under which right the account may write the key; undefined when it may not (hasWritePermission). */
+/** A right to write, and the grant that it comes from; a founder has none. */
+export interface WriteRight {
+  right: Right;
+  grant: RoleFact | undefined;
+}
+
+/** What an account may write in a stream, as far as it does not depend on the key. */
+export interface StreamRights {
+  account: Uint8Array;
+  /** The right to write every key. */
+  everyKey: WriteRight | undefined;
+  /** The right to write keys that are not special. */
+  otherKeys: WriteRight | undefined;
+}
+
+export function streamRights(view: View, account: Uint8Array, streamId: Uint8Array): StreamRights {
+  if (isNew(view, streamId)) {
+    return { account, everyKey: { right: 'founder', grant: undefined }, otherKeys: undefined };
+  }
+  const admin = adminGrant(view, account, streamId);
+  const writer = writerGrant(view, account, streamId);
+  return {
+    account,
+    everyKey: admin && { right: 'admin', grant: admin },
+    otherKeys: writer && { right: 'streamWriter', grant: writer },
+  };
+}
+
+/** Under which of these rights the key may be written; undefined when it may not (hasWritePermission). */
+export function rightOnKey(
+  view: View & Pick<StateView, 'mayBeSpecial'>,
+  rights: StreamRights,
+  item: ReadItem,
+): WriteRight | undefined {
+  if (rights.everyKey !== undefined) return rights.everyKey;
+  if (!view.mayBeSpecial(item)) return rights.otherKeys;
+  if (specialKeyFact(view, item.streamId, item.key) === undefined) return rights.otherKeys;
+  const grant = specialWriterGrant(view, rights.account, item.streamId, item.key);
+  return grant && { right: 'specialWriter', grant };
+}
+
+/** The same for one key. */
 export function writeRight(
-  view: View,
+  view: View & Pick<StateView, 'mayBeSpecial'>,
   account: Uint8Array,
   streamId: Uint8Array,
   key: Uint8Array,
-): { right: Right; grant: RoleFact | undefined } | undefined {
-  if (isNew(view, streamId)) return { right: 'founder', grant: undefined };
-  const admin = adminGrant(view, account, streamId);
-  if (admin !== undefined) return { right: 'admin', grant: admin };
-  const special = specialKeyFact(view, streamId, key) !== undefined;
-  const grant = special
-    ? specialWriterGrant(view, account, streamId, key)
-    : writerGrant(view, account, streamId);
-  return grant && { right: special ? 'specialWriter' : 'streamWriter', grant };
+): WriteRight | undefined {
+  return rightOnKey(view, streamRights(view, account, streamId), { streamId, key });
 }
 
 /** Whether the account may write anything at all in the stream: opens the sender gate (canWrite). */

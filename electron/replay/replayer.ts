@@ -1,7 +1,7 @@
 /** The loop of replay: reads entries in order, judges them, and writes their effects in groups. */
 import type { LogReader } from '../log/logReader';
 import type { StateWriter } from '../store/stateWriter';
-import { type Group, GroupReader, type LoadedEntry } from './groupReader';
+import { GroupReader, type LoadedEntry } from './groupReader';
 import { judgeEntry } from './judge';
 import type { Reading } from './loadData';
 
@@ -26,7 +26,7 @@ export async function replay(log: LogReader, state: StateWriter, options: Replay
     for (;;) {
       const group = await ahead;
       if (options.signal.aborted) return 'cancelled';
-      if (group.entries.length === 0) return 'caughtUp';
+      if (group.length === 0) return 'caughtUp';
       // What is loaded must not be forgotten, so a group that follows a full memory is not read ahead.
       const mustForget = state.isFull;
       if (!mustForget) ahead = readAhead(reader);
@@ -46,15 +46,14 @@ export async function replay(log: LogReader, state: StateWriter, options: Replay
 }
 
 /** What fails ahead is told when its turn comes. */
-function readAhead(reader: GroupReader): Promise<Group> {
+function readAhead(reader: GroupReader): Promise<LoadedEntry[]> {
   const group = reader.read();
   group.catch(() => {});
   return group;
 }
 
-async function applyGroup(state: StateWriter, group: Group): Promise<'done' | 'waiting'> {
-  state.begin(group.facts);
-  const waits = group.entries.some((loaded) => applyEntry(state, loaded) === 'waiting');
+async function applyGroup(state: StateWriter, group: readonly LoadedEntry[]): Promise<'done' | 'waiting'> {
+  const waits = group.some((loaded) => applyEntry(state, loaded) === 'waiting');
   await state.flush();
   return waits ? 'waiting' : 'done';
 }

@@ -1,5 +1,5 @@
 /** What the rules of replay read of the state: always the state just before the entry that is judged. */
-import type { Opcode } from '../../shared/model';
+import type { Opcode, ReadItem } from '../../shared/model';
 
 /** Category of access-control operations: opcode & 0xf0 (protocol a.2). */
 export const category = { admin: 0x00, specialKey: 0x10, writer: 0x20, specialWriter: 0x30 } as const;
@@ -26,7 +26,9 @@ export interface NewestVersion {
 /** Reads of the state; all keys are full keys, all lookups are of the newest fact. */
 export interface StateView {
   isMonitored(streamId: Uint8Array): boolean;
-  newest(streamId: Uint8Array, key: Uint8Array): NewestVersion | undefined;
+  newest(item: ReadItem): NewestVersion | undefined;
+  /** False only where no operation was ever about this key alone: the quick answer for nearly every write. */
+  mayBeSpecial(item: ReadItem): boolean;
   /** Seq of the stream's first committed entry; undefined while it is new. */
   foundedAt(streamId: Uint8Array): number | undefined;
   role(streamId: Uint8Array, of: Category, key: Uint8Array, account: Uint8Array): RoleFact | undefined;

@@ -1,126 +1,119 @@
 /**
  * The newest version of keys, as replay asks for it again and again: in memory, read from the database many at once.
- * A fact is one object for as long as it is held, so that what an entry changes is what the next one sees.
+ * A fact is held once, so that what an entry changes is what the next one sees.
  */
-import { identity } from '../replay/identity';
-import type { NewestVersion } from '../replay/stateView';
+import type { ReadItem } from '../../shared/model';
+import { KeySpan } from '../../shared/streamData';
 import * as keys from './keys';
-import { Recent } from './recent';
+import { hashOfKey, KeyTable, presence } from './keyTable';
 import { readU64 } from './rowBytes';
 import type { Database } from './store';
-import { storedKey } from './storedKey';
+import { isStoredWhole, storedKey } from './storedKey';
 
-/** Facts that were asked for since memory was given back; at most twice as many are held. */
-const mostYoung = 200_000;
-
-/** `never`: the key has no version. `unread`: its row is on the way. */
-export type Presence = 'never' | 'live' | 'deleted' | 'unread';
-
-export class KeyFact implements NewestVersion {
-  seq = 0;
-  size = 0;
-  now: Presence = 'unread';
-  /** Which table has its row. */
-  stored: Presence = 'unread';
-  /** Whether it differs from its row. */
-  changed = false;
-
-  get live(): boolean {
-    return this.now === 'live';
-  }
-
-  /** Takes what the rows say, unless it is known already: then it may have been changed since they were read. */
-  read(latest: Uint8Array | undefined, deleted: Uint8Array | undefined): void {
-    if (this.now !== 'unread') return;
-    const row = latest ?? deleted;
-    this.now = latest !== undefined ? 'live' : deleted !== undefined ? 'deleted' : 'never';
-    this.stored = this.now;
-    if (row !== undefined) this.seq = readU64(row, 0);
-    if (latest !== undefined) this.size = readU64(latest, 8);
-  }
-}
-
-export interface KeyItem {
-  streamId: Uint8Array;
-  key: Uint8Array;
-}
-
-/** The facts of the items of a group of entries, by the bytes of their keys: found without looking at the bytes. */
-export type GroupFacts = ReadonlyMap<Uint8Array, KeyFact>;
-
-interface UnreadKey {
-  stream: number;
-  stored: Uint8Array;
-  fact: KeyFact;
-}
+/** Facts that were asked for since memory was given back; at most twice as much is held. */
+const mostBytes = 128 << 20;
 
 export class KeyFacts {
-  /** By stream ordinal. */
-  private readonly tables: Recent<KeyFact>[];
+  /** Facts that were asked for of late. All numbers of facts are of this table. */
+  table = new KeyTable();
+  private old = new KeyTable();
 
-  /** @param hasDeleted whether any key may be deleted; while none is, nobody looks there */
+  /**
+   * @param isWhole whether no key has a version yet: then keys that are not held have none, as long as nothing is forgotten
+   * @param hasDeleted whether any key may be deleted; while none is, nobody looks there
+   */
   constructor(
     private readonly database: Database,
     private readonly ordinal: (streamId: Uint8Array) => number | undefined,
-    streams: number,
+    private isWhole: boolean,
     private readonly hasDeleted: () => boolean,
-  ) {
-    this.tables = Array.from({ length: streams }, () => new Recent<KeyFact>());
-  }
+  ) {}
 
-  /** Facts of many items; those of streams that are not watched are left out. */
-  async load(items: Iterable<KeyItem>): Promise<GroupFacts> {
-    const found = new Map<Uint8Array, KeyFact>();
-    const unread: UnreadKey[] = [];
-    for (const { streamId, key } of items) {
-      const stream = this.ordinal(streamId);
+  /** Finds the facts of many items and notes in each which it is; those of streams that are not watched have none. */
+  async load(items: Iterable<KeySpan>): Promise<void> {
+    const unread: number[] = [];
+    for (const item of items) {
+      const stream = this.ordinal(item.streamId);
       if (stream === undefined) continue;
-      const stored = storedKey(key);
-      const id = identity(stored);
-      const table = this.table(stream);
-      let fact = table.get(id);
-      if (fact === undefined) {
-        fact = new KeyFact();
-        table.set(id, fact);
-      }
-      if (fact.now === 'unread') unread.push({ stream, stored, fact });
-      found.set(key, fact);
+      item.held = this.hold(placeOf(stream, item));
+      if (this.table.now[item.held] === presence.unread) unread.push(item.held);
     }
-    await this.read(unread);
-    return found;
+    if (unread.length > 0) await this.read(unread);
   }
 
-  private async read(unread: readonly UnreadKey[]): Promise<void> {
-    const latest = await this.database.getMany(unread.map((key) => keys.latestKey(key.stream, key.stored)));
+  private async read(unread: readonly number[]): Promise<void> {
+    const { table } = this;
+    const latest = await this.database.getMany(unread.map((fact) => keys.placedLatestKey(table.keyOf(fact))));
     const absent = this.hasDeleted() ? unread.filter((_, i) => latest[i] === undefined) : [];
-    const deleted = await this.database.getMany(absent.map((key) => keys.deletedKey(key.stream, key.stored)));
-    for (let i = 0; i < absent.length; i++) absent[i]!.fact.read(undefined, deleted[i]);
-    for (let i = 0; i < unread.length; i++) unread[i]!.fact.read(latest[i], undefined);
+    const deleted = await this.database.getMany(
+      absent.map((fact) => keys.placedDeletedKey(table.keyOf(fact))),
+    );
+    for (let i = 0; i < absent.length; i++) this.take(absent[i]!, undefined, deleted[i]);
+    for (let i = 0; i < unread.length; i++) this.take(unread[i]!, latest[i], undefined);
   }
 
-  /** The fact of one key, read at once where it is not in memory. */
-  find(stream: number, stored: Uint8Array): KeyFact {
-    const id = identity(stored);
-    const fact = this.table(stream).get(id) ?? new KeyFact();
-    if (fact.now !== 'unread') return fact;
-    this.table(stream).set(id, fact);
-    const latest = this.database.getSync(keys.latestKey(stream, stored));
-    fact.read(latest, latest ?? this.database.getSync(keys.deletedKey(stream, stored)));
+  /** Takes what the rows say, unless it is known already: then it may have been changed since they were read. */
+  private take(fact: number, latest: Uint8Array | undefined, deleted: Uint8Array | undefined): void {
+    const { table } = this;
+    if (table.now[fact] !== presence.unread) return;
+    const row = latest ?? deleted;
+    if (row !== undefined) table.seq[fact] = readU64(row, 0);
+    if (latest !== undefined) table.size[fact] = readU64(latest, 8);
+    const found =
+      latest !== undefined ? presence.live : deleted !== undefined ? presence.deleted : presence.never;
+    table.now[fact] = found;
+    table.stored[fact] = found;
+  }
+
+  /** The fact of an item, read at once where it is not in memory. */
+  find(stream: number, item: ReadItem): number {
+    if (item instanceof KeySpan && item.held >= 0 && this.table.now[item.held] !== presence.unread)
+      return item.held;
+    const fact = this.hold(placeOf(stream, item));
+    if (this.table.now[fact] === presence.unread) {
+      const place = this.table.keyOf(fact);
+      const latest = this.database.getSync(keys.placedLatestKey(place));
+      this.take(fact, latest, latest ?? this.database.getSync(keys.placedDeletedKey(place)));
+    }
     return fact;
   }
 
-  private table(stream: number): Recent<KeyFact> {
-    const table = this.tables[stream];
-    if (table === undefined) throw new Error(`no stream has the ordinal ${stream}`);
-    return table;
+  /** The fact of a key, unread where nothing is known of it. */
+  private hold(place: keys.KeyPlace): number {
+    const { table, old } = this;
+    const hash = hashOfKey(place);
+    const held = table.find(place, hash);
+    if (held >= 0) return held;
+    const fact = table.add(place, hash);
+    const older = old.count === 0 ? -1 : old.find(place, hash);
+    if (older >= 0) {
+      table.seq[fact] = old.seq[older]!;
+      table.size[fact] = old.size[older]!;
+      table.now[fact] = old.now[older]!;
+      table.stored[fact] = old.stored[older]!;
+    } else if (this.isWhole) {
+      table.now[fact] = presence.never;
+      table.stored[fact] = presence.never;
+    }
+    return fact;
   }
 
   get isFull(): boolean {
-    return this.tables.reduce((held, table) => held + table.size, 0) >= mostYoung;
+    return this.table.bytes >= mostBytes;
   }
 
   /** Gives room. Everything that changed must be on disk, and no loaded facts may be in use. */
   forget(): void {
-    for (const table of this.tables) table.forget();
+    this.old = this.table;
+    this.table = new KeyTable();
+    this.isWhole = false;
   }
+}
+
+/** Where the stored key of an item is. */
+export function placeOf(stream: number, item: ReadItem): keys.KeyPlace {
+  if (item instanceof KeySpan && isStoredWhole(item.keyLength))
+    return { stream, bytes: item.data, at: item.keyAt, length: item.keyLength };
+  const bytes = storedKey(item.key);
+  return { stream, bytes, at: 0, length: bytes.length };
 }

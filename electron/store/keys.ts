@@ -26,7 +26,16 @@
  * A number is never given to another table.
  */
 import { concatBytes } from '../../shared/bytes';
-import { readInverseU64, readU32, readU64, u32Bytes, writeInverseU64, writeU32, writeU64 } from './rowBytes';
+import {
+  copyBytes,
+  readInverseU64,
+  readU32,
+  readU64,
+  u32Bytes,
+  writeInverseU64,
+  writeU32,
+  writeU64,
+} from './rowBytes';
 
 const table = {
   meta: 0x00,
@@ -71,6 +80,27 @@ function streamKeyRow(tableByte: number, stream: number, key: Uint8Array, bytes?
   return row;
 }
 
+/** A stored key by where its bytes are: replay builds the rows of millions without a view of each. */
+export interface KeyPlace {
+  stream: number;
+  bytes: Uint8Array;
+  at: number;
+  length: number;
+}
+
+function placedKeyRow(
+  tableByte: number,
+  { stream, bytes: source, at, length }: KeyPlace,
+  bytes?: RowBytes,
+): Uint8Array {
+  const row = streamRow(tableByte, stream, length, bytes);
+  copyBytes(row, prefixLength, source, at, length);
+  return row;
+}
+
+export const placedLatestKey = (key: KeyPlace, bytes?: RowBytes) => placedKeyRow(table.latest, key, bytes);
+export const placedDeletedKey = (key: KeyPlace, bytes?: RowBytes) => placedKeyRow(table.deleted, key, bytes);
+
 /** Every row of a stream in a table. */
 function streamBounds(tableByte: number, stream: number): Bounds {
   return { gte: streamRow(tableByte, stream, 0), lt: streamRow(tableByte, stream + 1, 0) };
@@ -91,16 +121,16 @@ export const longKeyKey = (stream: number, key: Uint8Array) => streamKeyRow(tabl
 export const keyOfRow = (row: Uint8Array) => row.subarray(prefixLength);
 
 /** Length of a key when escaped and ended. */
-function escapedLength(key: Uint8Array): number {
+function escapedLength(key: Uint8Array, from = 0, length = key.length): number {
   let zeros = 0;
-  for (let i = 0; i < key.length; i++) if (key[i] === 0) zeros++;
-  return key.length + zeros + 2;
+  for (let i = from; i < from + length; i++) if (key[i] === 0) zeros++;
+  return length + zeros + 2;
 }
 
 /** Writes the escaped key and its end; returns where it stops. */
-function writeEscaped(row: Uint8Array, at: number, key: Uint8Array): number {
+function writeEscaped(row: Uint8Array, at: number, key: Uint8Array, from = 0, length = key.length): number {
   let end = at;
-  for (let i = 0; i < key.length; i++) {
+  for (let i = from; i < from + length; i++) {
     const byte = key[i]!;
     row[end++] = byte;
     if (byte === 0) row[end++] = 0xff;
@@ -124,9 +154,14 @@ function readEscaped(row: Uint8Array, at: number): { key: Uint8Array; end: numbe
 }
 
 /** The row of one version. */
-export function historyKey(stream: number, key: Uint8Array, seq: number, bytes?: RowBytes): Uint8Array {
-  const row = streamRow(table.history, stream, escapedLength(key) + 8, bytes);
-  writeInverseU64(row, writeEscaped(row, prefixLength, key), seq);
+export function historyKey(stream: number, key: Uint8Array, seq: number): Uint8Array {
+  return placedHistoryKey({ stream, bytes: key, at: 0, length: key.length }, seq);
+}
+
+export function placedHistoryKey(key: KeyPlace, seq: number, bytes?: RowBytes): Uint8Array {
+  const { stream, bytes: source, at, length } = key;
+  const row = streamRow(table.history, stream, escapedLength(source, at, length) + 8, bytes);
+  writeInverseU64(row, writeEscaped(row, prefixLength, source, at, length), seq);
   return row;
 }
 

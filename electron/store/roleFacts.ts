@@ -5,6 +5,7 @@
 import { identity } from '../replay/identity';
 import { type Category, category, type RoleFact } from '../replay/stateView';
 import * as keys from './keys';
+import { hashOfKey } from './keyTable';
 import { Recent } from './recent';
 import { decodeRoleNow } from './roleRows';
 import { readU32 } from './rowBytes';
@@ -17,11 +18,16 @@ const mostHeld = 50_000;
 /** Facts that were asked for since memory was given back; at most twice as many are held. */
 const mostYoung = 200_000;
 
+/** Marks are as many bytes: few keys share one, and all of them stay in the processor's memory. */
+const mostMark = 0xffff;
+
 interface StreamRoles {
   /** By category, then account and key; null: known not to be there. */
   facts: ReadonlyMap<Category, Recent<RoleFact | null>>;
   /** How many are held while all are. */
   held: Map<Category, number>;
+  /** 1 at the low bits of the hash of each key that was ever special. */
+  specialMarks: Uint8Array | undefined;
   whole: boolean;
 }
 
@@ -46,12 +52,7 @@ export class RoleFacts {
     if (!roles.whole) return;
     for (const [row, value] of rows) {
       const subject = keys.readRoleNowKey(row);
-      hold(
-        roles,
-        subject.category as Category,
-        this.idOf(subject.account, subject.key),
-        decodeRoleNow(value),
-      );
+      hold(roles, subject, this.idOf(subject.account, subject.key), decodeRoleNow(value));
     }
   }
 
@@ -70,9 +71,15 @@ export class RoleFacts {
     return fact ?? undefined;
   }
 
+  /** False only where no key with this hash was ever special. */
+  mayBeSpecial(stream: number, hash: number): boolean {
+    const { whole, specialMarks } = this.rolesOf(stream);
+    return !whole || (specialMarks !== undefined && specialMarks[hash & mostMark] === 1);
+  }
+
   set(subject: keys.RoleSubject, fact: RoleFact): void {
     const id = this.idOf(subject.account, subject.key);
-    hold(this.rolesOf(subject.stream), subject.category as Category, id, fact);
+    hold(this.rolesOf(subject.stream), subject, id, fact);
   }
 
   /** How many keys of the stream the account is special writer of. */
@@ -133,15 +140,23 @@ function emptyRoles(whole: boolean): StreamRoles {
   return {
     facts: new Map(all.map((of) => [of, new Recent<RoleFact | null>()])),
     held: new Map(all.map((of) => [of, 0])),
+    specialMarks: undefined,
     whole,
   };
 }
 
-function hold(roles: StreamRoles, of: Category, id: string, fact: RoleFact): void {
+function hold(roles: StreamRoles, subject: keys.RoleSubject, id: string, fact: RoleFact): void {
+  const of = subject.category as Category;
   roles.facts.get(of)!.set(id, fact);
   if (!roles.whole) return;
+  if (of === category.specialKey) markSpecial(roles, subject);
   // Counted by sets, not by subjects: only whether there is any must be right.
   const held = (roles.held.get(of) ?? 0) + 1;
   roles.held.set(of, held);
   if (held > mostHeld) roles.whole = false;
+}
+
+function markSpecial(roles: StreamRoles, { stream, key }: keys.RoleSubject): void {
+  roles.specialMarks ??= new Uint8Array(mostMark + 1);
+  roles.specialMarks[hashOfKey({ stream, bytes: key, at: 0, length: key.length }) & mostMark] = 1;
 }

@@ -4,7 +4,8 @@
  *
  * One batch is written while the next is made. What replay reads is ahead of what is on disk by at most these two.
  */
-import { verdictKinds } from '../../shared/model';
+import { type ReadItem, verdictKinds } from '../../shared/model';
+import type { KeySpan } from '../../shared/streamData';
 import { firstDigest } from '../replay/digest';
 import type { EffectiveControl, EffectiveWrite } from '../replay/effective';
 import type { Commit, EntryData } from '../replay/judge';
@@ -17,8 +18,9 @@ import {
   type StateView,
 } from '../replay/stateView';
 import { encodeHistoryValue } from './historyValue';
-import { type GroupFacts, type KeyFact, KeyFacts, type KeyItem } from './keyFacts';
+import { KeyFacts, placeOf } from './keyFacts';
 import * as keys from './keys';
+import { presence } from './keyTable';
 import { encodeLatest } from './latestRow';
 import { decodePosition, encodePosition, type Position, positionKey, startPosition } from './position';
 import { encodeResult, type StoredResult } from './results';
@@ -27,21 +29,12 @@ import { encodeRoleFact, encodeRoleNow } from './roleRows';
 import { readU64, u32Bytes, u64Bytes, writeU64 } from './rowBytes';
 import { RowScratch } from './rowScratch';
 import { type Database, firstRow, type WriteBatch, writeBatch } from './store';
-import { isShortened, storedKey } from './storedKey';
+import { isShortened, isStoredWhole, storedKey } from './storedKey';
 import type { WatchedStreams } from './streams';
 import { EntryChanges, type StreamTotals } from './streamTotals';
 import { isShortTouched, TouchedEncoder } from './touched';
 
 type PresentData = Extract<EntryData, { state: 'present' }>;
-
-/** A key whose newest version is to be written with the open group. */
-interface ChangedKey {
-  stream: number;
-  stored: Uint8Array;
-  fact: KeyFact;
-}
-
-const noFacts: GroupFacts = new Map();
 
 export class StateWriter implements StateView {
   private readonly keyFacts: KeyFacts;
@@ -54,8 +47,8 @@ export class StateWriter implements StateView {
   private readonly rowKey = (length: number) => this.keyScratch.take(length);
   private readonly rowValue = (length: number) => this.valueScratch.take(length);
   private batch: WriteBatch;
-  private changed: ChangedKey[] = [];
-  private group = noFacts;
+  /** Keys whose newest version is to be written with the open group. */
+  private changed: number[] = [];
   private readonly now: Position;
   /** Where the database stands. */
   private written: Position;
@@ -65,13 +58,14 @@ export class StateWriter implements StateView {
     private readonly database: Database,
     readonly streams: WatchedStreams,
     position: Position,
+    isNew: boolean,
   ) {
     this.now = position;
     this.written = copyOf(position);
     this.batch = database.batch();
     const ordinal = (streamId: Uint8Array) => streams.ordinal(streamId);
     const hasDeleted = () => this.now.deletedKeys > 0 || this.written.deletedKeys > 0;
-    this.keyFacts = new KeyFacts(database, ordinal, streams.ids.length, hasDeleted);
+    this.keyFacts = new KeyFacts(database, ordinal, isNew, hasDeleted);
     this.roleFacts = new RoleFacts(database);
   }
 
@@ -84,7 +78,7 @@ export class StateWriter implements StateView {
     const stored = database.getSync(positionKey);
     const position =
       stored === undefined ? startPosition(start.firstSeq, start.prevHash) : decodePosition(stored);
-    const writer = new StateWriter(database, streams, position);
+    const writer = new StateWriter(database, streams, position, stored === undefined);
     for (const [ordinal, id] of streams.ids.entries())
       writer.totals.set(ordinal, await writer.readTotals(ordinal, id));
     return writer;
@@ -110,33 +104,34 @@ export class StateWriter implements StateView {
    * Reads what judging a group of entries will ask about, many rows at once. May run while the group before is applied.
    * @param streamIds streams that the entries tag
    */
-  async load(streamIds: Iterable<Uint8Array>, items: Iterable<KeyItem>): Promise<GroupFacts> {
+  async load(streamIds: Iterable<Uint8Array>, items: Iterable<KeySpan>): Promise<void> {
     const tagged = new Set<number>();
     for (const streamId of streamIds) {
       const stream = this.streams.ordinal(streamId);
       if (stream !== undefined) tagged.add(stream);
     }
     for (const stream of tagged) await this.roleFacts.load(stream);
-    return this.keyFacts.load(items);
-  }
-
-  /** Begins a group with what was loaded for it. */
-  begin(facts: GroupFacts): void {
-    this.group = facts;
+    await this.keyFacts.load(items);
   }
 
   isMonitored(streamId: Uint8Array): boolean {
     return this.streams.ordinal(streamId) !== undefined;
   }
 
-  newest(streamId: Uint8Array, key: Uint8Array): NewestVersion | undefined {
-    let fact = this.group.get(key);
-    if (fact === undefined) {
-      const stream = this.streams.ordinal(streamId);
-      if (stream === undefined) return undefined;
-      fact = this.keyFacts.find(stream, storedKey(key));
-    }
-    return fact.now === 'never' ? undefined : fact;
+  newest(item: ReadItem): NewestVersion | undefined {
+    const stream = this.streams.ordinal(item.streamId);
+    if (stream === undefined) return undefined;
+    const fact = this.keyFacts.find(stream, item);
+    const { now, seq } = this.keyFacts.table;
+    if (now[fact] === presence.never) return undefined;
+    return { seq: seq[fact]!, live: now[fact] === presence.live };
+  }
+
+  mayBeSpecial(item: ReadItem): boolean {
+    const stream = this.streams.ordinal(item.streamId);
+    if (stream === undefined) return false;
+    const fact = this.keyFacts.find(stream, item);
+    return this.roleFacts.mayBeSpecial(stream, this.keyFacts.table.hashOf(fact));
   }
 
   foundedAt(streamId: Uint8Array): number | undefined {
@@ -163,7 +158,7 @@ export class StateWriter implements StateView {
 
   /** Applies a committed entry: rows into the open group, facts into memory. `data` holds the values. */
   commit(seq: number, sender: Uint8Array, commit: Commit, data: PresentData): void {
-    const changes = new EntryChanges(data.plain);
+    const changes = new EntryChanges();
     this.touched.begin();
     for (const write of commit.writes) this.putWrite(seq, write, data, changes);
     for (const control of commit.controls) this.putControl(seq, sender, control, changes);
@@ -185,24 +180,26 @@ export class StateWriter implements StateView {
 
   private putWrite(seq: number, write: EffectiveWrite, data: PresentData, changes: EntryChanges): void {
     const stream = this.ordinalOf(write.streamId);
-    const stored = storedKey(write.key);
-    const fact = this.group.get(write.key) ?? this.keyFacts.find(stream, stored);
+    const fact = this.keyFacts.find(stream, write);
+    const place = placeOf(stream, write);
     const value = encodeHistoryValue(data.plain, write.offset, write.size, data.source, this.rowValue);
-    this.batch.put(keys.historyKey(stream, stored, seq, this.rowKey), value);
-    if (fact.now === 'never' && isShortened(stored))
-      this.batch.put(keys.longKeyKey(stream, stored), write.key);
+    this.batch.put(keys.placedHistoryKey(place, seq, this.rowKey), value);
+    const { table } = this.keyFacts;
+    const before = table.now[fact];
+    if (before === presence.never && !isStoredWhole(write.keyLength))
+      this.batch.put(keys.longKeyKey(stream, place.bytes), write.key);
     const change = changes.of(stream);
-    if (fact.now === 'live') change.liveKeys--;
-    if (fact.now === 'deleted') this.now.deletedKeys--;
-    fact.seq = seq;
-    fact.size = write.size;
-    fact.now = write.size > 0 ? 'live' : 'deleted';
-    if (fact.now === 'live') change.liveKeys++;
+    if (before === presence.live) change.liveKeys--;
+    if (before === presence.deleted) this.now.deletedKeys--;
+    table.seq[fact] = seq;
+    table.size[fact] = write.size;
+    table.now[fact] = write.size > 0 ? presence.live : presence.deleted;
+    if (write.size > 0) change.liveKeys++;
     else this.now.deletedKeys++;
-    if (!fact.changed) this.changed.push({ stream, stored, fact });
-    fact.changed = true;
+    if (table.changed[fact] === 0) this.changed.push(fact);
+    table.changed[fact] = 1;
     change.writes.push(write);
-    this.touched.write(stream, stored);
+    this.touched.write(place);
   }
 
   private putControl(
@@ -285,7 +282,6 @@ export class StateWriter implements StateView {
   async flush(): Promise<void> {
     for (const change of this.changed) this.putNewest(change);
     this.changed = [];
-    this.group = noFacts;
     const position = copyOf(this.now);
     this.batch.put(positionKey, encodePosition(position));
     const batch = this.batch;
@@ -298,16 +294,19 @@ export class StateWriter implements StateView {
     this.inFlight.catch(() => {});
   }
 
-  private putNewest({ stream, stored, fact }: ChangedKey): void {
-    if (fact.now === 'live') {
-      this.batch.put(keys.latestKey(stream, stored, this.rowKey), encodeLatest(fact, this.rowValue));
-      if (fact.stored === 'deleted') this.batch.del(keys.deletedKey(stream, stored, this.rowKey));
+  private putNewest(fact: number): void {
+    const { table } = this.keyFacts;
+    const place = table.keyOf(fact);
+    const newest = { seq: table.seq[fact]!, size: table.size[fact]! };
+    if (table.now[fact] === presence.live) {
+      this.batch.put(keys.placedLatestKey(place, this.rowKey), encodeLatest(newest, this.rowValue));
+      if (table.stored[fact] === presence.deleted) this.batch.del(keys.placedDeletedKey(place, this.rowKey));
     } else {
-      this.batch.put(keys.deletedKey(stream, stored, this.rowKey), u64Bytes(fact.seq));
-      if (fact.stored === 'live') this.batch.del(keys.latestKey(stream, stored, this.rowKey));
+      this.batch.put(keys.placedDeletedKey(place, this.rowKey), u64Bytes(newest.seq));
+      if (table.stored[fact] === presence.live) this.batch.del(keys.placedLatestKey(place, this.rowKey));
     }
-    fact.stored = fact.now;
-    fact.changed = false;
+    table.stored[fact] = table.now[fact]!;
+    table.changed[fact] = 0;
   }
 
   /** Resolves when everything that was flushed is in the database. */

@@ -8,6 +8,11 @@ import { concatBytes } from '../../shared/bytes';
 
 const wholeLength = 1024;
 
+/** Whether a key of this length stands in database rows as it is. */
+export function isStoredWhole(length: number): boolean {
+  return length <= wholeLength;
+}
+
 /** The form of a key inside database rows. */
 export function storedKey(key: Uint8Array): Uint8Array {
   if (key.length <= wholeLength) return key;

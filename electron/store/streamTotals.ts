@@ -14,10 +14,8 @@ class StreamChanges {
   /** Keys that came to life, less those that were deleted. */
   liveKeys = 0;
 
-  constructor(private readonly plain: Uint8Array) {}
-
   totalsAfter(before: StreamTotals, seq: number): StreamTotals {
-    const digest = nextDigest(before.digest, seq, this.plain, this.writes, this.facts);
+    const digest = nextDigest(before.digest, seq, this.writes, this.facts);
     return { digest, liveKeys: before.liveKeys + this.liveKeys };
   }
 }
@@ -27,13 +25,10 @@ export class EntryChanges {
   private first: { stream: number; changes: StreamChanges } | undefined;
   private readonly others = new Map<number, StreamChanges>();
 
-  /** @param plain the entry's data, which holds the values */
-  constructor(private readonly plain: Uint8Array) {}
-
   of(stream: number): StreamChanges {
-    this.first ??= { stream, changes: new StreamChanges(this.plain) };
+    this.first ??= { stream, changes: new StreamChanges() };
     if (this.first.stream === stream) return this.first.changes;
-    const changes = this.others.get(stream) ?? new StreamChanges(this.plain);
+    const changes = this.others.get(stream) ?? new StreamChanges();
     this.others.set(stream, changes);
     return changes;
   }

@@ -7,7 +7,7 @@
  * | writes | u32, then runs of one stream: stream u32, keys u32, and each: key length u16, stored key |
  * | role facts | u32, then each: stream u32, category u8, key length u16, stored key, account[20] |
  */
-import { accountLength, type RoleSubject, resultKey, touchedKey } from './keys';
+import { accountLength, type KeyPlace, type RoleSubject, resultKey, touchedKey } from './keys';
 import { touchedInResult } from './results';
 import { copyBytes, readU32, writeU32 } from './rowBytes';
 
@@ -46,8 +46,8 @@ export class TouchedEncoder {
   }
 
   /** All writes come before all role facts. */
-  write(stream: number, key: Uint8Array): void {
-    this.room(10 + key.length);
+  write({ stream, bytes, at, length }: KeyPlace): void {
+    this.room(10 + length);
     if (stream !== this.run) {
       this.endRun();
       this.run = stream;
@@ -57,7 +57,7 @@ export class TouchedEncoder {
     }
     this.writes++;
     this.inRun++;
-    this.key(key);
+    this.key(bytes, at, length);
   }
 
   private endRun(): void {
@@ -78,7 +78,7 @@ export class TouchedEncoder {
     this.room(7 + key.length + accountLength);
     this.u32(stream);
     this.row[this.at++] = category;
-    this.key(key);
+    this.key(key, 0, key.length);
     this.row.set(account, this.at);
     this.at += accountLength;
     this.roles++;
@@ -103,11 +103,11 @@ export class TouchedEncoder {
     this.at += 4;
   }
 
-  private key(key: Uint8Array): void {
-    this.row[this.at] = key.length >>> 8;
-    this.row[this.at + 1] = key.length;
-    copyBytes(this.row, this.at + 2, key, 0, key.length);
-    this.at += 2 + key.length;
+  private key(bytes: Uint8Array, at: number, length: number): void {
+    this.row[this.at] = length >>> 8;
+    this.row[this.at + 1] = length;
+    copyBytes(this.row, this.at + 2, bytes, at, length);
+    this.at += 2 + length;
   }
 }
 
