@@ -36,7 +36,7 @@ export class KeyFacts {
       const stream = this.ordinal(item.streamId);
       if (stream === undefined) continue;
       item.held = this.hold(placeOf(stream, item));
-      if (this.table.now[item.held] === presence.unread) unread.push(item.held);
+      if (this.table.now(item.held) === presence.unread) unread.push(item.held);
     }
     if (unread.length > 0) await this.read(unread);
   }
@@ -55,22 +55,20 @@ export class KeyFacts {
   /** Takes what the rows say, unless it is known already: then it may have been changed since they were read. */
   private take(fact: number, latest: Uint8Array | undefined, deleted: Uint8Array | undefined): void {
     const { table } = this;
-    if (table.now[fact] !== presence.unread) return;
+    if (table.now(fact) !== presence.unread) return;
     const row = latest ?? deleted;
-    if (row !== undefined) table.seq[fact] = readU64(row, 0);
-    if (latest !== undefined) table.size[fact] = readU64(latest, 8);
     const found =
       latest !== undefined ? presence.live : deleted !== undefined ? presence.deleted : presence.never;
-    table.now[fact] = found;
-    table.stored[fact] = found;
+    const seq = row === undefined ? 0 : readU64(row, 0);
+    table.setStored(fact, found, seq, latest === undefined ? 0 : readU64(latest, 8));
   }
 
   /** The fact of an item, read at once where it is not in memory. */
   find(stream: number, item: ReadItem): number {
-    if (item instanceof KeySpan && item.held >= 0 && this.table.now[item.held] !== presence.unread)
+    if (item instanceof KeySpan && item.held >= 0 && this.table.now(item.held) !== presence.unread)
       return item.held;
     const fact = this.hold(placeOf(stream, item));
-    if (this.table.now[fact] === presence.unread) {
+    if (this.table.now(fact) === presence.unread) {
       const place = this.table.keyOf(fact);
       const latest = this.database.getSync(keys.placedLatestKey(place));
       this.take(fact, latest, latest ?? this.database.getSync(keys.placedDeletedKey(place)));
@@ -86,15 +84,8 @@ export class KeyFacts {
     if (held >= 0) return held;
     const fact = table.add(place, hash);
     const older = old.count === 0 ? -1 : old.find(place, hash);
-    if (older >= 0) {
-      table.seq[fact] = old.seq[older]!;
-      table.size[fact] = old.size[older]!;
-      table.now[fact] = old.now[older]!;
-      table.stored[fact] = old.stored[older]!;
-    } else if (this.isWhole) {
-      table.now[fact] = presence.never;
-      table.stored[fact] = presence.never;
-    }
+    if (older >= 0) table.setStored(fact, old.now(older), old.seq(older), old.size(older));
+    else if (this.isWhole) table.setStored(fact, presence.never, 0, 0);
     return fact;
   }
 

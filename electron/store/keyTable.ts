@@ -1,8 +1,6 @@
 /**
- * What is known of keys, found by the bytes of a key. In columns and without an object for each, because replay holds a
- * million of them, and asks for as many in seconds.
- *
- * A fact is a number. Its columns may be read and written by whoever has it; all numbers but seqs and sizes are small.
+ * What is known of keys, found by the bytes of a key. A fact is a number, and no object: replay holds a million of
+ * them, and asks for as many in seconds.
  */
 import { randomFillSync } from 'node:crypto';
 import type { KeyPlace } from './keys';
@@ -10,12 +8,23 @@ import type { KeyPlace } from './keys';
 /** `unread`: its row is on the way. `never`: the key has no version. */
 export const presence = { unread: 0, never: 1, live: 2, deleted: 3 } as const;
 
+export type Presence = (typeof presence)[keyof typeof presence];
+
 /** Keys lie in pieces of memory of this size, so that more of it never means to copy all of it. A key fits into one. */
 const pieceBits = 20;
 const pieceSize = 1 << pieceBits;
 const firstFacts = 1024;
-/** Of a fact in all columns, and of its slots. */
-const columnBytes = 44;
+
+/** Fields of a record. A key's length stands above its state: now (2 bits), stored (2 bits), changed (1 bit). */
+const recordLength = 8;
+const hashField = 0;
+const streamField = 1;
+const lengthField = 2;
+const keyField = 3;
+const seqField = 4;
+const sizeField = 6;
+const stateBits = 5;
+const changedBit = 16;
 
 /** Secret, so that nobody can write keys into a log that all have one hash. */
 const [seed, factor] = randomFillSync(new Int32Array(2)) as unknown as [number, number];
@@ -33,19 +42,9 @@ export function hashOfKey({ stream, bytes, at, length }: KeyPlace): number {
 
 export class KeyTable {
   count = 0;
-  stream = new Int32Array(firstFacts);
-  seq = new Float64Array(firstFacts);
-  size = new Float64Array(firstFacts);
-  /** What the newest version is. */
-  now = new Uint8Array(firstFacts);
-  /** Which table of the database has its row. */
-  stored = new Uint8Array(firstFacts);
-  /** 1 where it differs from its row. */
-  changed = new Uint8Array(firstFacts);
-  private hash = new Int32Array(firstFacts);
-  private keyAt = new Float64Array(firstFacts);
-  private keyLength = new Uint16Array(firstFacts);
-  /** Facts by hash, plus one; 0 is free. Twice as many as facts, at least. */
+  /** A record for each fact, in one line of the processor's memory: see the fields below. */
+  private records = new Uint32Array(recordLength * firstFacts);
+  /** Facts by hash, plus one; 0 is free. At least twice as many as facts. */
   private slots = new Int32Array(2 * firstFacts);
   private readonly pieces: Uint8Array[] = [];
   /** Where the next key begins, over all pieces. */
@@ -53,23 +52,28 @@ export class KeyTable {
 
   /** Roughly what it holds in memory. */
   get bytes(): number {
-    return this.count * columnBytes + this.end;
+    return 4 * (this.records.length + this.slots.length) + pieceSize * this.pieces.length;
   }
 
   /** @returns the fact of a key, -1 where there is none */
   find(key: KeyPlace, hash: number): number {
-    const mask = this.slots.length - 1;
+    const { slots, records } = this;
+    const mask = slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const fact = this.slots[slot]! - 1;
-      if (fact < 0 || (this.hash[fact] === hash && this.isOf(fact, key))) return fact;
+      const fact = slots[slot]! - 1;
+      if (fact < 0 || (records[recordLength * fact + hashField] === hash >>> 0 && this.isOf(fact, key)))
+        return fact;
     }
   }
 
   private isOf(fact: number, { stream, bytes, at, length }: KeyPlace): boolean {
-    if (this.keyLength[fact] !== length || this.stream[fact] !== stream) return false;
-    const start = this.keyAt[fact]!;
-    const piece = this.pieces[Math.floor(start / pieceSize)]!;
-    const from = start % pieceSize;
+    const record = recordLength * fact;
+    const { records } = this;
+    if (records[record + lengthField]! >>> stateBits !== length || records[record + streamField] !== stream)
+      return false;
+    const start = records[record + keyField]!;
+    const piece = this.pieces[start >>> pieceBits]!;
+    const from = start & (pieceSize - 1);
     // From the end: neighbours share their beginnings.
     for (let i = length - 1; i >= 0; i--) if (piece[from + i] !== bytes[at + i]) return false;
     return true;
@@ -77,21 +81,22 @@ export class KeyTable {
 
   /** Adds an unread fact of a key that has none. */
   add(key: KeyPlace, hash: number): number {
-    if (this.count === this.stream.length) this.grow();
+    if (recordLength * this.count === this.records.length) this.grow();
     const fact = this.count++;
-    this.stream[fact] = key.stream;
-    this.hash[fact] = hash;
-    this.keyLength[fact] = key.length;
-    this.keyAt[fact] = this.keep(key);
+    const record = recordLength * fact;
+    this.records[record + hashField] = hash;
+    this.records[record + streamField] = key.stream;
+    this.records[record + lengthField] = key.length << stateBits;
+    this.records[record + keyField] = this.keep(key);
     this.place(fact);
     return fact;
   }
 
   /** Copies the key. @returns where it is, over all pieces */
   private keep({ bytes, at, length }: KeyPlace): number {
-    let from = this.end % pieceSize;
-    if (this.pieces.length * pieceSize === this.end || from + length > pieceSize) {
-      this.end = this.pieces.length * pieceSize;
+    let from = this.end & (pieceSize - 1);
+    if (from === 0 || from + length > pieceSize) {
+      this.end = pieceSize * this.pieces.length;
       this.pieces.push(new Uint8Array(pieceSize));
       from = 0;
     }
@@ -103,46 +108,96 @@ export class KeyTable {
 
   private place(fact: number): void {
     const mask = this.slots.length - 1;
-    let slot = this.hash[fact]! & mask;
+    let slot = this.hashOf(fact) & mask;
     while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
     this.slots[slot] = fact + 1;
   }
 
   private grow(): void {
-    this.stream = twice(this.stream, Int32Array);
-    this.seq = twice(this.seq, Float64Array);
-    this.size = twice(this.size, Float64Array);
-    this.now = twice(this.now, Uint8Array);
-    this.stored = twice(this.stored, Uint8Array);
-    this.changed = twice(this.changed, Uint8Array);
-    this.hash = twice(this.hash, Int32Array);
-    this.keyAt = twice(this.keyAt, Float64Array);
-    this.keyLength = twice(this.keyLength, Uint16Array);
+    const records = new Uint32Array(2 * this.records.length);
+    records.set(this.records);
+    this.records = records;
     this.slots = new Int32Array(2 * this.slots.length);
     for (let fact = 0; fact < this.count; fact++) this.place(fact);
   }
 
   /** The key of a fact, in the memory of the table. */
   keyOf(fact: number): KeyPlace {
-    const start = this.keyAt[fact]!;
-    const bytes = this.pieces[Math.floor(start / pieceSize)]!;
-    return { stream: this.stream[fact]!, bytes, at: start % pieceSize, length: this.keyLength[fact]! };
+    const record = recordLength * fact;
+    const start = this.records[record + keyField]!;
+    return {
+      stream: this.records[record + streamField]!,
+      bytes: this.pieces[start >>> pieceBits]!,
+      at: start & (pieceSize - 1),
+      length: this.records[record + lengthField]! >>> stateBits,
+    };
   }
 
   hashOf(fact: number): number {
-    return this.hash[fact]!;
+    return this.records[recordLength * fact + hashField]! | 0;
   }
-}
 
-type Column =
-  | Int32Array<ArrayBuffer>
-  | Float64Array<ArrayBuffer>
-  | Uint8Array<ArrayBuffer>
-  | Uint16Array<ArrayBuffer>;
+  /** What the newest version is. */
+  now(fact: number): Presence {
+    return (this.state(fact) & 3) as Presence;
+  }
 
-/** The column with room for twice as many. */
-function twice<Numbers extends Column>(column: Numbers, Numbers: new (length: number) => Numbers): Numbers {
-  const larger = new Numbers(2 * column.length);
-  larger.set(column);
-  return larger;
+  /** Which table of the database has its row. */
+  stored(fact: number): Presence {
+    return ((this.state(fact) >>> 2) & 3) as Presence;
+  }
+
+  /** Whether it differs from its row. */
+  isChanged(fact: number): boolean {
+    return (this.state(fact) & changedBit) !== 0;
+  }
+
+  private state(fact: number): number {
+    return this.records[recordLength * fact + lengthField]!;
+  }
+
+  private setState(fact: number, now: Presence, stored: Presence, changed: number): void {
+    const field = recordLength * fact + lengthField;
+    const length = this.records[field]! >>> stateBits;
+    this.records[field] = (length << stateBits) | changed | (stored << 2) | now;
+  }
+
+  /** Seq of the newest version; 0 where there is none. */
+  seq(fact: number): number {
+    return this.number(recordLength * fact + seqField);
+  }
+
+  /** Size of its value in bytes. */
+  size(fact: number): number {
+    return this.number(recordLength * fact + sizeField);
+  }
+
+  private number(at: number): number {
+    return this.records[at]! * 0x100000000 + this.records[at + 1]!;
+  }
+
+  private setVersion(fact: number, seq: number, size: number): void {
+    const record = recordLength * fact;
+    this.records[record + seqField] = Math.floor(seq / 0x100000000);
+    this.records[record + seqField + 1] = seq;
+    this.records[record + sizeField] = Math.floor(size / 0x100000000);
+    this.records[record + sizeField + 1] = size;
+  }
+
+  /** What the database says of a key. */
+  setStored(fact: number, found: Presence, seq: number, size: number): void {
+    this.setVersion(fact, seq, size);
+    this.setState(fact, found, found, 0);
+  }
+
+  /** A new version, which the database does not have yet. */
+  change(fact: number, now: Presence, seq: number, size: number): void {
+    this.setVersion(fact, seq, size);
+    this.setState(fact, now, this.stored(fact), changedBit);
+  }
+
+  /** Its row is written as it is now. */
+  setWritten(fact: number): void {
+    this.setState(fact, this.now(fact), this.now(fact), 0);
+  }
 }

@@ -28,7 +28,7 @@ import { RoleFacts } from './roleFacts';
 import { encodeRoleFact, encodeRoleNow } from './roleRows';
 import { readU64, u32Bytes, u64Bytes, writeU64 } from './rowBytes';
 import { RowScratch } from './rowScratch';
-import { type Database, firstRow, type WriteBatch, writeBatch } from './store';
+import { type Database, firstRow, putRow, type WriteBatch, writeBatch } from './store';
 import { isShortened, isStoredWhole, storedKey } from './storedKey';
 import type { WatchedStreams } from './streams';
 import { EntryChanges, type StreamTotals } from './streamTotals';
@@ -122,9 +122,9 @@ export class StateWriter implements StateView {
     const stream = this.streams.ordinal(item.streamId);
     if (stream === undefined) return undefined;
     const fact = this.keyFacts.find(stream, item);
-    const { now, seq } = this.keyFacts.table;
-    if (now[fact] === presence.never) return undefined;
-    return { seq: seq[fact]!, live: now[fact] === presence.live };
+    const { table } = this.keyFacts;
+    const now = table.now(fact);
+    return now === presence.never ? undefined : { seq: table.seq(fact), live: now === presence.live };
   }
 
   mayBeSpecial(item: ReadItem): boolean {
@@ -183,21 +183,18 @@ export class StateWriter implements StateView {
     const fact = this.keyFacts.find(stream, write);
     const place = placeOf(stream, write);
     const value = encodeHistoryValue(data.plain, write.offset, write.size, data.source, this.rowValue);
-    this.batch.put(keys.placedHistoryKey(place, seq, this.rowKey), value);
+    putRow(this.batch, keys.placedHistoryKey(place, seq, this.rowKey), value);
     const { table } = this.keyFacts;
-    const before = table.now[fact];
+    const before = table.now(fact);
     if (before === presence.never && !isStoredWhole(write.keyLength))
       this.batch.put(keys.longKeyKey(stream, place.bytes), write.key);
     const change = changes.of(stream);
     if (before === presence.live) change.liveKeys--;
     if (before === presence.deleted) this.now.deletedKeys--;
-    table.seq[fact] = seq;
-    table.size[fact] = write.size;
-    table.now[fact] = write.size > 0 ? presence.live : presence.deleted;
     if (write.size > 0) change.liveKeys++;
     else this.now.deletedKeys++;
-    if (table.changed[fact] === 0) this.changed.push(fact);
-    table.changed[fact] = 1;
+    if (!table.isChanged(fact)) this.changed.push(fact);
+    table.change(fact, write.size > 0 ? presence.live : presence.deleted, seq, write.size);
     change.writes.push(write);
     this.touched.write(place);
   }
@@ -297,16 +294,16 @@ export class StateWriter implements StateView {
   private putNewest(fact: number): void {
     const { table } = this.keyFacts;
     const place = table.keyOf(fact);
-    const newest = { seq: table.seq[fact]!, size: table.size[fact]! };
-    if (table.now[fact] === presence.live) {
-      this.batch.put(keys.placedLatestKey(place, this.rowKey), encodeLatest(newest, this.rowValue));
-      if (table.stored[fact] === presence.deleted) this.batch.del(keys.placedDeletedKey(place, this.rowKey));
+    const newest = { seq: table.seq(fact), size: table.size(fact) };
+    const stored = table.stored(fact);
+    if (table.now(fact) === presence.live) {
+      putRow(this.batch, keys.placedLatestKey(place, this.rowKey), encodeLatest(newest, this.rowValue));
+      if (stored === presence.deleted) this.batch.del(keys.placedDeletedKey(place, this.rowKey));
     } else {
       this.batch.put(keys.placedDeletedKey(place, this.rowKey), u64Bytes(newest.seq));
-      if (table.stored[fact] === presence.live) this.batch.del(keys.placedLatestKey(place, this.rowKey));
+      if (stored === presence.live) this.batch.del(keys.placedLatestKey(place, this.rowKey));
     }
-    table.stored[fact] = table.now[fact]!;
-    table.changed[fact] = 0;
+    table.setWritten(fact);
   }
 
   /** Resolves when everything that was flushed is in the database. */
