@@ -59,18 +59,18 @@ export type Decoded<Value> = { ok: true; value: Value; end: number } | { ok: fal
 export class KeySpan implements ReadItem {
   /** Where the reader of the item keeps what it knows of this key; -1: nowhere. */
   held = -1;
-  private view: Uint8Array | undefined;
+  private bytes: Uint8Array | undefined;
 
   constructor(
     readonly streamId: Uint8Array,
-    readonly data: Uint8Array,
+    readonly data: DataView<ArrayBuffer>,
     readonly keyAt: number,
     readonly keyLength: number,
   ) {}
 
   get key(): Uint8Array {
-    this.view ??= this.data.subarray(this.keyAt, this.keyAt + this.keyLength);
-    return this.view;
+    this.bytes ??= new Uint8Array(this.data.buffer, this.data.byteOffset + this.keyAt, this.keyLength);
+    return this.bytes;
   }
 }
 
@@ -78,7 +78,7 @@ export class KeySpan implements ReadItem {
 export class WriteSpan extends KeySpan {
   constructor(
     streamId: Uint8Array,
-    data: Uint8Array,
+    data: DataView<ArrayBuffer>,
     keyAt: number,
     keyLength: number,
     public offset: number,
@@ -225,6 +225,10 @@ function decode<Value>(data: Uint8Array, offset: number, read: (cursor: Cursor) 
   }
 }
 
+function viewOf(data: Uint8Array): DataView<ArrayBuffer> {
+  return new DataView(data.buffer as ArrayBuffer, data.byteOffset, data.length);
+}
+
 /** The version field. `data` is padded to sectors; so for all that follow. */
 export function decodeVersion(data: Uint8Array): Decoded<bigint> {
   return decode(data, 0, (cursor) => cursor.u64('version'));
@@ -232,17 +236,19 @@ export function decodeVersion(data: Uint8Array): Decoded<bigint> {
 
 /** The read set, from `offset`. */
 export function decodeReads(data: Uint8Array, offset: number): Decoded<KeySpan[]> {
+  const view = viewOf(data);
   return decode(data, offset, (cursor) =>
     cursor.list('reads', 'readCount', () => {
       const streamId = cursor.streamId();
       const keyLength = cursor.keyLength();
-      return new KeySpan(streamId, data, cursor.offset - keyLength, keyLength);
+      return new KeySpan(streamId, view, cursor.offset - keyLength, keyLength);
     }),
   );
 }
 
 /** The write set, from `offset`: all metadata, and where each value lies. */
 export function decodeWrites(data: Uint8Array, offset: number): Decoded<WriteSpan[]> {
+  const view = viewOf(data);
   return decode(data, offset, (cursor) => {
     // Until the values are placed, `offset` is where the length stands.
     const writes = cursor.list('writes', 'writeCount', (): WriteSpan => {
@@ -250,7 +256,7 @@ export function decodeWrites(data: Uint8Array, offset: number): Decoded<WriteSpa
       const keyLength = cursor.keyLength();
       const at = cursor.offset;
       const size = cursor.length('valueLength');
-      return new WriteSpan(streamId, data, at - keyLength, keyLength, at, size, cursor.index);
+      return new WriteSpan(streamId, view, at - keyLength, keyLength, at, size, cursor.index);
     });
     for (const [i, write] of writes.entries()) {
       if (write.size > data.length - cursor.offset) {
@@ -276,7 +282,7 @@ function referenceStores(
   writes: readonly WriteSpan[],
   placed: number,
 ): boolean {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const view = viewOf(data);
   const kept = new Map<string, bigint>();
   let at = BigInt(next);
   for (const { streamId, key, offset, size } of writes.slice(0, placed))

@@ -10,7 +10,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { compareBytes, fromText } from '../../shared/bytes';
 import type { WriteSpan } from '../../shared/streamData';
 import { sha256 } from '../sha256';
-import { copyBytes, writeU32, writeU64 } from '../store/rowBytes';
+import { comparePlaced, copyBytes, type Memory, memoryOf, writeU32, writeU64 } from '../store/rowBytes';
 import type { EffectiveControl } from './effective';
 
 /** A committed write; its value lies in the same data as its key. */
@@ -32,9 +32,9 @@ export function nextDigest(
   changes.u32(writes.length);
   for (const { data, keyAt, keyLength, offset, size } of inKeyOrder(writes)) {
     changes.u32(keyLength);
-    changes.bytes(data, keyAt, keyLength);
+    changes.placed(data, keyAt, keyLength);
     changes.u64(size);
-    changes.bytes(data, offset, size);
+    changes.placed(data, offset, size);
   }
   changes.u32(facts.length);
   for (const fact of [...facts].sort(compareSubjects)) {
@@ -53,6 +53,7 @@ export function nextDigest(
 
 /** Gathers what is hashed in one piece of memory: a call for each field would cost more than the hash. */
 const scratch = new Uint8Array(1 << 18);
+const scratchMemory = memoryOf(scratch);
 
 /** One at a time. */
 class Sha256 {
@@ -89,13 +90,17 @@ class Sha256 {
     this.bytes(key);
   }
 
-  bytes(bytes: Uint8Array, from = 0, length = bytes.length): void {
+  bytes(bytes: Uint8Array): void {
+    this.placed(memoryOf(bytes), 0, bytes.length);
+  }
+
+  placed(memory: Memory, at: number, length: number): void {
     if (length <= scratch.length) {
-      copyBytes(scratch, this.room(length), bytes, from, length);
+      copyBytes(scratchMemory, this.room(length), memory, at, length);
       return;
     }
     this.drain();
-    this.stream?.update(bytes.subarray(from, from + length));
+    this.stream?.update(new Uint8Array(memory.buffer, memory.byteOffset + at, length));
   }
 
   digest(): Uint8Array {
@@ -113,12 +118,7 @@ function inKeyOrder(writes: readonly DigestedWrite[]): readonly DigestedWrite[] 
 }
 
 function compareKeys(left: DigestedWrite, right: DigestedWrite): number {
-  const length = Math.min(left.keyLength, right.keyLength);
-  for (let i = 0; i < length; i++) {
-    const difference = left.data[left.keyAt + i]! - right.data[right.keyAt + i]!;
-    if (difference !== 0) return difference;
-  }
-  return left.keyLength - right.keyLength;
+  return comparePlaced(left.data, left.keyAt, left.keyLength, right.data, right.keyAt, right.keyLength);
 }
 
 function compareSubjects(left: EffectiveControl, right: EffectiveControl): number {

@@ -1,6 +1,6 @@
 /** The value of a history row: small values stand in it, large ones stay in the log and are pointed at. */
-import type { RowBytes } from './keys';
-import { copyBytes, readU64, writeU64 } from './rowBytes';
+import { copyBytes, type Memory, readU64, writeU64 } from './rowBytes';
+import type { RowScratch } from './rowScratch';
 
 /** Values up to this many bytes stand in the row itself. */
 const inlineLimit = 4096;
@@ -14,22 +14,22 @@ export type StoredValue =
 
 /** @param source of a user decoder's data nothing lies in the log, so its values stand in their rows whatever their size */
 export function encodeHistoryValue(
-  plain: Uint8Array,
+  plain: Memory,
   offset: number,
   size: number,
   source: 'log' | 'decoder',
-  bytes: RowBytes = (length) => new Uint8Array(length),
+  scratch: RowScratch,
 ): Uint8Array {
   if (size > inlineLimit && source === 'log') {
-    const row = bytes(17);
+    const row = scratch.take(17);
     row[0] = pointer;
     writeU64(row, 1, offset);
     writeU64(row, 9, size);
     return row;
   }
-  const row = bytes(1 + size);
+  const row = scratch.take(1 + size);
   row[0] = inline;
-  copyBytes(row, 1, plain, offset, size);
+  copyBytes(scratch.memoryOf(row), 1, plain, offset, size);
   return row;
 }
 

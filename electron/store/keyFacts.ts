@@ -43,10 +43,12 @@ export class KeyFacts {
 
   private async read(unread: readonly number[]): Promise<void> {
     const { table } = this;
-    const latest = await this.database.getMany(unread.map((fact) => keys.placedLatestKey(table.keyOf(fact))));
+    const latest = await this.database.getMany(
+      unread.map((fact) => keys.latestKey(table.stream(fact), table.key(fact))),
+    );
     const absent = this.hasDeleted() ? unread.filter((_, i) => latest[i] === undefined) : [];
     const deleted = await this.database.getMany(
-      absent.map((fact) => keys.placedDeletedKey(table.keyOf(fact))),
+      absent.map((fact) => keys.deletedKey(table.stream(fact), table.key(fact))),
     );
     for (let i = 0; i < absent.length; i++) this.take(absent[i]!, undefined, deleted[i]);
     for (let i = 0; i < unread.length; i++) this.take(unread[i]!, latest[i], undefined);
@@ -69,9 +71,9 @@ export class KeyFacts {
       return item.held;
     const fact = this.hold(placeOf(stream, item));
     if (this.table.now(fact) === presence.unread) {
-      const place = this.table.keyOf(fact);
-      const latest = this.database.getSync(keys.placedLatestKey(place));
-      this.take(fact, latest, latest ?? this.database.getSync(keys.placedDeletedKey(place)));
+      const key = this.table.key(fact);
+      const latest = this.database.getSync(keys.latestKey(stream, key));
+      this.take(fact, latest, latest ?? this.database.getSync(keys.deletedKey(stream, key)));
     }
     return fact;
   }
@@ -104,7 +106,6 @@ export class KeyFacts {
 /** Where the stored key of an item is. */
 export function placeOf(stream: number, item: ReadItem): keys.KeyPlace {
   if (item instanceof KeySpan && isStoredWhole(item.keyLength))
-    return { stream, bytes: item.data, at: item.keyAt, length: item.keyLength };
-  const bytes = storedKey(item.key);
-  return { stream, bytes, at: 0, length: bytes.length };
+    return { stream, memory: item.data, at: item.keyAt, length: item.keyLength };
+  return keys.placeOfStored(stream, storedKey(item.key));
 }

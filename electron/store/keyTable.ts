@@ -4,6 +4,7 @@
  */
 import { randomFillSync } from 'node:crypto';
 import type { KeyPlace } from './keys';
+import { comparePlaced, copyBytes, type Memory, memoryOf } from './rowBytes';
 
 /** `unread`: its row is on the way. `never`: the key has no version. */
 export const presence = { unread: 0, never: 1, live: 2, deleted: 3 } as const;
@@ -30,11 +31,15 @@ const changedBit = 16;
 const [seed, factor] = randomFillSync(new Int32Array(2)) as unknown as [number, number];
 const oddFactor = factor | 1;
 
-export function hashOfKey({ stream, bytes, at, length }: KeyPlace): number {
+export function hashOfKey({ stream, memory, at, length }: KeyPlace): number {
   let hash = seed ^ stream;
-  const end = at + length;
-  for (let i = at; i < end; i++) {
-    hash = Math.imul(hash ^ bytes[i]!, oddFactor);
+  let done = 0;
+  for (; done + 4 <= length; done += 4) {
+    hash = Math.imul(hash ^ memory.getInt32(at + done), oddFactor);
+    hash ^= hash >>> 15;
+  }
+  for (; done < length; done++) {
+    hash = Math.imul(hash ^ memory.getUint8(at + done), oddFactor);
     hash ^= hash >>> 15;
   }
   return hash;
@@ -46,7 +51,7 @@ export class KeyTable {
   private records = new Uint32Array(recordLength * firstFacts);
   /** Facts by hash, plus one; 0 is free. At least twice as many as facts. */
   private slots = new Int32Array(2 * firstFacts);
-  private readonly pieces: Uint8Array[] = [];
+  private readonly pieces: Memory[] = [];
   /** Where the next key begins, over all pieces. */
   private end = 0;
 
@@ -66,17 +71,14 @@ export class KeyTable {
     }
   }
 
-  private isOf(fact: number, { stream, bytes, at, length }: KeyPlace): boolean {
+  private isOf(fact: number, { stream, memory, at, length }: KeyPlace): boolean {
     const record = recordLength * fact;
     const { records } = this;
     if (records[record + lengthField]! >>> stateBits !== length || records[record + streamField] !== stream)
       return false;
     const start = records[record + keyField]!;
     const piece = this.pieces[start >>> pieceBits]!;
-    const from = start & (pieceSize - 1);
-    // From the end: neighbours share their beginnings.
-    for (let i = length - 1; i >= 0; i--) if (piece[from + i] !== bytes[at + i]) return false;
-    return true;
+    return comparePlaced(piece, start & (pieceSize - 1), length, memory, at, length) === 0;
   }
 
   /** Adds an unread fact of a key that has none. */
@@ -93,15 +95,14 @@ export class KeyTable {
   }
 
   /** Copies the key. @returns where it is, over all pieces */
-  private keep({ bytes, at, length }: KeyPlace): number {
+  private keep({ memory, at, length }: KeyPlace): number {
     let from = this.end & (pieceSize - 1);
     if (from === 0 || from + length > pieceSize) {
       this.end = pieceSize * this.pieces.length;
-      this.pieces.push(new Uint8Array(pieceSize));
+      this.pieces.push(memoryOf(new Uint8Array(pieceSize)));
       from = 0;
     }
-    const piece = this.pieces[this.pieces.length - 1]!;
-    for (let i = 0; i < length; i++) piece[from + i] = bytes[at + i]!;
+    copyBytes(this.pieces[this.pieces.length - 1]!, from, memory, at, length);
     this.end += length;
     return this.end - length;
   }
@@ -121,13 +122,23 @@ export class KeyTable {
     for (let fact = 0; fact < this.count; fact++) this.place(fact);
   }
 
+  stream(fact: number): number {
+    return this.records[recordLength * fact + streamField]!;
+  }
+
+  /** The key of a fact as bytes. */
+  key(fact: number): Uint8Array {
+    const { memory, at, length } = this.keyOf(fact);
+    return new Uint8Array(memory.buffer, memory.byteOffset + at, length);
+  }
+
   /** The key of a fact, in the memory of the table. */
   keyOf(fact: number): KeyPlace {
     const record = recordLength * fact;
     const start = this.records[record + keyField]!;
     return {
-      stream: this.records[record + streamField]!,
-      bytes: this.pieces[start >>> pieceBits]!,
+      stream: this.stream(fact),
+      memory: this.pieces[start >>> pieceBits]!,
       at: start & (pieceSize - 1),
       length: this.records[record + lengthField]! >>> stateBits,
     };

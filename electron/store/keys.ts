@@ -28,6 +28,9 @@
 import { concatBytes } from '../../shared/bytes';
 import {
   copyBytes,
+  hasZero,
+  type Memory,
+  memoryOf,
   readInverseU64,
   readU32,
   readU64,
@@ -36,6 +39,7 @@ import {
   writeU32,
   writeU64,
 } from './rowBytes';
+import type { RowScratch } from './rowScratch';
 
 const table = {
   meta: 0x00,
@@ -83,23 +87,25 @@ function streamKeyRow(tableByte: number, stream: number, key: Uint8Array, bytes?
 /** A stored key by where its bytes are: replay builds the rows of millions without a view of each. */
 export interface KeyPlace {
   stream: number;
-  bytes: Uint8Array;
+  memory: Memory;
   at: number;
   length: number;
 }
 
-function placedKeyRow(
-  tableByte: number,
-  { stream, bytes: source, at, length }: KeyPlace,
-  bytes?: RowBytes,
-): Uint8Array {
-  const row = streamRow(tableByte, stream, length, bytes);
-  copyBytes(row, prefixLength, source, at, length);
+export function placeOfStored(stream: number, stored: Uint8Array): KeyPlace {
+  return { stream, memory: memoryOf(stored), at: 0, length: stored.length };
+}
+
+function placedKeyRow(tableByte: number, key: KeyPlace, scratch: RowScratch): Uint8Array {
+  const row = streamRow(tableByte, key.stream, key.length, scratch.take);
+  copyBytes(scratch.memoryOf(row), prefixLength, key.memory, key.at, key.length);
   return row;
 }
 
-export const placedLatestKey = (key: KeyPlace, bytes?: RowBytes) => placedKeyRow(table.latest, key, bytes);
-export const placedDeletedKey = (key: KeyPlace, bytes?: RowBytes) => placedKeyRow(table.deleted, key, bytes);
+export const placedLatestKey = (key: KeyPlace, scratch: RowScratch) =>
+  placedKeyRow(table.latest, key, scratch);
+export const placedDeletedKey = (key: KeyPlace, scratch: RowScratch) =>
+  placedKeyRow(table.deleted, key, scratch);
 
 /** Every row of a stream in a table. */
 function streamBounds(tableByte: number, stream: number): Bounds {
@@ -121,16 +127,16 @@ export const longKeyKey = (stream: number, key: Uint8Array) => streamKeyRow(tabl
 export const keyOfRow = (row: Uint8Array) => row.subarray(prefixLength);
 
 /** Length of a key when escaped and ended. */
-function escapedLength(key: Uint8Array, from = 0, length = key.length): number {
+function escapedLength(key: Uint8Array): number {
   let zeros = 0;
-  for (let i = from; i < from + length; i++) if (key[i] === 0) zeros++;
-  return length + zeros + 2;
+  for (let i = 0; i < key.length; i++) if (key[i] === 0) zeros++;
+  return key.length + zeros + 2;
 }
 
 /** Writes the escaped key and its end; returns where it stops. */
-function writeEscaped(row: Uint8Array, at: number, key: Uint8Array, from = 0, length = key.length): number {
+function writeEscaped(row: Uint8Array, at: number, key: Uint8Array): number {
   let end = at;
-  for (let i = from; i < from + length; i++) {
+  for (let i = 0; i < key.length; i++) {
     const byte = key[i]!;
     row[end++] = byte;
     if (byte === 0) row[end++] = 0xff;
@@ -155,13 +161,22 @@ function readEscaped(row: Uint8Array, at: number): { key: Uint8Array; end: numbe
 
 /** The row of one version. */
 export function historyKey(stream: number, key: Uint8Array, seq: number): Uint8Array {
-  return placedHistoryKey({ stream, bytes: key, at: 0, length: key.length }, seq);
+  const row = streamRow(table.history, stream, escapedLength(key) + 8);
+  writeInverseU64(row, writeEscaped(row, prefixLength, key), seq);
+  return row;
 }
 
-export function placedHistoryKey(key: KeyPlace, seq: number, bytes?: RowBytes): Uint8Array {
-  const { stream, bytes: source, at, length } = key;
-  const row = streamRow(table.history, stream, escapedLength(source, at, length) + 8, bytes);
-  writeInverseU64(row, writeEscaped(row, prefixLength, source, at, length), seq);
+export function placedHistoryKey(key: KeyPlace, seq: number, scratch: RowScratch): Uint8Array {
+  const { stream, memory, at, length } = key;
+  if (hasZero(memory, at, length)) {
+    return historyKey(stream, new Uint8Array(memory.buffer, memory.byteOffset + at, length), seq);
+  }
+  const row = streamRow(table.history, stream, length + 10, scratch.take);
+  copyBytes(scratch.memoryOf(row), prefixLength, memory, at, length);
+  const end = prefixLength + length;
+  row[end] = 0;
+  row[end + 1] = 0;
+  writeInverseU64(row, end + 2, seq);
   return row;
 }
 

@@ -158,5 +158,5 @@ function hold(roles: StreamRoles, subject: keys.RoleSubject, id: string, fact: R
 
 function markSpecial(roles: StreamRoles, { stream, key }: keys.RoleSubject): void {
   roles.specialMarks ??= new Uint8Array(mostMark + 1);
-  roles.specialMarks[hashOfKey({ stream, bytes: key, at: 0, length: key.length }) & mostMark] = 1;
+  roles.specialMarks[hashOfKey(keys.placeOfStored(stream, key)) & mostMark] = 1;
 }

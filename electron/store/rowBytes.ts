@@ -44,14 +44,55 @@ export function readInverseU64(bytes: Uint8Array, at: number): number {
   return (~readU32(bytes, at) >>> 0) * 0x100000000 + (~readU32(bytes, at + 4) >>> 0);
 }
 
-/** Copies bytes; short ones by hand, because a view of them costs more than the copy. */
-export function copyBytes(
-  target: Uint8Array,
-  at: number,
-  source: Uint8Array,
-  from: number,
-  length: number,
-): void {
-  if (length > 160) target.set(source.subarray(from, from + length), at);
-  else for (let i = 0; i < length; i++) target[at + i] = source[from + i]!;
+/** Bytes in memory, to be read and written by words: four times as fast as byte by byte. */
+export type Memory = DataView<ArrayBuffer>;
+
+export function memoryOf(bytes: Uint8Array): Memory {
+  return new DataView(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
+}
+
+/** Copies bytes; short ones by words, because a view of them costs more than the copy. */
+export function copyBytes(target: Memory, at: number, source: Memory, from: number, length: number): void {
+  if (length > 128) {
+    const copied = new Uint8Array(source.buffer, source.byteOffset + from, length);
+    new Uint8Array(target.buffer, target.byteOffset + at, length).set(copied);
+    return;
+  }
+  let done = 0;
+  for (; done + 4 <= length; done += 4) target.setUint32(at + done, source.getUint32(from + done));
+  for (; done < length; done++) target.setUint8(at + done, source.getUint8(from + done));
+}
+
+/** Compares bytes as `compareBytes` does. */
+export function comparePlaced(
+  left: Memory,
+  leftAt: number,
+  leftLength: number,
+  right: Memory,
+  rightAt: number,
+  rightLength: number,
+): number {
+  const length = Math.min(leftLength, rightLength);
+  let done = 0;
+  for (; done + 4 <= length; done += 4) {
+    const difference = left.getUint32(leftAt + done) - right.getUint32(rightAt + done);
+    if (difference !== 0) return difference;
+  }
+  for (; done < length; done++) {
+    const difference = left.getUint8(leftAt + done) - right.getUint8(rightAt + done);
+    if (difference !== 0) return difference;
+  }
+  return leftLength - rightLength;
+}
+
+/** Whether bytes have a zero among them. */
+export function hasZero(memory: Memory, at: number, length: number): boolean {
+  let done = 0;
+  for (; done + 4 <= length; done += 4) {
+    const word = memory.getInt32(at + done);
+    // A byte below 1 borrows from the bit above it, which it does not have itself.
+    if (((word - 0x01010101) & ~word & 0x80808080) !== 0) return true;
+  }
+  for (; done < length; done++) if (memory.getUint8(at + done) === 0) return true;
+  return false;
 }

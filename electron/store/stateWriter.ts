@@ -44,8 +44,8 @@ export class StateWriter implements StateView {
   private readonly keyScratch = new RowScratch();
   private readonly valueScratch = new RowScratch();
   private readonly touched = new TouchedEncoder();
-  private readonly rowKey = (length: number) => this.keyScratch.take(length);
-  private readonly rowValue = (length: number) => this.valueScratch.take(length);
+  private readonly rowKey = this.keyScratch.take;
+  private readonly rowValue = this.valueScratch.take;
   private batch: WriteBatch;
   /** Keys whose newest version is to be written with the open group. */
   private changed: number[] = [];
@@ -182,12 +182,12 @@ export class StateWriter implements StateView {
     const stream = this.ordinalOf(write.streamId);
     const fact = this.keyFacts.find(stream, write);
     const place = placeOf(stream, write);
-    const value = encodeHistoryValue(data.plain, write.offset, write.size, data.source, this.rowValue);
-    putRow(this.batch, keys.placedHistoryKey(place, seq, this.rowKey), value);
+    const value = encodeHistoryValue(write.data, write.offset, write.size, data.source, this.valueScratch);
+    putRow(this.batch, keys.placedHistoryKey(place, seq, this.keyScratch), value);
     const { table } = this.keyFacts;
     const before = table.now(fact);
     if (before === presence.never && !isStoredWhole(write.keyLength))
-      this.batch.put(keys.longKeyKey(stream, place.bytes), write.key);
+      this.batch.put(keys.longKeyKey(stream, storedKey(write.key)), write.key);
     const change = changes.of(stream);
     if (before === presence.live) change.liveKeys--;
     if (before === presence.deleted) this.now.deletedKeys--;
@@ -297,11 +297,11 @@ export class StateWriter implements StateView {
     const newest = { seq: table.seq(fact), size: table.size(fact) };
     const stored = table.stored(fact);
     if (table.now(fact) === presence.live) {
-      putRow(this.batch, keys.placedLatestKey(place, this.rowKey), encodeLatest(newest, this.rowValue));
-      if (stored === presence.deleted) this.batch.del(keys.placedDeletedKey(place, this.rowKey));
+      putRow(this.batch, keys.placedLatestKey(place, this.keyScratch), encodeLatest(newest, this.rowValue));
+      if (stored === presence.deleted) this.batch.del(keys.placedDeletedKey(place, this.keyScratch));
     } else {
-      this.batch.put(keys.placedDeletedKey(place, this.rowKey), u64Bytes(newest.seq));
-      if (stored === presence.live) this.batch.del(keys.placedLatestKey(place, this.rowKey));
+      this.batch.put(keys.placedDeletedKey(place, this.keyScratch), u64Bytes(newest.seq));
+      if (stored === presence.live) this.batch.del(keys.placedLatestKey(place, this.keyScratch));
     }
     table.setWritten(fact);
   }

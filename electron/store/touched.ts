@@ -9,7 +9,7 @@
  */
 import { accountLength, type KeyPlace, type RoleSubject, resultKey, touchedKey } from './keys';
 import { touchedInResult } from './results';
-import { copyBytes, readU32, writeU32 } from './rowBytes';
+import { copyBytes, type Memory, memoryOf, readU32, writeU32 } from './rowBytes';
 
 export interface Touched {
   /** Stored keys, in the order of the entry's effective writes. */
@@ -27,6 +27,7 @@ export function isShortTouched(encoded: Uint8Array): boolean {
 /** Writes what an entry changes, key by key. One at a time; the bytes hold until the next begins. */
 export class TouchedEncoder {
   private row = new Uint8Array(4096);
+  private memory = memoryOf(this.row);
   private at = 0;
   private writes = 0;
   private run = -1;
@@ -46,7 +47,7 @@ export class TouchedEncoder {
   }
 
   /** All writes come before all role facts. */
-  write({ stream, bytes, at, length }: KeyPlace): void {
+  write({ stream, memory, at, length }: KeyPlace): void {
     this.room(10 + length);
     if (stream !== this.run) {
       this.endRun();
@@ -57,7 +58,7 @@ export class TouchedEncoder {
     }
     this.writes++;
     this.inRun++;
-    this.key(bytes, at, length);
+    this.key(memory, at, length);
   }
 
   private endRun(): void {
@@ -78,7 +79,7 @@ export class TouchedEncoder {
     this.room(7 + key.length + accountLength);
     this.u32(stream);
     this.row[this.at++] = category;
-    this.key(key, 0, key.length);
+    this.key(memoryOf(key), 0, key.length);
     this.row.set(account, this.at);
     this.at += accountLength;
     this.roles++;
@@ -96,6 +97,7 @@ export class TouchedEncoder {
     const larger = new Uint8Array(2 * (this.at + length));
     larger.set(this.row);
     this.row = larger;
+    this.memory = memoryOf(larger);
   }
 
   private u32(value: number): void {
@@ -103,10 +105,10 @@ export class TouchedEncoder {
     this.at += 4;
   }
 
-  private key(bytes: Uint8Array, at: number, length: number): void {
+  private key(memory: Memory, at: number, length: number): void {
     this.row[this.at] = length >>> 8;
     this.row[this.at + 1] = length;
-    copyBytes(this.row, this.at + 2, bytes, at, length);
+    copyBytes(this.memory, this.at + 2, memory, at, length);
     this.at += 2 + length;
   }
 }

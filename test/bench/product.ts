@@ -13,6 +13,8 @@ import { signingDigest } from '../../electron/log/signature';
 import { replay } from '../../electron/replay/replayer';
 import { encodeHistoryValue } from '../../electron/store/historyValue';
 import { historyBounds, historyKey, readHistoryKey } from '../../electron/store/keys';
+import { memoryOf } from '../../electron/store/rowBytes';
+import { RowScratch } from '../../electron/store/rowScratch';
 import { StateWriter } from '../../electron/store/stateWriter';
 import { type Database, openDatabase, scanBytes } from '../../electron/store/store';
 import { WatchedStreams } from '../../electron/store/streams';
@@ -94,6 +96,8 @@ export async function openReplay(folder: string, watched: readonly Uint8Array[])
   };
 }
 
+const valueScratch = new RowScratch();
+
 /** The row that replay writes into its history table for a committed write. */
 export function historyRow(
   stream: number,
@@ -101,7 +105,8 @@ export function historyRow(
   seq: number,
   value: Uint8Array,
 ): [Uint8Array, Uint8Array] {
-  return [historyKey(stream, key, seq), encodeHistoryValue(value, 0, value.length, 'log')];
+  const row = encodeHistoryValue(memoryOf(value), 0, value.length, 'log', valueScratch);
+  return [historyKey(stream, key, seq), row.slice()];
 }
 
 /** Which version a row of the history table is. */
