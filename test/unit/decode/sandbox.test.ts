@@ -296,7 +296,9 @@ describe('rows', () => {
         'text',
       ),
     );
-    expect(reads).toEqual([{ streamId: entry.streamIds[0], key: Uint8Array.of(0xff) }]);
+    expect(reads.map(({ streamId, key }) => ({ streamId, key }))).toEqual([
+      { streamId: entry.streamIds[0], key: Uint8Array.of(0xff) },
+    ]);
     expect(writes.map(({ streamId, key, value }) => [streamId, toHex(key), toText(value)])).toEqual([
       [entry.streamIds[0], '0x0102', ''],
       [entry.streamIds[1], '0x0a0b', 'text'],
