@@ -124,11 +124,19 @@ class Cursor {
   part = '';
   index = 0;
   private lastStreamId: Uint8Array = emptyBytes;
+  private view: DataView<ArrayBuffer> | undefined;
 
   constructor(
     readonly data: Uint8Array,
     public offset: number,
+    private readonly likelyIds: readonly Uint8Array[],
   ) {}
+
+  /** The data to be read by words. */
+  get memory(): DataView<ArrayBuffer> {
+    this.view ??= viewOf(this.data);
+    return this.view;
+  }
 
   private take(length: number, field: string): number {
     const start = this.offset;
@@ -179,7 +187,8 @@ class Cursor {
     const start = this.take(streamIdLength, 'streamId');
     const last = this.lastStreamId;
     if (last.length === streamIdLength && this.holds(last, start)) return last;
-    this.lastStreamId = this.data.subarray(start, start + streamIdLength);
+    this.lastStreamId =
+      this.likelyIds.find((id) => this.holds(id, start)) ?? this.data.subarray(start, start + streamIdLength);
     return this.lastStreamId;
   }
 
@@ -214,8 +223,13 @@ class Cursor {
   }
 }
 
-function decode<Value>(data: Uint8Array, offset: number, read: (cursor: Cursor) => Value): Decoded<Value> {
-  const cursor = new Cursor(data, offset);
+function decode<Value>(
+  data: Uint8Array,
+  offset: number,
+  read: (cursor: Cursor) => Value,
+  likelyIds: readonly Uint8Array[] = [],
+): Decoded<Value> {
+  const cursor = new Cursor(data, offset, likelyIds);
   try {
     const value = read(cursor);
     return { ok: true, value, end: cursor.offset };
@@ -234,29 +248,38 @@ export function decodeVersion(data: Uint8Array): Decoded<bigint> {
   return decode(data, 0, (cursor) => cursor.u64('version'));
 }
 
-/** The read set, from `offset`. */
-export function decodeReads(data: Uint8Array, offset: number): Decoded<KeySpan[]> {
-  const view = viewOf(data);
-  return decode(data, offset, (cursor) =>
+/**
+ * The read set, from `offset`.
+ * @param likelyIds streams that items may name, 32 bytes each: items share these objects, not only their bytes
+ */
+export function decodeReads(
+  data: Uint8Array,
+  offset: number,
+  likelyIds?: readonly Uint8Array[],
+): Decoded<KeySpan[]> {
+  const read = (cursor: Cursor) =>
     cursor.list('reads', 'readCount', () => {
       const streamId = cursor.streamId();
       const keyLength = cursor.keyLength();
-      return new KeySpan(streamId, view, cursor.offset - keyLength, keyLength);
-    }),
-  );
+      return new KeySpan(streamId, cursor.memory, cursor.offset - keyLength, keyLength);
+    });
+  return decode(data, offset, read, likelyIds);
 }
 
 /** The write set, from `offset`: all metadata, and where each value lies. */
-export function decodeWrites(data: Uint8Array, offset: number): Decoded<WriteSpan[]> {
-  const view = viewOf(data);
-  return decode(data, offset, (cursor) => {
+export function decodeWrites(
+  data: Uint8Array,
+  offset: number,
+  likelyIds?: readonly Uint8Array[],
+): Decoded<WriteSpan[]> {
+  const read = (cursor: Cursor) => {
     // Until the values are placed, `offset` is where the length stands.
     const writes = cursor.list('writes', 'writeCount', (): WriteSpan => {
       const streamId = cursor.streamId();
       const keyLength = cursor.keyLength();
       const at = cursor.offset;
       const size = cursor.length('valueLength');
-      return new WriteSpan(streamId, view, at - keyLength, keyLength, at, size, cursor.index);
+      return new WriteSpan(streamId, cursor.memory, at - keyLength, keyLength, at, size, cursor.index);
     });
     for (const [i, write] of writes.entries()) {
       if (write.size > data.length - cursor.offset) {
@@ -267,7 +290,8 @@ export function decodeWrites(data: Uint8Array, offset: number): Decoded<WriteSpa
       cursor.offset += write.size;
     }
     return writes;
-  });
+  };
+  return decode(data, offset, read, likelyIds);
 }
 
 /**

@@ -18,6 +18,8 @@ const rememberedBytes = 32 << 20;
 const differentDecoders = 'the streams of this entry do not name the same decoder';
 
 export class Decoders {
+  /** Whether no stream has one: then nobody needs to ask. */
+  readonly isNone: boolean;
   private spent = 0;
   private readonly remembered = new Map<string, { data: EntryData; bytes: number }>();
   private bytes = 0;
@@ -31,7 +33,9 @@ export class Decoders {
     private readonly hashes: Readonly<Record<string, string>>,
     private readonly loaded: ReadonlyMap<string, Decoder | UnusableDecoder>,
     private readonly remembers: boolean,
-  ) {}
+  ) {
+    this.isNone = Object.keys(hashes).length === 0;
+  }
 
   /** Every stream has the built-in decoder. */
   static none(): Decoders {

@@ -19,16 +19,18 @@ const idsAt = countAt + 4;
  * Entries of header rows, up to before the first that does not continue the chain.
  * @param rows values in seq order
  * @param prevHash chain hash of the entry before `from`
+ * @param ids of entries that were read before
  */
-export function readChain(rows: readonly Uint8Array[], from: number, prevHash: Uint8Array): ChainedEntry[] {
+export function readChain(
+  rows: readonly Uint8Array[],
+  from: number,
+  prevHash: Uint8Array,
+  ids: SharedIds,
+): ChainedEntry[] {
   const entries: ChainedEntry[] = [];
   let before = prevHash;
   for (const row of rows) {
-    const entry = readEntry(
-      new Uint8Array(row.buffer, row.byteOffset, row.length),
-      from + entries.length,
-      before,
-    );
+    const entry = readEntry(row, from + entries.length, before, ids);
     if (entry === undefined) return entries;
     entries.push(entry);
     before = entry.hash;
@@ -36,18 +38,48 @@ export function readChain(rows: readonly Uint8Array[], from: number, prevHash: U
   return entries;
 }
 
-function readEntry(row: Uint8Array, seq: number, prevHash: Uint8Array): ChainedEntry | undefined {
+function readEntry(
+  row: Uint8Array,
+  seq: number,
+  prevHash: Uint8Array,
+  ids: SharedIds,
+): ChainedEntry | undefined {
   const availability = availabilities[row[0] ?? -1];
   if (availability === undefined || row.length < idsAt || readU64(row, seqAt) !== seq) return undefined;
   if (!holds(row, prevHashAt, prevHash)) return undefined;
-  const hash = row.subarray(hashAt, prevHashAt);
-  if (!holds(entryHash(row.subarray(prevHashAt)), 0, hash)) return undefined;
+  const hash = entryHash(bytesOf(row, prevHashAt, row.length - prevHashAt));
+  if (!holds(row, hashAt, hash)) return undefined;
   // The header is the one that was hashed, so that what it says of its own lengths is true.
   const streams = readU32(row, countAt);
   const streamIds: Uint8Array[] = [];
-  for (let i = 0; i < streams; i++) streamIds.push(row.subarray(idsAt + 32 * i, idsAt + 32 * (i + 1)));
+  for (let i = 0; i < streams; i++) streamIds.push(ids.at(row, idsAt + 32 * i));
   const size = readU64(row, idsAt + 32 * streams + 32);
-  return { seq, sender: row.subarray(senderAt, countAt), streamIds, size, availability, hash };
+  return { seq, sender: bytesOf(row, senderAt, 20), streamIds, size, availability, hash };
+}
+
+/** LevelDB answers with Buffers, whose slices and comparisons differ from those of other bytes. */
+function bytesOf(row: Uint8Array, at: number, length: number): Uint8Array {
+  return new Uint8Array(row.buffer, row.byteOffset + at, length);
+}
+
+const mostIds = 8;
+
+/**
+ * Stream ids that were read of late: entries of one stream share its bytes, so that everybody behind knows it by the
+ * object and need not look at them.
+ */
+export class SharedIds {
+  private readonly recent: Uint8Array[] = [];
+  private next = 0;
+
+  /** The 32 bytes at a place in a row. */
+  at(row: Uint8Array, at: number): Uint8Array {
+    for (const id of this.recent) if (holds(row, at, id)) return id;
+    const id = bytesOf(row, at, 32).slice();
+    this.recent[this.next] = id;
+    this.next = (this.next + 1) % mostIds;
+    return id;
+  }
 }
 
 function holds(row: Uint8Array, at: number, bytes: Uint8Array): boolean {

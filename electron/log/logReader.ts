@@ -6,7 +6,7 @@ import { isDamage, reasonOf } from '../store/faults';
 import { readU64 } from '../store/rowBytes';
 import { type Database, firstRow, scanBytes } from '../store/store';
 import { type ChainedFields, decodeHeader, hashLength } from './chain';
-import { type ChainedEntry, readChain } from './chainRows';
+import { type ChainedEntry, readChain, SharedIds } from './chainRows';
 import {
   availabilities,
   dataKey,
@@ -15,6 +15,7 @@ import {
   identityOfLogRow,
   indexBounds,
   type LogIndex,
+  pieceOfDataRow,
   pieceSize,
   senderBounds,
   seqOfIndexRow,
@@ -24,10 +25,16 @@ import {
 
 const hashAt = 1;
 const headerAt = hashAt + hashLength;
+type SizedEntry = Pick<LogEntry, 'seq' | 'size'>;
+
+/** So many entries that follow one another are scanned faster than asked for one by one. */
+const shortRun = 8;
 /** Rows that are read one by one to find damage. */
 const mostOneByOne = 10_000;
 
 export class LogReader {
+  private readonly ids = new SharedIds();
+
   constructor(private readonly database: Database) {}
 
   async newestEntry(): Promise<LogEntry | undefined> {
@@ -64,7 +71,12 @@ export class LogReader {
       limit: options.limit,
       highWaterMarkBytes: scanBytes,
     });
-    const rows = await this.headerRows(from, to, () => iterator.all());
+    const rows = await this.orOneByOne(
+      () => iterator.all(),
+      from,
+      to,
+      (key, value): [Uint8Array, Uint8Array] => [key, value],
+    );
     return rows.map(([key, value]) => decodeEntry(key, value));
   }
 
@@ -76,13 +88,14 @@ export class LogReader {
    */
   async chain(from: number, prevHash: Uint8Array, limit: number): Promise<ChainedEntry[]> {
     const bounds = { gte: headerKey(from), lt: headerKey(from + limit) };
-    const iterator = this.database.iterator({ ...bounds, highWaterMarkBytes: scanBytes });
-    const rows = await this.headerRows(from, from + limit, () => iterator.all());
-    const chained = readChain(
-      rows.map(([, value]) => value),
+    const values = this.database.values({ ...bounds, highWaterMarkBytes: scanBytes });
+    const rows = await this.orOneByOne(
+      () => values.all(),
       from,
-      prevHash,
+      from + limit,
+      (_, value) => value,
     );
+    const chained = readChain(rows, from, prevHash, this.ids);
     if (chained.length > 0) return chained;
     for (const entry of await this.entries(from, Number.MAX_SAFE_INTEGER, { limit: 1 }))
       throw damaged(from, chainFault(entry, from, prevHash));
@@ -90,33 +103,55 @@ export class LogReader {
   }
 
   /**
-   * The data of several entries, read at once.
-   * @returns in the same order
+   * The data of several entries in the order of the log, read at once.
+   * @returns in the same order, in LevelDB's own memory
    * @throws logDamaged when a piece that must be there is not
    */
-  async dataOf(entries: readonly Pick<LogEntry, 'seq' | 'size'>[]): Promise<Uint8Array[]> {
+  async dataOf(entries: readonly SizedEntry[]): Promise<Uint8Array[]> {
     const pieces = await this.pieces(entries);
     let next = 0;
     return entries.map((entry) => {
       const count = Math.ceil(entry.size / pieceSize);
       next += count;
-      if (count === 1) return plainBytes(wholePiece(entry, 0, pieces[next - 1]));
+      if (count === 1) return wholePiece(entry, 0, pieces[next - 1]);
       const whole = pieces.slice(next - count, next).map((bytes, piece) => wholePiece(entry, piece, bytes));
       return concatBytes(...whole);
     });
   }
 
   /** Pieces of data in order; where one does not read, its entry is named. */
-  private async pieces(
-    entries: readonly Pick<LogEntry, 'seq' | 'size'>[],
-  ): Promise<(Uint8Array | undefined)[]> {
+  private async pieces(entries: readonly SizedEntry[]): Promise<(Uint8Array | undefined)[]> {
     try {
-      return await this.database.getMany(entries.flatMap(dataKeys));
+      const pieces: (Uint8Array | undefined)[] = [];
+      for (const run of runsOf(entries)) {
+        const scanned = run.length < shortRun ? undefined : await this.piecesInARow(run);
+        const found = scanned ?? (await this.database.getMany(run.flatMap(dataKeys)));
+        for (const piece of found) pieces.push(piece);
+      }
+      return pieces;
     } catch (error) {
       if (!isDamage(error)) throw error;
       for (const entry of entries) for (const key of dataKeys(entry)) this.row(entry.seq, key);
       throw logFault(error);
     }
+  }
+
+  /**
+   * Pieces of entries that follow one another, by one scan.
+   * @returns undefined where any piece is not where it must be
+   */
+  private async piecesInARow(entries: readonly SizedEntry[]): Promise<Uint8Array[] | undefined> {
+    const [first, last] = [entries[0]!, entries.at(-1)!];
+    const bounds = { gte: dataKey(first.seq, 0), lt: dataKey(last.seq + 1, 0) };
+    const rows = await this.database.iterator({ ...bounds, highWaterMarkBytes: scanBytes }).all();
+    let next = 0;
+    for (const { seq, size } of entries) {
+      for (let piece = 0; piece < Math.ceil(size / pieceSize); piece++) {
+        const key = rows[next++]?.[0];
+        if (key === undefined || seqOfLogRow(key) !== seq || pieceOfDataRow(key) !== piece) return undefined;
+      }
+    }
+    return next === rows.length ? rows.map(([, value]) => value) : undefined;
   }
 
   /**
@@ -152,25 +187,26 @@ export class LogReader {
   }
 
   /**
-   * Header rows of a range. LevelDB does not say where it stopped reading; then they are read one by one, up to before
+   * Header rows of a range, by one read. LevelDB does not say where it stopped reading; then they are read one by one, up to before
    * the first that is refused.
    * @throws logDamaged when that is the first one
    */
-  private async headerRows(
+  private async orOneByOne<Row>(
+    read: () => Promise<Row[]>,
     from: number,
     to: number,
-    read: () => Promise<[Uint8Array, Uint8Array][]>,
-  ): Promise<[Uint8Array, Uint8Array][]> {
+    toRow: (key: Uint8Array, value: Uint8Array) => Row,
+  ): Promise<Row[]> {
     try {
       return await read();
     } catch (error) {
       if (!isDamage(error)) throw error;
     }
-    const rows: [Uint8Array, Uint8Array][] = [];
+    const rows: Row[] = [];
     try {
       for (let seq = from; seq < Math.min(to, from + mostOneByOne); seq++) {
         const value = this.row(seq, headerKey(seq));
-        if (value !== undefined) rows.push([headerKey(seq), value]);
+        if (value !== undefined) rows.push(toRow(headerKey(seq), value));
         else if (rows.length > 0) break;
       }
     } catch (error) {
@@ -209,16 +245,27 @@ export class LogReader {
   }
 }
 
-function dataKeys({ seq, size }: Pick<LogEntry, 'seq' | 'size'>): Uint8Array[] {
+/** Runs of entries that follow one another. */
+function runsOf(entries: readonly SizedEntry[]): SizedEntry[][] {
+  const runs: SizedEntry[][] = [];
+  let run: SizedEntry[] = [];
+  for (const entry of entries) {
+    if (run.length > 0 && run.at(-1)!.seq + 1 !== entry.seq) {
+      runs.push(run);
+      run = [];
+    }
+    run.push(entry);
+  }
+  if (run.length > 0) runs.push(run);
+  return runs;
+}
+
+function dataKeys({ seq, size }: SizedEntry): Uint8Array[] {
   if (size <= pieceSize) return size === 0 ? [] : [dataKey(seq, 0)];
   return Array.from({ length: Math.ceil(size / pieceSize) }, (_, piece) => dataKey(seq, piece));
 }
 
-function wholePiece(
-  { seq, size }: Pick<LogEntry, 'seq' | 'size'>,
-  piece: number,
-  bytes: Uint8Array | undefined,
-): Uint8Array {
+function wholePiece({ seq, size }: SizedEntry, piece: number, bytes: Uint8Array | undefined): Uint8Array {
   if (bytes === undefined || bytes.length !== Math.min(pieceSize, size - piece * pieceSize))
     throw damaged(seq, `piece ${piece} of its data is not whole`);
   return bytes;

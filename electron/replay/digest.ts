@@ -37,7 +37,7 @@ export function nextDigest(
     changes.placed(data, offset, size);
   }
   changes.u32(facts.length);
-  for (const fact of [...facts].sort(compareSubjects)) {
+  for (const fact of facts.length < 2 ? facts : [...facts].sort(compareSubjects)) {
     changes.u8(fact.opcode);
     changes.key(fact.key);
     changes.bytes(fact.account);
@@ -91,7 +91,8 @@ class Sha256 {
   }
 
   bytes(bytes: Uint8Array): void {
-    this.placed(memoryOf(bytes), 0, bytes.length);
+    if (bytes.length <= 32) scratch.set(bytes, this.room(bytes.length));
+    else this.placed(memoryOf(bytes), 0, bytes.length);
   }
 
   placed(memory: Memory, at: number, length: number): void {

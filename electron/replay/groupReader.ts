@@ -121,7 +121,7 @@ function withoutData({ availability }: ChainedEntry): EntryData {
 
 function decoded(entry: ChainedEntry, stored: Uint8Array, reading: Reading): EntryData {
   const data = decodedData(entry, stored, reading);
-  return data.state === 'present' ? { ...data, decoded: decodeItems(data.plain) } : data;
+  return data.state === 'present' ? { ...data, decoded: decodeItems(data.plain, entry.streamIds) } : data;
 }
 
 function streamsOf(entries: readonly LoadedEntry[]): Uint8Array[] {

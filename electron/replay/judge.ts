@@ -49,11 +49,11 @@ export interface DecodedItems {
   writes: Decoded<WriteSpan[]> | undefined;
 }
 
-/** Version, read set and write set, as far as they decode. */
-export function decodeItems(plain: Uint8Array): DecodedItems {
+/** Version, read set and write set, as far as they decode; items share the objects of the tagged streams. */
+export function decodeItems(plain: Uint8Array, streamIds: readonly Uint8Array[]): DecodedItems {
   const version = decodeVersion(plain);
-  const reads = version.ok ? decodeReads(plain, version.end) : undefined;
-  const writes = reads?.ok ? decodeWrites(plain, reads.end) : undefined;
+  const reads = version.ok ? decodeReads(plain, version.end, streamIds) : undefined;
+  const writes = reads?.ok ? decodeWrites(plain, reads.end, streamIds) : undefined;
   return { version, reads, writes };
 }
 
@@ -93,7 +93,7 @@ export function judgeEntry(view: StateView, entry: JudgedEntry, data: EntryData)
     return reject('malformed', decoderFailed(data.message), 'decode', 'format', null);
   if (data.state !== 'present')
     return reject('dataMissing', resultText.downloadFailed, 'data', 'available', null);
-  return judgeData(view, entry, data.plain, data.decoded ?? decodeItems(data.plain));
+  return judgeData(view, entry, data.plain, data.decoded ?? decodeItems(data.plain, entry.streamIds));
 }
 
 function judgeData(

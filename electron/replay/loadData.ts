@@ -31,7 +31,8 @@ export function decodedData(
 ): EntryData {
   const plain = plainBytes(stored, encryption);
   if (plain === undefined) return { state: 'undecryptable' };
-  return decoders.decode(entry, contentOf(plain, entry.size)) ?? { state: 'present', plain, source: 'log' };
+  const decoded = decoders.isNone ? undefined : decoders.decode(entry, contentOf(plain, entry.size));
+  return decoded ?? { state: 'present', plain, source: 'log' };
 }
 
 /** The bytes of an entry decrypted, in whole sectors; undefined where the workspace's key does not open them. */

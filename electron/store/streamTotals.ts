@@ -23,11 +23,12 @@ class StreamChanges {
 export class EntryChanges {
   /** Most entries change one stream. */
   private first: { stream: number; changes: StreamChanges } | undefined;
-  private readonly others = new Map<number, StreamChanges>();
+  private others: Map<number, StreamChanges> | undefined;
 
   of(stream: number): StreamChanges {
     this.first ??= { stream, changes: new StreamChanges() };
     if (this.first.stream === stream) return this.first.changes;
+    this.others ??= new Map();
     const changes = this.others.get(stream) ?? new StreamChanges();
     this.others.set(stream, changes);
     return changes;
@@ -35,6 +36,6 @@ export class EntryChanges {
 
   forEach(visit: (stream: number, changes: StreamChanges) => void): void {
     if (this.first !== undefined) visit(this.first.stream, this.first.changes);
-    for (const [stream, changes] of this.others) visit(stream, changes);
+    for (const [stream, changes] of this.others ?? []) visit(stream, changes);
   }
 }
