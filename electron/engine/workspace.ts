@@ -49,6 +49,7 @@ import { ThreadLink } from './threadLink';
 import { Throughput } from './throughput';
 import { Uploads } from './uploads';
 import type { LogState, ReplayState } from './writerCore';
+import { writerHeap } from './writerHeap';
 
 export interface OpenOptions {
   /** Makes a workspace where the folder is missing or empty. */
@@ -164,9 +165,11 @@ class OpenWorkspace implements Workspace {
       open: () => this.openDatabases(),
       close: () => this.closeDatabases(),
     });
-    this.writer = new ThreadLink(new Worker(new URL('./writer.js', import.meta.url), start), (event) =>
-      this.onReplay(event as ReplayState),
-    );
+    const writer = new Worker(new URL('./writer.js', import.meta.url), {
+      ...start,
+      resourceLimits: writerHeap,
+    });
+    this.writer = new ThreadLink(writer, (event) => this.onReplay(event as ReplayState));
     this.reader = new ThreadLink(new Worker(new URL('./reader.js', import.meta.url), start), () => {});
   }
 

@@ -15,16 +15,18 @@ export const partyArgument = '--party';
 type Report<Output> = { output: Output } | { failure: string };
 
 /**
- * Runs a party by its name and waits for its answer. With `kill` it gets no time to close anything once it has answered.
+ * Runs a party by its name and waits for its answer. With `kill` it gets no time to close anything once it has answered;
+ * `youngMegabytes` is its memory for new objects, as a thread's `maxYoungGenerationSizeMb`.
  * @throws what it threw, as text
  */
 export async function runParty<Input, Output>(
   name: string,
   input: Input,
-  options: { kill?: boolean } = {},
+  options: { kill?: boolean; youngMegabytes?: number } = {},
 ): Promise<Output> {
   const child = fork(argv[1]!, [partyArgument, name], {
     serialization: 'advanced',
+    execArgv: heapArguments(options.youngMegabytes),
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   let report: Report<Output> | undefined;
@@ -37,6 +39,11 @@ export async function runParty<Input, Output>(
   if (report === undefined) throw new Error(`${name} ended without a result (${signal ?? code})`);
   if ('failure' in report) throw new Error(`${name}: ${report.failure}`);
   return report.output;
+}
+
+/** Young memory is two halves, and room for large objects of the same size. */
+function heapArguments(youngMegabytes: number | undefined): string[] {
+  return youngMegabytes === undefined ? [] : [`--max-semi-space-size=${youngMegabytes / 3}`];
 }
 
 /** The other end: answers the one message that a party is sent. */

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Decoders } from '../../electron/decode/decoders';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace';
+import { writerHeap } from '../../electron/engine/writerHeap';
 import type { CallContext } from '../../electron/ipc/engine';
 import { encodeHeader, hashLength } from '../../electron/log/chain';
 import { formatExchangeLine, parseExchangeLine } from '../../electron/log/exchangeFile';
@@ -30,6 +31,7 @@ export async function makeWorkspace(folder: string, watched: readonly Uint8Array
 }
 
 export type { CallOutput };
+export { writerHeap };
 
 export const openExplorer = (folder: string): Promise<Workspace> => openWorkspace(folder);
 

@@ -5,6 +5,7 @@ import { verdictKinds } from '../../../shared/model';
 import { type Effort, harmonicMean } from '../measure';
 import type { BenchOptions } from '../options';
 import { runParty } from '../party';
+import { writerHeap } from '../product';
 import type { CheckedPrefix, PrefixInput } from './checkPrefix';
 import type { CheckedState, CheckInput } from './checkState';
 import type { EngineInput, EngineRun } from './engine';
@@ -32,7 +33,11 @@ export async function replayBench(options: BenchOptions, folder: string): Promis
   requireVerdicts(log);
   // The raw limit is measured on both sides of the engine, because the machine is not the same all the time.
   const before = await runParty<RawPutsInput, RawPuts>('rawPuts', { rowFile, folder: at('raw') });
-  const engine = await runParty<EngineInput, EngineRun>('engine', { folder: workspace, ...sizeOf(log) });
+  const engine = await runParty<EngineInput, EngineRun>(
+    'engine',
+    { folder: workspace, ...sizeOf(log) },
+    { youngMegabytes: writerHeap.maxYoungGenerationSizeMb },
+  );
   const after = await runParty<RawPutsInput, RawPuts>('rawPuts', { rowFile, folder: at('raw-again') });
   await Promise.all([rowFile, at('raw-again')].map((path) => rm(path, { recursive: true })));
   const reference = options.reference ? await runReference(options, at) : null;
