@@ -3,7 +3,7 @@
 import { toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { ByteField, EntryBytes, EntryDetail, EntryWrite } from '../../shared/contract/outputs';
-import { type LogEntry, operationNames } from '../../shared/model';
+import type { LogEntry } from '../../shared/model';
 import { decodeFaultTexts, decodeVersion, readableLength } from '../../shared/streamData';
 import { headerSize } from '../decode/encryption';
 import { completeVerdict } from '../replay/completeVerdict';
@@ -12,6 +12,7 @@ import type { EntryData } from '../replay/judge';
 import { loadData } from '../replay/loadData';
 import { StateReader } from '../store/stateReader';
 import { type QueryContext, requireEntry, withState } from './context';
+import { entryActs } from './entryActs';
 import { firstItems, readableParts, readViewFor, sendableChecks } from './explain';
 import { batchFields } from './fields';
 import { readPlain, readValue } from './values';
@@ -113,18 +114,8 @@ async function batchDetail(
     accessControlCount: controls.length,
     reads: shownReads,
     writes: shownWrites,
-    accessControl: controls.slice(0, itemsShown).map((item) => ({
-      operation: operationNames[item.opcode],
-      streamId: toHex(item.streamId),
-      key: item.key,
-      account: accountShown(item.opcode, item.account, entry.sender),
-    })),
+    accessControl: await entryActs(before, entry, controls, itemsShown),
   };
-}
-
-function accountShown(opcode: number, account: Uint8Array | undefined, sender: Uint8Array) {
-  if (account !== undefined) return toHex(account);
-  return (opcode & 0xf0) === 0x10 ? null : toHex(sender);
 }
 
 async function stateBefore(

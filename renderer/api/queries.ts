@@ -37,6 +37,11 @@ export const logPageOptions = (input: CallInput<'log.page'>) => callOptions('log
 export const activityOptions = (slices: number) => callOptions('log.activity', { slices }, 'log');
 export const sendersOptions = () => callOptions('log.senders', {}, 'log');
 export const entryOptions = (seq: number) => callOptions('entry.get', { seq }, 'log');
+export const neighboursOptions = (input: CallInput<'entry.neighbours'>) =>
+  callOptions('entry.neighbours', input, 'log');
+export const repairOptions = (seq: number) => callOptions('entry.repair', { seq }, 'log');
+export const whatIfOptions = (input: CallInput<'entry.whatIf'>) => callOptions('entry.whatIf', input, 'log');
+export const blameOptions = (input: CallInput<'value.blame'>) => callOptions('value.blame', input, 'nothing');
 export const entryBytesOptions = (input: CallInput<'entry.bytes'>) =>
   callOptions('entry.bytes', input, 'nothing');
 export const rolesOptions = (input: CallInput<'roles.stream'>) => callOptions('roles.stream', input, 'state');
@@ -56,6 +61,18 @@ export function historyPagesOptions(input: Omit<CallInput<'key.history'>, 'after
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     meta: { follows: 'state' as const },
+  });
+}
+
+/** The complete verdict of an entry with its proofs, by pages of items; the check that decided is on each. */
+export function explanationPagesOptions(seq: number) {
+  return infiniteQueryOptions({
+    queryKey: ['entry.explain', { seq }, 'pages'] as const,
+    queryFn: ({ signal, pageParam }) =>
+      connection.call('entry.explain', { seq, from: pageParam }, { signal }),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.next ?? undefined,
+    meta: { follows: 'log' as const },
   });
 }
 

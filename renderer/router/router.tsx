@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { Fault } from '../components/Fault';
 import { Shell } from '../shell/Shell';
-import { browseSearch, composeSearch, logSearch, rootSearch } from './search';
+import { accountSearch, browseSearch, composeSearch, entrySearch, logSearch, rootSearch } from './search';
 
 const rootRoute = createRootRoute({
   component: Shell,
@@ -41,6 +41,20 @@ const logRoute = createRoute({
   component: lazyRouteComponent(() => import('../views/log/LogView'), 'LogView'),
 });
 
+const entryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/log/entry',
+  validateSearch: entrySearch,
+  component: lazyRouteComponent(() => import('../views/log/EntryPage'), 'EntryPage'),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ownership/account',
+  validateSearch: accountSearch,
+  component: lazyRouteComponent(() => import('../views/ownership/AccountPage'), 'AccountPage'),
+});
+
 const composeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/compose',
@@ -49,7 +63,14 @@ const composeRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, browseRoute, logRoute, composeRoute]),
+  routeTree: rootRoute.addChildren([
+    indexRoute,
+    browseRoute,
+    logRoute,
+    entryRoute,
+    accountRoute,
+    composeRoute,
+  ]),
   history: createHashHistory(),
   defaultPreload: false,
   defaultErrorComponent: ({ error, reset }) => <Fault error={error} retry={reset} />,

@@ -1,6 +1,13 @@
 /** What the address holds. Wrong values are dropped, so that an edited or old link still opens. */
 import { z } from 'zod';
-import { accountField, hexBytes, keyField, seqField, streamIdField } from '../../shared/contract/inputs';
+import {
+  accountField,
+  hexBytes,
+  keyField,
+  seqField,
+  streamIdField,
+  u64Field,
+} from '../../shared/contract/inputs';
 import { verdictKinds } from '../../shared/model';
 
 /** `at` is on every view: the seq whose state is shown; absent is the latest. */
@@ -32,18 +39,49 @@ export const browseSearch = z.object({
 });
 export type BrowseSearch = z.output<typeof browseSearch>;
 
-export const logSearch = z.object({
-  /** The entry that is open beside the list. */
+/** What is asked of an entry otherwise than it was; absent leaves a thing as it was. */
+const whatIf = z.object({
+  at: seqField.optional().catch(undefined),
+  sender: accountField.optional().catch(undefined),
+  role: z.enum(['admin', 'streamWriter', 'specialWriter', 'none']).optional().catch(undefined),
+  version: u64Field.optional().catch(undefined),
+  without: seqField.optional().catch(undefined),
+});
+export type WhatIfSearch = z.output<typeof whatIf>;
+
+export const entryTabs = ['verdict', 'writes', 'bytes', 'whatif'] as const;
+export type EntryTab = (typeof entryTabs)[number];
+
+/** An entry and the part of it that is open; the same beside the list and on its own page. */
+const entryFields = {
   entry: seqField.optional().catch(undefined),
+  tab: z.enum(entryTabs).optional().catch(undefined),
+  if: whatIf.optional().catch(undefined),
+};
+
+/** An entry on a page of its own. */
+export const entrySearch = z.object(entryFields);
+
+export const logSearch = z.object({
+  ...entryFields,
   /** Where the list starts; absent is the newest. */
   from: seqField.optional().catch(undefined),
   stream: streamIdField.optional().catch(undefined),
   sender: accountField.optional().catch(undefined),
   verdicts: z.array(z.enum(verdictKinds)).optional().catch(undefined),
   prefix: bound,
-  tab: z.enum(['verdict', 'writes', 'bytes']).optional().catch(undefined),
+  /** Exactly this key; then `prefix` is absent. */
+  key: keyField.optional().catch(undefined),
+  /** Bounds, all inclusive; times are Unix seconds. */
+  seqFrom: seqField.optional().catch(undefined),
+  seqTo: seqField.optional().catch(undefined),
+  timeFrom: seqField.optional().catch(undefined),
+  timeTo: seqField.optional().catch(undefined),
 });
 export type LogSearch = z.output<typeof logSearch>;
+
+/** An account: all its rights, entries and rejections. */
+export const accountSearch = z.object({ account: accountField.optional().catch(undefined) });
 
 /** Links only prefill: which draft is open, or a key to make a new draft with. */
 export const composeSearch = z.object({

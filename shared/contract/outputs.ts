@@ -217,6 +217,10 @@ export interface EntryAccessControl {
   key: Uint8Array;
   /** Operand, or the sender for a renounce; null for key operations. */
   account: Hex | null;
+  /** The newest act about the same right, or the same key, before this entry. */
+  before: { held: boolean; operation: OperationName; seq: number; by: Hex | null } | null;
+  /** False where a later act of the entry replaces it, and where an admin is granted to the sender. */
+  counts: boolean;
 }
 
 /** One check of the complete verdict; `because` holds the fact that decided it. */

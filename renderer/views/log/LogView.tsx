@@ -66,6 +66,7 @@ function OpenLog({ status }: { status: WorkspaceStatus }) {
       />
       {search.entry !== undefined && (
         <EntryInspector
+          place="list"
           seq={search.entry}
           newer={neighbour(search.entry, 1)}
           older={neighbour(search.entry, -1)}

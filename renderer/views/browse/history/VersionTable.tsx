@@ -5,7 +5,7 @@ import { SeqLink } from '../../../components/SeqLink';
 import { Time } from '../../../components/Time';
 import { type Column, VirtualTable } from '../../../components/VirtualTable';
 import { formatBytes, formatCount, formatSigned } from '../../../format/numbers';
-import { rightWords } from '../keyPage/rightWords';
+import { rightWords } from '../../../format/rightWords';
 import styles from './HistoryTab.module.css';
 
 interface Compare {

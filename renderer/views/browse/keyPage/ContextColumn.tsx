@@ -10,12 +10,12 @@ import { KeyPath } from '../../../components/KeyText';
 import { SeqLink } from '../../../components/SeqLink';
 import { Verdict } from '../../../components/Verdict';
 import { formatBytes, formatCount } from '../../../format/numbers';
+import { rightWords } from '../../../format/rightWords';
 import { leafStart } from '../../../format/splitLeaf';
 import { useAt } from '../../../router/at';
 import { useDelimiters } from '../useDelimiters';
 import type { KeyAddress } from './KeyPage';
 import styles from './KeyPage.module.css';
-import { rightWords } from './rightWords';
 import { SiblingSection } from './SiblingSection';
 import { useWriters } from './useWriters';
 

@@ -3,9 +3,9 @@ import { AccountName } from '../../../components/AccountName';
 import { Button } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
 import { SeqLink } from '../../../components/SeqLink';
+import { rightWords } from '../../../format/rightWords';
 import { useBrowse } from '../useBrowse';
 import styles from './KeyPage.module.css';
-import { rightWords } from './rightWords';
 
 interface Props {
   provenance: Facts;

@@ -9,10 +9,10 @@ import { Loading } from '../../../components/Loading';
 import { SeqLink } from '../../../components/SeqLink';
 import { useAccounts } from '../../../components/useAccounts';
 import { formatCount } from '../../../format/numbers';
+import { actWords, rightWords } from '../../../format/rightWords';
 import { useAt } from '../../../router/at';
 import type { KeyAddress } from './KeyPage';
 import styles from './KeyPage.module.css';
-import { operationWords, rightWords } from './rightWords';
 import type { Writer, Writers } from './useWriters';
 
 export function WhoTab({ streamId, keyHex, writers }: KeyAddress & { writers: Writers | undefined }) {
@@ -115,7 +115,7 @@ function Answer({
       )}
       {answer.because.map((fact) => (
         <span key={`${fact.seq} ${fact.operation}`} className={styles.because}>
-          <SeqLink seq={fact.seq} /> <span>{operationWords[fact.operation]}</span>
+          <SeqLink seq={fact.seq} /> <span>{actWords[fact.operation]}</span>
           {fact.by !== null && (
             <>
               by <AccountName account={fact.by} />

@@ -2,6 +2,9 @@ import type { ByteField } from '../../../../../shared/contract/outputs';
 import styles from './Bytes.module.css';
 import type { LoadedBytes } from './useEntryBytes';
 
+/** The bytes that are lit: a stretch, or every byte of a part of the format. */
+export type LitBytes = { offset: number; length: number } | { part: ByteField['part'] };
+
 interface Props {
   /** px from the top of all lines. */
   top: number;
@@ -10,11 +13,11 @@ interface Props {
   end: number;
   loaded: LoadedBytes;
   current: ByteField | undefined;
-  hovered: ByteField | undefined;
+  lit: LitBytes | undefined;
 }
 
 /** One line: its offset, and each byte in the tint of the part that it belongs to. */
-export function ByteLine({ top, offset, end, loaded, current, hovered }: Props) {
+export function ByteLine({ top, offset, end, loaded, current, lit }: Props) {
   const bytes = [];
   for (let at = offset; at < end; at++) {
     const byte = loaded.byteAt(at);
@@ -26,7 +29,7 @@ export function ByteLine({ top, offset, end, loaded, current, hovered }: Props) 
         data-offset={at}
         data-part={field?.part}
         data-current={isSame(field, current) || undefined}
-        data-lit={isSame(field, hovered) || undefined}
+        data-lit={isLit(at, field, lit) || undefined}
       >
         {byte === undefined ? '··' : byte.toString(16).padStart(2, '0')}
       </span>,
@@ -43,4 +46,10 @@ export function ByteLine({ top, offset, end, loaded, current, hovered }: Props) 
 /** Fields of two pages are two objects; their place tells them apart. */
 function isSame(field: ByteField | undefined, other: ByteField | undefined): boolean {
   return field !== undefined && field.offset === other?.offset;
+}
+
+function isLit(at: number, field: ByteField | undefined, lit: LitBytes | undefined): boolean {
+  if (lit === undefined) return false;
+  if ('part' in lit) return field?.part === lit.part;
+  return at >= lit.offset && at < lit.offset + lit.length;
 }

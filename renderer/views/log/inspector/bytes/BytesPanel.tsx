@@ -6,7 +6,7 @@ import { Empty } from '../../../../components/Empty';
 import { Fault } from '../../../../components/Fault';
 import { Loading } from '../../../../components/Loading';
 import { formatBytes, formatPlural } from '../../../../format/numbers';
-import { ByteLine } from './ByteLine';
+import { ByteLine, type LitBytes } from './ByteLine';
 import styles from './Bytes.module.css';
 import { CurrentField } from './CurrentField';
 import { PartLegend } from './PartLegend';
@@ -20,10 +20,11 @@ const perLine = 16;
 const lineHeight = 22;
 
 /** The bytes of an entry with the parts of the format laid over them. */
-export function BytesPanel({ entry: { seq, availability, checks } }: Props) {
+export function BytesPanel({ entry: { seq, availability, checks, decodeFault } }: Props) {
   const loaded = useEntryBytes(seq);
   const [chosen, setChosen] = useState<ByteField>();
   const [hovered, setHovered] = useState<ByteField>();
+  const [lit, setLit] = useState<LitBytes>();
   if (availability !== 'present') {
     return (
       <Empty icon="dataMissing" title="The bytes are not here">
@@ -35,7 +36,8 @@ export function BytesPanel({ entry: { seq, availability, checks } }: Props) {
   }
   if (loaded.error) return <Fault error={loaded.error} retry={loaded.retry} />;
   if (loaded.size === undefined) return <Loading what="the bytes" />;
-  const current = chosen ?? decidingField(checks, loaded) ?? loaded.fieldAt(0);
+  const current =
+    chosen ?? decidingField(checks, loaded) ?? loaded.fieldAt(decodeFault?.offset ?? 0) ?? loaded.fieldAt(0);
   return (
     <>
       <header className={styles.header}>
@@ -48,16 +50,16 @@ export function BytesPanel({ entry: { seq, availability, checks } }: Props) {
         </h2>
         <span className={styles.note}>{(hovered ?? current)?.label}</span>
       </header>
-      <PartLegend lit={hovered?.part} />
+      <PartLegend lit={hovered?.part} onHover={(part) => setLit(part && { part })} />
       <Lines
         loaded={loaded}
         size={loaded.size}
         current={current}
-        hovered={hovered}
+        lit={lit ?? (hovered && { offset: hovered.offset, length: hovered.length })}
         onHover={setHovered}
         onChoose={setChosen}
       />
-      {current && <CurrentField seq={seq} field={current} />}
+      {current && <CurrentField seq={seq} field={current} onHover={setLit} />}
     </>
   );
 }
@@ -74,12 +76,12 @@ interface LinesProps {
   loaded: LoadedBytes;
   size: number;
   current: ByteField | undefined;
-  hovered: ByteField | undefined;
+  lit: LitBytes | undefined;
   onHover: (field: ByteField | undefined) => void;
   onChoose: (field: ByteField) => void;
 }
 
-function Lines({ loaded, size, current, hovered, onHover, onChoose }: LinesProps) {
+function Lines({ loaded, size, current, lit, onHover, onChoose }: LinesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: Math.ceil(size / perLine),
@@ -134,7 +136,7 @@ function Lines({ loaded, size, current, hovered, onHover, onChoose }: LinesProps
             end={Math.min(size, (item.index + 1) * perLine)}
             loaded={loaded}
             current={current}
-            hovered={hovered}
+            lit={lit}
           />
         ))}
       </div>

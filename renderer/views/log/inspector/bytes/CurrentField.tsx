@@ -10,14 +10,22 @@ import { useAccounts } from '../../../../components/useAccounts';
 import { formatBytes, formatCount } from '../../../../format/numbers';
 import { operationWords } from '../../../../format/operationWords';
 import { versionText } from '../../../../format/versionText';
+import type { LitBytes } from './ByteLine';
 import styles from './Bytes.module.css';
 import { type FieldPart, fieldParts, integerText } from './fieldParts';
 
 /** Of a long key or value, so much is read to show it. */
 const longestShown = 4096;
 
+interface Props {
+  seq: number;
+  field: ByteField;
+  /** Lights the bytes of a piece while it is pointed at. */
+  onHover: (lit: LitBytes | undefined) => void;
+}
+
 /** What the underlined field says, piece by piece. */
-export function CurrentField({ seq, field }: { seq: number; field: ByteField }) {
+export function CurrentField({ seq, field, onHover }: Props) {
   const length = Math.min(field.length, longestShown);
   const bytes = useQuery(entryBytesOptions({ seq, offset: field.offset, length })).data?.bytes;
   const isWhole = field.length <= longestShown;
@@ -33,7 +41,11 @@ export function CurrentField({ seq, field }: { seq: number; field: ByteField }) 
         <table className={styles.parts}>
           <tbody>
             {fieldParts(field, bytes).map((part) => (
-              <tr key={part.offset}>
+              <tr
+                key={part.offset}
+                onPointerEnter={() => onHover({ offset: part.offset, length: part.length })}
+                onPointerLeave={() => onHover(undefined)}
+              >
                 <td className={styles.partOffset}>0x{part.offset.toString(16)}</td>
                 <th scope="row">{part.name}</th>
                 <td className={styles.partType}>{part.type}</td>

@@ -12,11 +12,21 @@ const parts: [part: ByteField['part'], words: string][] = [
   ['rest', 'not read'],
 ];
 
-export function PartLegend({ lit }: { lit: ByteField['part'] | undefined }) {
+interface Props {
+  lit: ByteField['part'] | undefined;
+  onHover: (part: ByteField['part'] | undefined) => void;
+}
+
+export function PartLegend({ lit, onHover }: Props) {
   return (
     <ul className={styles.legend} aria-label="Parts of the format">
       {parts.map(([part, words]) => (
-        <li key={part} data-lit={part === lit || undefined}>
+        <li
+          key={part}
+          data-lit={part === lit || undefined}
+          onPointerEnter={() => onHover(part)}
+          onPointerLeave={() => onHover(undefined)}
+        >
           <span className={styles.swatch} data-part={part} />
           {words}
         </li>

@@ -1,25 +1,21 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { toHex } from '../../../../../shared/bytes';
-import type {
-  EntryAccessControl,
-  EntryDetail,
-  EntryRead,
-  EntryWrite,
-} from '../../../../../shared/contract/outputs';
-import { AccountName } from '../../../../components/AccountName';
+import type { EntryDetail, EntryRead, EntryWrite } from '../../../../../shared/contract/outputs';
 import { Chip } from '../../../../components/Chip';
-import { Hash } from '../../../../components/Hash';
 import { Icon } from '../../../../components/Icon';
 import { SeqLink } from '../../../../components/SeqLink';
 import { StreamKey } from '../../../../components/StreamKey';
-import { useAccounts } from '../../../../components/useAccounts';
+import { StreamName } from '../../../../components/StreamName';
 import { formatCount, formatPlural } from '../../../../format/numbers';
-import { operationWords } from '../../../../format/operationWords';
 import { neverConflicts } from '../../../../format/versionText';
 import shared from '../EntryInspector.module.css';
+import { ActItem } from './ActItem';
 import styles from './Items.module.css';
 import { ValueChange } from './ValueChange';
+
+/** Up to so many writes show their values at once. */
+const mostOpen = 3;
 
 /** What the entry carried: reads, writes with the value before and after, and access-control acts. */
 export function ItemsPanel({ entry }: { entry: EntryDetail }) {
@@ -69,12 +65,12 @@ export function ItemsPanel({ entry }: { entry: EntryDetail }) {
             key={`write ${index}`}
             write={write}
             conflicts={!isAny && (write.before?.version ?? 0) > Number(batch.version)}
-            startsOpen={index === 0 && batch.writes.length === 1}
+            startsOpen={batch.writes.length <= mostOpen}
           />
         ))}
         {batch.accessControl.map((act, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: items are positions in fixed data
-          <ActItem key={`act ${index}`} act={act} />
+          <ActItem key={`act ${index}`} act={act} landed={entry.verdict === 'committed'} />
         ))}
       </ul>
       <Unlisted batch={batch} />
@@ -118,7 +114,6 @@ interface WriteItemProps {
 
 function WriteItem({ write, conflicts, startsOpen }: WriteItemProps) {
   const [isOpen, setIsOpen] = useState(startsOpen);
-  const { streamLabel } = useAccounts();
   return (
     <li data-shadowed={write.shadowed || undefined} className={styles.write}>
       <div className={styles.item}>
@@ -143,7 +138,7 @@ function WriteItem({ write, conflicts, startsOpen }: WriteItemProps) {
       {isOpen && (
         <div className={styles.detail}>
           <p className={styles.changeFacts}>
-            In {streamLabel(write.streamId) ?? <Hash hex={write.streamId} />},{' '}
+            In <StreamName streamId={write.streamId} />,{' '}
             <Link
               to="/browse"
               search={{ stream: write.streamId, key: toHex(write.key) }}
@@ -170,21 +165,5 @@ function Newest({ seq, conflicts }: { seq: number | undefined; conflicts: boolea
         </>
       )}
     </span>
-  );
-}
-
-function ActItem({ act }: { act: EntryAccessControl }) {
-  return (
-    <li className={styles.item}>
-      <span>{operationWords[act.operation]}</span>
-      <span className={styles.key}>
-        {act.key.length > 0 ? (
-          <StreamKey streamId={act.streamId} bytes={act.key} />
-        ) : (
-          <span className={styles.never}>whole stream</span>
-        )}
-      </span>
-      <span className={styles.account}>{act.account !== null && <AccountName account={act.account} />}</span>
-    </li>
   );
 }

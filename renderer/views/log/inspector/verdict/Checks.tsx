@@ -1,22 +1,37 @@
-import type { Check, EntryDetail } from '../../../../../shared/contract/outputs';
+import { useState } from 'react';
+import type { ExplainedCheck } from '../../../../../shared/contract/explanation';
+import type { EntryDetail } from '../../../../../shared/contract/outputs';
+import { Button } from '../../../../components/Button';
 import { Icon } from '../../../../components/Icon';
 import { StreamKey } from '../../../../components/StreamKey';
 import { verdictLooks } from '../../../../components/Verdict';
 import { formatCount } from '../../../../format/numbers';
+import { rightWords } from '../../../../format/rightWords';
 import { versionText } from '../../../../format/versionText';
 import shared from '../EntryInspector.module.css';
+import { proofSteps } from '../why/proofSteps';
+import type { LoadedExplanation } from '../why/useExplanation';
 import { checkWords, phaseWords } from './checkWords';
 import { type CheckGroup, groupChecks } from './groupChecks';
+import { rightOf } from './rightOf';
+import { Steps } from './Steps';
 import styles from './Verdict.module.css';
 
-/** Every check in the order of replay: passes quiet, failures tinted in place. */
-export function Checks({ entry }: { entry: EntryDetail }) {
-  const groups = groupChecks(entry);
+interface Props {
+  entry: EntryDetail;
+  explained: LoadedExplanation;
+}
+
+/** Every check in the order of replay: passes quiet, failures tinted in place, each with its own proof. */
+export function Checks({ entry, explained }: Props) {
+  const { checks, first, loaded, items, isLoading, goOn } = explained;
+  const groups = groupChecks({ checks });
   const failed = groups.filter((group) => group.failed.length > 0).length;
+  const notRun = first?.notRun ?? [];
   const counts = [
     `${groups.length - failed} passed`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(entry.notRun.length > 0 ? [`${entry.notRun.length} not run`] : []),
+    ...(notRun.length > 0 ? [`${notRun.length} not run`] : []),
   ];
   const version = entry.batch === null ? undefined : versionText(entry.batch.version);
   return (
@@ -30,7 +45,7 @@ export function Checks({ entry }: { entry: EntryDetail }) {
             <GroupLine group={group} entry={entry} version={version} />
           </li>
         ))}
-        {entry.notRun.map((phase) => (
+        {notRun.map((phase) => (
           <li key={phase} className={styles.check} data-outcome="notRun">
             <Icon name="minus" size={14} />
             <span className={styles.label}>{phaseWords[phase]}</span>
@@ -38,17 +53,25 @@ export function Checks({ entry }: { entry: EntryDetail }) {
           </li>
         ))}
       </ul>
+      {loaded < items && (
+        <p className={shared.note} role="status">
+          {formatCount(loaded)} of {formatCount(items)} items looked at{isLoading && '…'}{' '}
+          {goOn && (
+            <Button look="link" onPress={goOn}>
+              Go on
+            </Button>
+          )}
+        </p>
+      )}
     </section>
   );
 }
 
 interface GroupProps {
-  group: CheckGroup;
+  group: CheckGroup<ExplainedCheck>;
   entry: EntryDetail;
   version: string | undefined;
 }
-
-const failuresListed = 20;
 
 function GroupLine({ group, entry, version }: GroupProps) {
   const { phase, rule, failed } = group;
@@ -63,7 +86,6 @@ function GroupLine({ group, entry, version }: GroupProps) {
     );
   }
   const look = entry.verdict === null ? undefined : verdictLooks[entry.verdict];
-  const items = failed.filter((check) => check.index !== null || check.streamId !== null);
   return (
     <>
       <div
@@ -74,47 +96,77 @@ function GroupLine({ group, entry, version }: GroupProps) {
         <Icon name={group.isDeciding && look ? look.icon : 'cross'} size={14} />
         <span className={styles.label}>{label}</span>
         <span className={styles.tally}>
-          {failed.length} of {group.total} {failed.length === 1 ? 'fails' : 'fail'}
+          {formatCount(failed.length)} of {formatCount(group.total)} {failed.length === 1 ? 'fails' : 'fail'}
           {group.isDeciding && ', reported by nodes'}
         </span>
       </div>
-      {items.length > 0 && (
-        <ul className={styles.failures}>
-          {items.slice(0, failuresListed).map((check) => (
-            <Failure key={`${check.index} ${check.streamId}`} check={check} />
-          ))}
-          {items.length > failuresListed && <li>and {formatCount(items.length - failuresListed)} more</li>}
-        </ul>
-      )}
+      <Failures failed={failed} entry={entry} />
     </>
   );
 }
 
-function tally({ phase, rule, total, passed }: CheckGroup): string {
+function tally({ phase, rule, total, passed, checks }: CheckGroup<ExplainedCheck>): string {
   if (phase === 'decode' || phase === 'data' || `${phase} ${rule}` === 'gate permission') return '';
-  return `${formatCount(passed)} of ${formatCount(total)}`;
+  const count = `${formatCount(passed)} of ${formatCount(total)}`;
+  const under = phase === 'writes' && rule === 'permission' ? rightOf(checks) : undefined;
+  if (under === undefined) return count;
+  return `${count}, ${rightWords[under.right]}${under.since === null ? '' : ` since ${formatCount(under.since)}`}`;
 }
 
-function Failure({ check }: { check: Check }) {
-  const { newest, version, field, offset } = check.because;
+const failuresListed = 20;
+
+function Failures({ failed, entry }: { failed: readonly ExplainedCheck[]; entry: EntryDetail }) {
+  const [listed, setListed] = useState(failuresListed);
   return (
-    <li className={styles.failure}>
-      <span>{check.index !== null && `item ${formatCount(check.index + 1)}`}</span>
-      <span className={styles.failureKey}>
-        {check.key !== null && check.key.length > 0 && (
-          <StreamKey streamId={check.streamId ?? undefined} bytes={check.key} />
-        )}
-      </span>
-      {typeof newest === 'number' && (
-        <span className={styles.failureFact}>
-          newest {formatCount(newest)} &gt; {formatCount(String(version))}
-        </span>
+    <ul className={styles.failures}>
+      {failed.slice(0, listed).map((check) => (
+        <Failure key={`${check.index} ${check.streamId}`} check={check} entry={entry} />
+      ))}
+      {failed.length > listed && (
+        <li>
+          <Button look="link" onPress={() => setListed(listed + 200)}>
+            {`${formatCount(failed.length - listed)} more`}
+          </Button>
+        </li>
       )}
-      {typeof field === 'string' && (
-        <span className={styles.failureFact}>
-          {field} at byte {formatCount(String(offset))}
+    </ul>
+  );
+}
+
+/** One failure; its proof unfolds beneath it. The one that decided is told above, and stays closed at first. */
+function Failure({ check, entry }: { check: ExplainedCheck; entry: EntryDetail }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.failure}
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        <Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={12} />
+        {check.index !== null && <span>item {formatCount(check.index + 1)}</span>}
+        <span className={styles.failureKey}>
+          {check.key !== null && check.key.length > 0 && (
+            <StreamKey streamId={check.streamId ?? undefined} bytes={check.key} />
+          )}
         </span>
+        <span className={styles.failureFact}>{factOf(check)}</span>
+      </button>
+      {isOpen && check.proof !== null && (
+        <div className={styles.proof}>
+          <Steps steps={proofSteps({ entry, check }, check.proof)} />
+        </div>
       )}
     </li>
   );
+}
+
+function factOf({ because, proof }: ExplainedCheck): string {
+  const { newest, version, field, offset } = because;
+  if (typeof newest === 'number') return `newest ${formatCount(newest)} > ${formatCount(String(version))}`;
+  if (typeof field === 'string') return `${field} at byte ${formatCount(String(offset))}`;
+  if (proof?.kind === 'writeDenied')
+    return proof.special === null ? 'no right to it' : 'special, no right to it';
+  return 'why?';
 }

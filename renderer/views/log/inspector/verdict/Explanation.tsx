@@ -1,56 +1,58 @@
-import type { Check, EntryDetail } from '../../../../../shared/contract/outputs';
+import type { EntryDetail } from '../../../../../shared/contract/outputs';
+import { SeqLink } from '../../../../components/SeqLink';
 import { formatPlural } from '../../../../format/numbers';
-import { Denied } from './Denied';
-import { Steps } from './Steps';
-import { DataMissing, Malformed, NotJudged, Skipped, TagsMismatch } from './Unreadable';
-import { VersionConflict } from './VersionConflict';
+import { rightWords } from '../../../../format/rightWords';
+import { proofSteps } from '../why/proofSteps';
+import type { LoadedExplanation } from '../why/useExplanation';
+import { rightOf } from './rightOf';
+import { type Step, Steps } from './Steps';
 
-export interface ExplanationProps {
+interface Props {
   entry: EntryDetail;
-  /** The check that nodes report; undefined where none decided. */
-  deciding: Check | undefined;
+  explained: LoadedExplanation;
 }
 
-/** The verdict in plain words, from the check that decided and the facts it was decided by. */
-export function Explanation({ entry }: { entry: EntryDetail }) {
-  const deciding = entry.checks.find((check) => check.deciding);
-  const Words = entry.verdict === null ? NotJudged : explanations[entry.verdict];
-  return <Words entry={entry} deciding={deciding} />;
+/** The verdict in plain words: the proof of the check that decided, or what let the entry in. */
+export function Explanation({ entry, explained: { first, checks } }: Props) {
+  // An entry that is skipped has no check that nodes report: the first that fails says why.
+  const check = first?.deciding ?? checks.find(({ ok }) => !ok);
+  if (entry.verdict === null) return <Steps steps={notJudged} />;
+  if (entry.verdict === 'committed') return <Steps steps={[committed(entry, checks)]} />;
+  if (check?.proof == null) return null;
+  return <Steps steps={proofSteps({ entry, check }, check.proof)} />;
 }
 
-const explanations: Record<
-  NonNullable<EntryDetail['verdict']>,
-  (props: ExplanationProps) => React.ReactNode
-> = {
-  committed: Committed,
-  versionConflict: VersionConflict,
-  writeDenied: Denied,
-  accessControlDenied: Denied,
-  senderMayNotWrite: Denied,
-  tagsMismatch: TagsMismatch,
-  malformed: Malformed,
-  dataMissing: DataMissing,
-  skipped: Skipped,
-};
+const notJudged: Step[] = [
+  { icon: 'clock', title: 'Replay has not come to this entry', text: 'Its verdict shows here by itself.' },
+];
 
-function Committed({ entry }: ExplanationProps) {
-  const batch = entry.batch;
+function committed({ batch }: EntryDetail, checks: LoadedExplanation['checks']): Step {
   const parts = [
     ...(batch && batch.writeCount > 0 ? [formatPlural(batch.writeCount, 'write')] : []),
     ...(batch && batch.accessControlCount > 0
       ? [formatPlural(batch.accessControlCount, 'access-control act')]
       : []),
   ];
-  return (
-    <Steps
-      steps={[
-        {
-          icon: 'committed',
-          hue: 'ok',
-          title: 'Every check passed, so all of it took effect',
-          text: parts.length > 0 ? parts.join(' and ') : 'Its batch is empty: nothing was written.',
-        },
-      ]}
-    />
-  );
+  const under = rightOf(checks);
+  return {
+    icon: 'committed',
+    hue: 'ok',
+    title: 'Every check passed, so all of it took effect',
+    text: (
+      <>
+        <p>{parts.length > 0 ? parts.join(' and ') : 'Its batch is empty: nothing was written.'}</p>
+        {under !== undefined && (
+          <p>
+            Written as {rightWords[under.right]}
+            {under.since !== null && (
+              <>
+                , a right held since <SeqLink seq={under.since} />
+              </>
+            )}
+            {under.right === 'founder' && ': the stream was new, and so open to anyone'}
+          </p>
+        )}
+      </>
+    ),
+  };
 }

@@ -1,5 +1,6 @@
-import type { OperationName, Right } from '../../../../shared/model';
+import type { OperationName, Right } from '../../shared/model';
 
+/** Rights in words, as they stand in a sentence. */
 export const rightWords: Record<Right, string> = {
   founder: 'founder',
   admin: 'admin',
@@ -7,7 +8,8 @@ export const rightWords: Record<Right, string> = {
   specialWriter: 'special writer',
 };
 
-export const operationWords: Record<OperationName, string> = {
+/** What an act did, as it stands in a history of rights. */
+export const actWords: Record<OperationName, string> = {
   GRANT_ADMIN_ROLE: 'made an admin',
   RENOUNCE_ADMIN_ROLE: 'gave up being admin',
   SET_KEY_TO_SPECIAL: 'the key was made special',
