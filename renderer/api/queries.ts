@@ -17,10 +17,10 @@ function callOptions<Name extends CallName>(name: Name, input: CallInput<Name>, 
 
 /** While the slider moves, the answer for the seq before stands in; never the answer to another question. */
 function sameExceptAt(
-  key: readonly [CallName, unknown],
-  other: readonly [CallName, unknown] | undefined,
+  key: readonly [CallName, unknown, ...unknown[]],
+  other: readonly [CallName, unknown, ...unknown[]] | undefined,
 ): boolean {
-  const strip = ([name, input]: readonly [CallName, unknown]) =>
+  const strip = ([name, input]: readonly [CallName, unknown, ...unknown[]]) =>
     JSON.stringify([name, { ...(input as object), at: null }]);
   return other !== undefined && strip(key) === strip(other);
 }
@@ -47,6 +47,11 @@ export const entryBytesOptions = (input: CallInput<'entry.bytes'>) =>
 export const rolesOptions = (input: CallInput<'roles.stream'>) => callOptions('roles.stream', input, 'state');
 export const mayWriteOptions = (input: CallInput<'roles.mayWrite'>) =>
   callOptions('roles.mayWrite', input, 'state');
+export const treeOptions = (input: CallInput<'tree.children'>) =>
+  callOptions('tree.children', input, 'state');
+export const lanesOptions = (input: CallInput<'roles.lanes'>) => callOptions('roles.lanes', input, 'state');
+export const keyWritersOptions = (input: CallInput<'key.writers'>) =>
+  callOptions('key.writers', input, 'state');
 export const searchOptions = (input: CallInput<'search.find'>) => callOptions('search.find', input, 'state');
 export const decodersOptions = () => callOptions('decoder.list', {}, 'settings');
 export const decoderOptions = (streamId: Hex) => callOptions('decoder.get', { streamId }, 'settings');
@@ -73,6 +78,64 @@ export function explanationPagesOptions(seq: number) {
     initialPageParam: 0,
     getNextPageParam: (page) => page.next ?? undefined,
     meta: { follows: 'log' as const },
+  });
+}
+
+/** Calls whose answers come by pages: `after` is the cursor of the page before, and `next` the one of the next page. */
+type PagedCall =
+  | 'roles.matrix'
+  | 'roles.holders'
+  | 'roles.specialKeys'
+  | 'key.writers'
+  | 'account.rights'
+  | 'ownership.findings';
+
+function pagesOptions<Name extends PagedCall>(
+  name: Name,
+  asked: Omit<CallInput<Name>, 'after' | 'limit'>,
+  limit?: number,
+) {
+  const input = { ...asked, ...(limit !== undefined && { limit }) };
+  const queryKey = [name, input, 'pages'] as const;
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ signal, pageParam }) =>
+      connection.call(name, { ...input, after: pageParam } as CallInput<Name>, { signal }),
+    initialPageParam: undefined as Hex | undefined,
+    getNextPageParam: (page: CallOutput<Name>) => (page as { next: Hex | null }).next ?? undefined,
+    placeholderData: (previous, query) => (sameExceptAt(queryKey, query?.queryKey) ? previous : undefined),
+    meta: { follows: 'state' as const },
+  });
+}
+
+/** Accounts against prefixes and special keys. */
+export const matrixPagesOptions = (input: Omit<CallInput<'roles.matrix'>, 'after' | 'limit'>) =>
+  pagesOptions('roles.matrix', input, 1000);
+/** Admins or writers of a stream. */
+export const holderPagesOptions = (input: Omit<CallInput<'roles.holders'>, 'after' | 'limit'>) =>
+  pagesOptions('roles.holders', input, 1000);
+/** Special keys of a stream with their first writers. */
+export const specialKeyPagesOptions = (input: Omit<CallInput<'roles.specialKeys'>, 'after' | 'limit'>) =>
+  pagesOptions('roles.specialKeys', input);
+/** Who may write a key; admins are on the first page. */
+export const keyWriterPagesOptions = (input: Omit<CallInput<'key.writers'>, 'after' | 'limit'>) =>
+  pagesOptions('key.writers', input);
+/** All rights of an account, held and lost. */
+export const accountRightPagesOptions = (input: Omit<CallInput<'account.rights'>, 'after' | 'limit'>) =>
+  pagesOptions('account.rights', input);
+/** What deserves a look in the ownership of streams, by pages of streams. */
+export const findingPagesOptions = (input: Omit<CallInput<'ownership.findings'>, 'after'>) =>
+  pagesOptions('ownership.findings', input);
+
+/** Rejections below a seq, grouped, by stretches of the log from the newest down. */
+export function conflictPagesOptions(input: { before: number; streamId?: Hex }) {
+  return infiniteQueryOptions({
+    queryKey: ['log.conflicts', input, 'pages'] as const,
+    queryFn: ({ signal, pageParam }) =>
+      connection.call('log.conflicts', { ...input, before: pageParam }, { signal }),
+    initialPageParam: input.before,
+    getNextPageParam: (page) => page.next ?? undefined,
+    meta: { follows: 'nothing' as const },
   });
 }
 

@@ -26,17 +26,19 @@ export const verdictLooks: Record<VerdictKind, Looks> = {
 interface Props {
   /** null while the entry is not replayed yet. */
   kind: VerdictKind | null;
+  /** In place of the verdict's own word. */
+  word?: string;
 }
 
 /** A verdict as a row shows it: failures are filled, the many that committed or were skipped stay quiet. */
-export function Verdict({ kind }: Props) {
+export function Verdict({ kind, word: said }: Props) {
   if (kind === null) return <span className={styles.pending}>not replayed yet</span>;
   const { word, icon, hue } = verdictLooks[kind];
   const isQuiet = kind === 'committed' || kind === 'skipped';
   return (
     <span className={isQuiet ? styles.quiet : styles.filled} data-hue={hue}>
       <Icon name={icon} size={14} />
-      {word}
+      {said ?? word}
     </span>
   );
 }

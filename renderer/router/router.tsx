@@ -9,7 +9,15 @@ import {
 } from '@tanstack/react-router';
 import { Fault } from '../components/Fault';
 import { Shell } from '../shell/Shell';
-import { accountSearch, browseSearch, composeSearch, entrySearch, logSearch, rootSearch } from './search';
+import {
+  accountSearch,
+  browseSearch,
+  composeSearch,
+  entrySearch,
+  logSearch,
+  ownershipSearch,
+  rootSearch,
+} from './search';
 
 const rootRoute = createRootRoute({
   component: Shell,
@@ -48,11 +56,18 @@ const entryRoute = createRoute({
   component: lazyRouteComponent(() => import('../views/log/EntryPage'), 'EntryPage'),
 });
 
+const ownershipRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ownership',
+  validateSearch: ownershipSearch,
+  component: lazyRouteComponent(() => import('../views/ownership/OwnershipView'), 'OwnershipView'),
+});
+
 const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/ownership/account',
   validateSearch: accountSearch,
-  component: lazyRouteComponent(() => import('../views/ownership/AccountPage'), 'AccountPage'),
+  component: lazyRouteComponent(() => import('../views/ownership/account/AccountPage'), 'AccountPage'),
 });
 
 const composeRoute = createRoute({
@@ -68,6 +83,7 @@ export const router = createRouter({
     browseRoute,
     logRoute,
     entryRoute,
+    ownershipRoute,
     accountRoute,
     composeRoute,
   ]),

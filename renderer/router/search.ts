@@ -80,6 +80,20 @@ export const logSearch = z.object({
 });
 export type LogSearch = z.output<typeof logSearch>;
 
+export const ownershipSearch = z.object({
+  stream: streamIdField.optional().catch(undefined),
+  /** Absent is the matrix with the lanes. */
+  view: z.enum(['roles', 'conflicts']).optional().catch(undefined),
+  /** Narrows accounts and keys; text. */
+  find: z.string().max(200).optional().catch(undefined),
+  /** The account and the key that are asked about. */
+  account: accountField.optional().catch(undefined),
+  key: keyField.optional().catch(undefined),
+  /** Also accounts that hold nothing at the seq that is shown. */
+  all: z.boolean().optional().catch(undefined),
+});
+export type OwnershipSearch = z.output<typeof ownershipSearch>;
+
 /** An account: all its rights, entries and rejections. */
 export const accountSearch = z.object({ account: accountField.optional().catch(undefined) });
 

@@ -9,6 +9,8 @@ export interface Settings {
   zone: TimeZone;
   /** Hex of each delimiter, by stream id; an empty list is the shared-prefix tree. */
   delimiters: Record<string, string[]>;
+  /** Whom this person expects as the founder of a stream, by stream id. */
+  founders: Record<string, string>;
   treeWidth: number;
   rangeWidth: number;
 }
@@ -18,6 +20,7 @@ const defaults: Settings = {
   theme: 'system',
   zone: 'local',
   delimiters: {},
+  founders: {},
   treeWidth: 320,
   rangeWidth: 520,
 };

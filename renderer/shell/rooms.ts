@@ -4,5 +4,6 @@ import type { IconName } from '../components/Icon';
 export const rooms = [
   { path: '/browse', label: 'Browse', icon: 'browse' },
   { path: '/log', label: 'Log', icon: 'log' },
+  { path: '/ownership', label: 'Ownership', icon: 'ownership' },
   { path: '/compose', label: 'Compose', icon: 'compose' },
 ] as const satisfies readonly { path: string; label: string; icon: IconName }[];

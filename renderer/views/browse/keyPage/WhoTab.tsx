@@ -1,20 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
-import { mayWriteOptions, sendersOptions } from '../../../api/queries';
+import { sendersOptions } from '../../../api/queries';
+import { AccountLink } from '../../../components/AccountLink';
 import { AccountName } from '../../../components/AccountName';
+import { Button } from '../../../components/Button';
 import { Choice } from '../../../components/Choice';
-import { Fault } from '../../../components/Fault';
 import { Loading } from '../../../components/Loading';
 import { SeqLink } from '../../../components/SeqLink';
 import { useAccounts } from '../../../components/useAccounts';
 import { formatCount } from '../../../format/numbers';
-import { actWords, rightWords } from '../../../format/rightWords';
-import { useAt } from '../../../router/at';
+import { rightWords } from '../../../format/rightWords';
 import type { KeyAddress } from './KeyPage';
 import styles from './KeyPage.module.css';
 import type { Writer, Writers } from './useWriters';
 
+/** Who may write the key at the seq that is shown, each with its origin; and who is kept out. */
 export function WhoTab({ streamId, keyHex, writers }: KeyAddress & { writers: Writers | undefined }) {
   if (writers === undefined) return <Loading what="who may write" />;
   return (
@@ -30,13 +32,18 @@ export function WhoTab({ streamId, keyHex, writers }: KeyAddress & { writers: Wr
         ) : (
           <Holders holders={writers.holders} />
         )}
+        {writers.loadMore && (
+          <Button look="link" onPress={writers.loadMore}>
+            More writers
+          </Button>
+        )}
       </section>
-      {writers.specialSince !== null && (
+      {writers.special !== null && (
         <section className={styles.section}>
           <h2 className={styles.sectionTitle}>Kept out</h2>
           <p className={styles.muted}>
-            The key is special since <SeqLink seq={writers.specialSince} />: being a stream writer is not
-            enough.
+            The key is special since <SeqLink seq={writers.special.since} />, set by{' '}
+            <AccountName account={writers.special.by} />: being a stream writer is not enough.
           </p>
           <Holders holders={writers.keptOut} />
         </section>
@@ -51,7 +58,7 @@ function Holders({ holders }: { holders: readonly Writer[] }) {
     <ul className={styles.holders}>
       {holders.map((holder) => (
         <li key={`${holder.right} ${holder.account}`} className={styles.holder}>
-          <AccountName account={holder.account} address />
+          <AccountLink account={holder.account} address />
           <span>{rightWords[holder.right]}</span>
           <span className={styles.muted}>
             since <SeqLink seq={holder.since} />{' '}
@@ -63,9 +70,8 @@ function Holders({ holders }: { holders: readonly Writer[] }) {
   );
 }
 
-/** Whether one account may write the key, and the entries that say so. */
+/** Leads to the whole answer for one account: yes or no, what it rests on, what would change it. */
 function AskAccount({ streamId, keyHex }: { streamId: Hex; keyHex: Hex }) {
-  const at = useAt();
   const { accountLabel } = useAccounts();
   const [account, setAccount] = useState<Hex | null>(null);
   const accounts = useQuery(sendersOptions()).data?.accounts ?? [];
@@ -84,45 +90,12 @@ function AskAccount({ streamId, keyHex }: { streamId: Hex; keyHex: Hex }) {
             content: <AccountName account={each} address />,
           }))}
         />
+        {account !== null && (
+          <Link to="/ownership" search={{ stream: streamId, account, key: keyHex }} className={styles.edit}>
+            May it write this key, and why
+          </Link>
+        )}
       </div>
-      {account !== null && <Answer streamId={streamId} keyHex={keyHex} account={account} at={at} />}
     </section>
-  );
-}
-
-function Answer({
-  streamId,
-  keyHex,
-  account,
-  at,
-}: {
-  streamId: Hex;
-  keyHex: Hex;
-  account: Hex;
-  at: number | null;
-}) {
-  const { data: answer, error } = useQuery(mayWriteOptions({ streamId, account, key: keyHex, at }));
-  if (error) return <Fault error={error} />;
-  if (answer === undefined) return <Loading what="the answer" />;
-  return (
-    <div className={styles.answer} data-may={answer.mayWrite}>
-      <strong>
-        {answer.mayWrite ? 'Yes' : 'No'}, at seq {formatCount(answer.at)} this account may
-        {answer.mayWrite ? '' : ' not'} write this key.
-      </strong>
-      {answer.because.length === 0 && (
-        <span className={styles.because}>No entry ever gave it a right to.</span>
-      )}
-      {answer.because.map((fact) => (
-        <span key={`${fact.seq} ${fact.operation}`} className={styles.because}>
-          <SeqLink seq={fact.seq} /> <span>{actWords[fact.operation]}</span>
-          {fact.by !== null && (
-            <>
-              by <AccountName account={fact.by} />
-            </>
-          )}
-        </span>
-      ))}
-    </div>
   );
 }

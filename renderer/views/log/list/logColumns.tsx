@@ -1,6 +1,7 @@
 import type { LogRow } from '../../../../shared/contract/outputs';
 import { AccountName } from '../../../components/AccountName';
 import { Hash } from '../../../components/Hash';
+import { SeqLink } from '../../../components/SeqLink';
 import { StreamKey } from '../../../components/StreamKey';
 import { Time } from '../../../components/Time';
 import { useAccounts } from '../../../components/useAccounts';
@@ -78,6 +79,13 @@ const bytes: Column<LogRow> = {
 };
 
 export const fewColumns = [seq, time, sender, verdict, subject];
+/** Where the sender stands above the list, and a row does not open the entry by itself. */
+export const entryColumns = [
+  { ...seq, render: (row: LogRow) => <SeqLink seq={row.seq} quiet /> },
+  time,
+  verdict,
+  subject,
+];
 export const allColumns = [...fewColumns, stream, saw, parts, bytes];
 
 /** The version field; a seq that the log had not reached is said so, because it has up to twenty digits. */

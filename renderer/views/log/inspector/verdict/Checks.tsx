@@ -3,7 +3,9 @@ import type { ExplainedCheck } from '../../../../../shared/contract/explanation'
 import type { EntryDetail } from '../../../../../shared/contract/outputs';
 import { Button } from '../../../../components/Button';
 import { Icon } from '../../../../components/Icon';
+import { Steps } from '../../../../components/Steps';
 import { StreamKey } from '../../../../components/StreamKey';
+import { StreamName } from '../../../../components/StreamName';
 import { verdictLooks } from '../../../../components/Verdict';
 import { formatCount } from '../../../../format/numbers';
 import { rightWords } from '../../../../format/rightWords';
@@ -14,7 +16,6 @@ import type { LoadedExplanation } from '../why/useExplanation';
 import { checkWords, phaseWords } from './checkWords';
 import { type CheckGroup, groupChecks } from './groupChecks';
 import { rightOf } from './rightOf';
-import { Steps } from './Steps';
 import styles from './Verdict.module.css';
 
 interface Props {
@@ -147,8 +148,10 @@ function Failure({ check, entry }: { check: ExplainedCheck; entry: EntryDetail }
         <Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={12} />
         {check.index !== null && <span>item {formatCount(check.index + 1)}</span>}
         <span className={styles.failureKey}>
-          {check.key !== null && check.key.length > 0 && (
+          {check.key !== null && check.key.length > 0 ? (
             <StreamKey streamId={check.streamId ?? undefined} bytes={check.key} />
+          ) : (
+            check.streamId !== null && <StreamName streamId={check.streamId} />
           )}
         </span>
         <span className={styles.failureFact}>{factOf(check)}</span>

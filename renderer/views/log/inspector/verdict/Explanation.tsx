@@ -1,11 +1,11 @@
 import type { EntryDetail } from '../../../../../shared/contract/outputs';
 import { SeqLink } from '../../../../components/SeqLink';
+import { type Step, Steps } from '../../../../components/Steps';
 import { formatPlural } from '../../../../format/numbers';
 import { rightWords } from '../../../../format/rightWords';
 import { proofSteps } from '../why/proofSteps';
 import type { LoadedExplanation } from '../why/useExplanation';
 import { rightOf } from './rightOf';
-import { type Step, Steps } from './Steps';
 
 interface Props {
   entry: EntryDetail;

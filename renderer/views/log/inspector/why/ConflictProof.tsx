@@ -5,10 +5,10 @@ import { valueSliceOptions } from '../../../../api/queries';
 import { AccountName } from '../../../../components/AccountName';
 import { Inline } from '../../../../components/Inline';
 import { SeqLink } from '../../../../components/SeqLink';
+import type { Step } from '../../../../components/Steps';
 import { StreamKey } from '../../../../components/StreamKey';
 import { formatCount } from '../../../../format/numbers';
 import { ValueChange } from '../items/ValueChange';
-import type { Step } from '../verdict/Steps';
 import type { ProofProps } from './proofSteps';
 
 /** What the sender had seen, what came between, and why that voids the entry. */

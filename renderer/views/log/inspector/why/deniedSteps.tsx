@@ -2,12 +2,12 @@ import type { ClosedStream, Denial, Proof } from '../../../../../shared/contract
 import { AccountName } from '../../../../components/AccountName';
 import { Inline } from '../../../../components/Inline';
 import { SeqLink } from '../../../../components/SeqLink';
+import type { Step } from '../../../../components/Steps';
 import { StreamKey } from '../../../../components/StreamKey';
 import { StreamName } from '../../../../components/StreamName';
 import { formatCount, formatPlural } from '../../../../format/numbers';
 import { operationWords } from '../../../../format/operationWords';
 import { rightWords } from '../../../../format/rightWords';
-import type { Step } from '../verdict/Steps';
 import type { ProofProps } from './proofSteps';
 import { RightHistory, WhoCouldGrant } from './RightHistory';
 
@@ -121,9 +121,14 @@ function rightsEver({ entry, check }: ProofProps, { acts }: Denial): Step {
   if (acts.acts.length === 0) {
     return { icon: 'person', title: <>{account(entry.sender)} never had a right to this</> };
   }
+  const lost = acts.acts.some(({ operation }) => /REVOKE|RENOUNCE/.test(operation));
   return {
     icon: 'person',
-    title: <>What {account(entry.sender)} had been given, and lost</>,
+    title: (
+      <>
+        What {account(entry.sender)} had been given{lost && ', and lost'}
+      </>
+    ),
     text: check.streamId !== null && <RightHistory history={acts} streamId={check.streamId} />,
   };
 }
@@ -169,7 +174,7 @@ export function gateSteps({ entry }: ProofProps, { streams }: Of<'senderMayNotWr
       hue: 'denied',
       title: (
         <>
-          {account(entry.sender)} may write in {streams.length === 1 ? 'it nothing' : 'none of them'}, so the
+          {account(entry.sender)} may write nothing in {streams.length === 1 ? 'it' : 'any of them'}, so the
           entry is void
         </>
       ),

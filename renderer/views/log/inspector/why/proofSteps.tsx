@@ -1,10 +1,10 @@
 import type { ExplainedCheck, Proof } from '../../../../../shared/contract/explanation';
 import type { EntryDetail } from '../../../../../shared/contract/outputs';
 import { Inline } from '../../../../components/Inline';
+import type { Step } from '../../../../components/Steps';
 import { StreamKey } from '../../../../components/StreamKey';
 import { StreamName } from '../../../../components/StreamName';
 import { formatCount } from '../../../../format/numbers';
-import type { Step } from '../verdict/Steps';
 import { conflictSteps } from './ConflictProof';
 import { accessControlSteps, gateSteps, notWatchedSteps, writeDeniedSteps } from './deniedSteps';
 import { MalformedBytes } from './MalformedBytes';

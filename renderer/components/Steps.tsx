@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { Icon, type IconName } from '../../../../components/Icon';
-import type { VerdictHue } from '../../../../components/Verdict';
-import styles from './Verdict.module.css';
+import { Icon, type IconName } from './Icon';
+import styles from './Steps.module.css';
+import type { VerdictHue } from './Verdict';
 
 export interface Step {
   icon: IconName;

@@ -1,0 +1,50 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Hex } from '../../../../shared/bytes';
+import { mergeConflicts } from '../../../../shared/conflicts';
+import type { Conflicts } from '../../../../shared/contract/ownership';
+import { conflictPagesOptions, statusOptions } from '../../../api/queries';
+
+/** Stretches looked at before somebody has to ask for more. */
+const stretchesByThemselves = 20;
+
+export interface LoadedConflicts {
+  /** undefined until the first stretch is there. */
+  found: Conflicts | undefined;
+  /** Entries of the log below which was looked, and those that came since. */
+  before: number;
+  newer: number;
+  isLooking: boolean;
+  /** undefined where the whole log was looked at, or it is being looked at. */
+  goOn: (() => void) | undefined;
+  stop: () => void;
+  lookAgain: () => void;
+  error: unknown;
+  retry: () => void;
+}
+
+/** Rejections of the log grouped, from the newest down; what comes in meanwhile waits until it is asked for. */
+export function useConflicts(streamId: Hex | undefined): LoadedConflicts {
+  const replayedTo = useQuery(statusOptions()).data?.replayedTo ?? 0;
+  const [before, setBefore] = useState(replayedTo);
+  const [wanted, setWanted] = useState(stretchesByThemselves);
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    conflictPagesOptions({ before, ...(streamId !== undefined && { streamId }) }),
+  );
+  const pages = data?.pages ?? [];
+  const isLooking = hasNextPage && (isFetchingNextPage || pages.length < wanted);
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && pages.length < wanted) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, pages.length, wanted, fetchNextPage]);
+  return {
+    found: pages.length === 0 ? undefined : mergeConflicts(pages),
+    before,
+    newer: replayedTo - before,
+    isLooking,
+    goOn: hasNextPage && !isLooking ? () => setWanted(pages.length + stretchesByThemselves) : undefined,
+    stop: () => setWanted(0),
+    lookAgain: () => setBefore(replayedTo),
+    error,
+    retry: () => void refetch(),
+  };
+}

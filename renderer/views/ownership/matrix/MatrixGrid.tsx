@@ -1,0 +1,267 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { AccountName } from '../../../components/AccountName';
+import { KeyPath } from '../../../components/KeyText';
+import { formatCount } from '../../../format/numbers';
+import { tailStart } from '../../../format/splitLeaf';
+import styles from './Matrix.module.css';
+import { MatrixCell } from './MatrixCell';
+import type { Matrix, MatrixColumn, MatrixRow } from './matrix';
+
+/** The cell that is asked about: a row, and a column counted from Admin (0), Writer (1), then prefixes and keys. */
+export interface AskedCell {
+  row: number;
+  column: number;
+}
+
+interface Props {
+  matrix: Matrix;
+  rows: readonly MatrixRow[];
+  /** Columns behind Writer that are shown. */
+  columns: readonly MatrixColumn[];
+  asked: AskedCell | undefined;
+  /** Arrows ask at once. */
+  onAsk: (cell: AskedCell) => void;
+}
+
+const rowHeight = 28;
+const headHeight = 64;
+const accountWidth = 152;
+const roleWidth = 72;
+const columnWidths = { prefix: 92, key: 124 };
+/** Admin and Writer. */
+export const roleColumns = 2;
+
+/** Accounts down, rights across: both virtual, with the accounts and the heads always in sight. */
+export function MatrixGrid({ matrix, rows, columns, asked, onAsk }: Props) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const down = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    paddingStart: headHeight,
+    scrollPaddingStart: headHeight,
+  });
+  const left = accountWidth + roleColumns * roleWidth;
+  const across = useVirtualizer({
+    horizontal: true,
+    count: columns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => columnWidths[columns[index]?.kind ?? 'key'],
+    overscan: 3,
+    paddingStart: left,
+    scrollPaddingStart: left,
+  });
+  const total = roleColumns + columns.length;
+  const shownAsked = useRef<string>(undefined);
+  useEffect(() => {
+    const name = asked && `${asked.row} ${asked.column}`;
+    if (name === shownAsked.current) return;
+    shownAsked.current = name;
+    if (asked === undefined) return;
+    down.scrollToIndex(asked.row, { align: 'auto' });
+    if (asked.column >= roleColumns) across.scrollToIndex(asked.column - roleColumns, { align: 'auto' });
+  }, [asked, down, across]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || rows.length === 0) return;
+    const { row, column } = asked ?? { row: -1, column: 0 };
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 3);
+    const moves: Record<string, [row: number, column: number]> = {
+      ArrowDown: [row + 1, column],
+      ArrowUp: [row - 1, column],
+      ArrowRight: [Math.max(0, row), column + 1],
+      ArrowLeft: [Math.max(0, row), column - 1],
+      PageDown: [row + page, column],
+      PageUp: [row - page, column],
+      Home: [0, column],
+      End: [rows.length - 1, column],
+    };
+    const next = moves[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const within = (value: number, most: number) => Math.min(most, Math.max(0, value));
+    onAsk({ row: within(next[0], rows.length - 1), column: within(next[1], total - 1) });
+  };
+  const cellId = (row: number, column: number) => `${id}-${row}-${column}`;
+  const width = across.getTotalSize() + 16;
+  const prefixes = matrix.prefixes.length;
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label="Accounts and their rights"
+      aria-rowcount={rows.length + 1}
+      aria-colcount={total + 1}
+      aria-activedescendant={asked && cellId(asked.row, asked.column)}
+      tabIndex={0}
+      className={styles.grid}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.inner} style={{ width, height: down.getTotalSize() }}>
+        <div
+          role="row"
+          aria-rowindex={1}
+          tabIndex={-1}
+          className={styles.head}
+          style={{ height: headHeight }}
+        >
+          <div className={styles.corner} style={{ width: left }}>
+            <div
+              role="columnheader"
+              tabIndex={-1}
+              className={styles.cornerName}
+              style={{ width: accountWidth }}
+            >
+              Account
+            </div>
+            {(['Admin', 'Writer'] as const).map((title, index) => (
+              <div
+                key={title}
+                role="columnheader"
+                tabIndex={-1}
+                className={styles.headCell}
+                style={{ left: accountWidth + index * roleWidth, width: roleWidth }}
+              >
+                {index === 0 && <span className={styles.group}>Stream roles</span>}
+                <span className={styles.role}>{title}</span>
+              </div>
+            ))}
+          </div>
+          {across.getVirtualItems().map((item) => {
+            const column = columns[item.index];
+            return (
+              column && (
+                <div
+                  key={column.id}
+                  role="columnheader"
+                  tabIndex={-1}
+                  aria-colindex={item.index + roleColumns + 2}
+                  className={styles.headCell}
+                  data-first={isFirst(item.index, prefixes) || undefined}
+                  style={{ left: item.start, width: item.size }}
+                >
+                  <ColumnHead column={column} groupTitle={groupTitle(item.index, columns)} />
+                </div>
+              )
+            );
+          })}
+        </div>
+        {down.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          return (
+            row && (
+              <div
+                key={row.account}
+                role="row"
+                tabIndex={-1}
+                aria-rowindex={item.index + 2}
+                data-row
+                data-asked={asked?.row === item.index || undefined}
+                className={styles.row}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <div className={styles.account} style={{ width: left }}>
+                  <div
+                    role="rowheader"
+                    tabIndex={-1}
+                    className={styles.accountName}
+                    style={{ width: accountWidth }}
+                  >
+                    <button
+                      type="button"
+                      tabIndex={-1}
+                      className={styles.name}
+                      onClick={() => onAsk({ row: item.index, column: 0 })}
+                    >
+                      <AccountName account={row.account} />
+                    </button>
+                  </div>
+                  {(['admin', 'streamWriter'] as const).map((column, place) => (
+                    <MatrixCell
+                      key={column}
+                      id={cellId(item.index, place)}
+                      row={row}
+                      column={column}
+                      left={accountWidth + place * roleWidth}
+                      width={roleWidth}
+                      asked={asked?.row === item.index && asked.column === place}
+                      onPress={() => onAsk({ row: item.index, column: place })}
+                    />
+                  ))}
+                </div>
+                {across.getVirtualItems().map((across) => {
+                  const column = columns[across.index];
+                  const place = across.index + roleColumns;
+                  return (
+                    column && (
+                      <MatrixCell
+                        key={column.id}
+                        id={cellId(item.index, place)}
+                        row={row}
+                        column={column}
+                        place={placeOf(matrix, column)}
+                        isFirst={isFirst(across.index, prefixes)}
+                        left={across.start}
+                        width={across.size}
+                        asked={asked?.row === item.index && asked.column === place}
+                        onPress={() => onAsk({ row: item.index, column: place })}
+                      />
+                    )
+                  );
+                })}
+              </div>
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const isFirst = (index: number, prefixes: number) => index === 0 || index === prefixes;
+
+function placeOf(matrix: Matrix, column: MatrixColumn): number {
+  return column.kind === 'prefix' ? matrix.prefixes.indexOf(column) : matrix.keys.indexOf(column);
+}
+
+/** Stands over the first column of a kind; short where the kind has no room for more. */
+function groupTitle(index: number, columns: readonly MatrixColumn[]): string | undefined {
+  const kind = columns[index]?.kind;
+  if (columns[index - 1]?.kind === kind) return undefined;
+  const isNarrow = columns[index + 1]?.kind !== kind;
+  if (kind === 'prefix') return isNarrow ? 'By prefix' : 'Keys it may write, by prefix';
+  return isNarrow ? 'Special keys' : 'Special keys it may write';
+}
+
+/** Characters at the end of a key that its head has room for: there is where many keys differ. */
+const headCells = 12;
+
+interface HeadProps {
+  column: MatrixColumn;
+  groupTitle: string | undefined;
+}
+
+function ColumnHead({ column, groupTitle: title }: HeadProps) {
+  return (
+    <>
+      {title && <span className={styles.group}>{title}</span>}
+      <span className={styles.columnName}>
+        {column.kind === 'prefix' ? (
+          <KeyPath bytes={column.bytes} leafAt={0} />
+        ) : (
+          <KeyPath bytes={column.bytes} leafAt={tailStart(column.bytes, headCells)} />
+        )}
+      </span>
+      <span className={styles.columnNote}>
+        {column.kind === 'key'
+          ? `since ${formatCount(column.since)}`
+          : column.keys !== null &&
+            `of ${column.keys.exact ? '' : 'at least '}${formatCount(column.keys.count)}`}
+      </span>
+    </>
+  );
+}
