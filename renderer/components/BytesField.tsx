@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 import { fromHex, fromText, type Hex, parseHex, toHex, toText } from '../../shared/bytes';
 import { keyParts } from '../format/keyParts';
 import styles from './Field.module.css';
@@ -15,6 +15,8 @@ interface Props {
   onChange: (value: Hex | '') => void;
   placeholder?: string;
   icon?: IconName;
+  /** A control behind the choice of text or hex. */
+  extra?: ReactNode;
 }
 
 /** Bytes that a text field can show without changing them. */
@@ -28,7 +30,7 @@ function rendering(value: Hex | '', mode: Mode): string {
 }
 
 /** Bytes typed as text or as hex; a wrong hex text is named, and what was valid before stays. */
-export function BytesField({ label, value, onChange, placeholder, icon }: Props) {
+export function BytesField({ label, value, onChange, placeholder, icon, extra }: Props) {
   const [mode, setMode] = useState<Mode>(() => (value !== '' && !fitsText(fromHex(value)) ? 'hex' : 'text'));
   const [typed, setTyped] = useState(() => rendering(value, mode));
   const [error, setError] = useState<string | undefined>();
@@ -93,6 +95,7 @@ export function BytesField({ label, value, onChange, placeholder, icon }: Props)
             { value: 'hex', text: '0x', label: '0x, hex' },
           ]}
         />
+        {extra}
       </div>
       {error && (
         <p className={styles.error} id={errorId} role="alert">

@@ -10,7 +10,7 @@ interface Props {
   icon?: IconName;
   /** Why the value is not right. */
   error?: string;
-  type?: 'text' | 'password';
+  type?: 'text' | 'password' | 'datetime-local';
   numeric?: boolean;
   /** For a field that a person opens a dialog to type into. */
   takesFocus?: boolean;

@@ -48,3 +48,18 @@ export function formatTimeFull(unixSeconds: number, zone: TimeZone): string {
   const suffix = zone === 'utc' ? ' UTC' : '';
   return `${parts.day} ${months[parts.month]} ${parts.year}, ${parts.clock}:${parts.seconds}${suffix}`;
 }
+
+/** A time as a field of date and time holds it: 2026-11-03T06:57. */
+export function timeField(unixSeconds: number, zone: TimeZone): string {
+  const { year, month, day, clock } = split(unixSeconds, zone);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  return `${year}-${pad(month + 1)}-${pad(day)}T${clock}`;
+}
+
+/** What such a field holds as Unix seconds; undefined while it is not a whole time. */
+export function secondsOfField(text: string, zone: TimeZone): number | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return undefined;
+  // A time without a zone is a local one.
+  const milliseconds = Date.parse(zone === 'utc' ? `${text}Z` : text);
+  return Number.isNaN(milliseconds) || milliseconds < 0 ? undefined : Math.floor(milliseconds / 1000);
+}

@@ -36,7 +36,16 @@ const groups: { title: string; shortcuts: [keys: string, act: string][] }[] = [
     shortcuts: [
       ['End', 'Jump to the newest entry and follow'],
       ['Esc', 'Close the entry'],
+      ['[ ]', 'Previous or next entry of the same sender'],
+      ['{ }', 'Previous or next entry of the same key'],
       ['← →', 'From field to field, in the bytes'],
+    ],
+  },
+  {
+    title: 'Ownership',
+    shortcuts: [
+      ['← ↑ ↓ →', 'From cell to cell of the matrix, asking at once'],
+      ['Esc', 'Close the question'],
     ],
   },
   {

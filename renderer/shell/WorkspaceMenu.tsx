@@ -4,13 +4,14 @@ import { statusOptions } from '../api/queries';
 import { Icon } from '../components/Icon';
 import { MenuButton } from '../components/MenuButton';
 import { ImportDialog } from './import/ImportDialog';
+import { LabelsDialog } from './labels/LabelsDialog';
 import { StreamsDialog } from './StreamsDialog';
 import { WorkspaceDialog } from './WorkspaceDialog';
 import styles from './WorkspaceMenu.module.css';
 
 export function WorkspaceMenu() {
   const status = useQuery(statusOptions()).data;
-  const [open, setOpen] = useState<'details' | 'streams' | 'import' | undefined>();
+  const [open, setOpen] = useState<'details' | 'streams' | 'labels' | 'import' | undefined>();
   const close = () => setOpen(undefined);
   return (
     <>
@@ -26,6 +27,12 @@ export function WorkspaceMenu() {
                 onAct: () => setOpen('details'),
               },
               { id: 'streams', text: 'Watched streams…', icon: 'stream', onAct: () => setOpen('streams') },
+              {
+                id: 'labels',
+                text: 'Names of accounts and streams…',
+                icon: 'person',
+                onAct: () => setOpen('labels'),
+              },
             ],
           },
           {
@@ -38,6 +45,7 @@ export function WorkspaceMenu() {
       </MenuButton>
       <WorkspaceDialog isOpen={open === 'details'} onClose={close} />
       <StreamsDialog isOpen={open === 'streams'} onClose={close} />
+      <LabelsDialog isOpen={open === 'labels'} onClose={close} />
       <ImportDialog isOpen={open === 'import'} onClose={close} />
     </>
   );

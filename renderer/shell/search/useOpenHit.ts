@@ -12,7 +12,7 @@ export function useOpenHit(): (hit: SearchHit) => void {
     else if (hit.kind === 'prefix') void navigate({ to: '/browse', search: { stream, filter: key } });
     else if (hit.kind === 'stream') void navigate({ to: '/browse', search: { stream } });
     else if (hit.kind === 'account')
-      void navigate({ to: '/log', search: { sender: hit.account ?? undefined } });
+      void navigate({ to: '/ownership/account', search: { account: hit.account ?? undefined } });
     else void navigate({ to: '/log', search: { entry: hit.seq ?? undefined } });
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toggleGroup, verdictGroups } from '../../../renderer/views/log/list/verdictGroups';
-import { filterOf } from '../../../renderer/views/log/rows/logFilter';
+import { filterOf, noFilters } from '../../../renderer/views/log/rows/logFilter';
 import { verdictKinds } from '../../../shared/model';
 
 const denied = verdictGroups.find((group) => group.word === 'Denied')!;
@@ -39,4 +39,21 @@ test('filters of the address are those of the call', () => {
     keyPrefix: '0x6a',
     verdicts: ['skipped'],
   });
+});
+
+test('a whole key stands in for its prefix', () => {
+  expect(filterOf({ key: '0x6a', prefix: '0x6a' })).toEqual({ key: '0x6a' });
+});
+
+test('bounds may be open at either end', () => {
+  expect(filterOf({ seqFrom: 600, timeTo: 1793685812 })).toEqual({
+    seqs: { from: 600 },
+    times: { to: 1793685812 },
+  });
+  expect(filterOf({ seqFrom: 0, seqTo: 0 })).toEqual({ seqs: { from: 0, to: 0 } });
+});
+
+test('clearing the filters leaves the whole log', () => {
+  const narrowed = { stream: `0x${'01'.repeat(32)}` as const, seqTo: 7, timeFrom: 3, key: '0x6a' as const };
+  expect(filterOf({ ...narrowed, ...noFilters })).toBeUndefined();
 });

@@ -50,7 +50,14 @@ function WrittenKey({ streamId, keyHex, state }: KeyAddress & { state: WrittenSt
   return (
     <>
       <KeyHeader streamId={streamId} state={state} />
-      {state.provenance && <Provenance provenance={state.provenance} deleted={state.deleted} />}
+      {state.provenance && (
+        <Provenance
+          streamId={streamId}
+          keyHex={keyHex}
+          provenance={state.provenance}
+          deleted={state.deleted}
+        />
+      )}
       <Tabs
         label="About this key"
         value={tab}

@@ -1,26 +1,28 @@
 import type { Provenance as Facts } from '../../../../shared/contract/outputs';
-import { AccountName } from '../../../components/AccountName';
+import { AccountLink } from '../../../components/AccountLink';
 import { Button } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
 import { SeqLink } from '../../../components/SeqLink';
+import { WhyAllowed } from '../../../components/WhyAllowed';
 import { rightWords } from '../../../format/rightWords';
 import { useBrowse } from '../useBrowse';
+import type { KeyAddress } from './KeyPage';
 import styles from './KeyPage.module.css';
 
-interface Props {
+interface Props extends KeyAddress {
   provenance: Facts;
   deleted: boolean;
 }
 
 /** Who wrote what is there now, in which entry, under which right, and who gave that right. */
-export function Provenance({ provenance, deleted }: Props) {
+export function Provenance({ streamId, keyHex, provenance, deleted }: Props) {
   const { go } = useBrowse();
   const { sender, seq, right, since, by } = provenance;
   return (
     <div className={styles.provenance}>
       <Icon name={deleted ? 'trash' : 'compose'} size={14} />
       <span className={styles.sentence}>
-        {deleted ? 'Deleted by' : 'Written by'} <AccountName account={sender} address strong /> in entry{' '}
+        {deleted ? 'Deleted by' : 'Written by'} <AccountLink account={sender} address strong /> in entry{' '}
         <SeqLink seq={seq} /> as <strong>{rightWords[right]}</strong>
         {right === 'founder' ? (
           <span>(the stream was new, and so open to anyone)</span>
@@ -32,7 +34,7 @@ export function Provenance({ provenance, deleted }: Props) {
                 'as the founder'
               ) : (
                 <>
-                  by <AccountName account={by} strong />
+                  by <AccountLink account={by} strong />
                 </>
               )}
               )
@@ -40,6 +42,7 @@ export function Provenance({ provenance, deleted }: Props) {
           )
         )}
       </span>
+      <WhyAllowed streamId={streamId} keyHex={keyHex} version={seq} />
       <Button look="link" onPress={() => go({ tab: 'who' })}>
         Who may write?
       </Button>

@@ -4,6 +4,8 @@ import { Button } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
 import { TextField } from '../../../components/TextField';
 import { formatCount } from '../../../format/numbers';
+import type { LogSearch } from '../../../router/search';
+import { BoundFields } from './BoundFields';
 import styles from './LogList.module.css';
 
 interface Props {
@@ -11,11 +13,19 @@ interface Props {
   from: number | undefined;
   firstSeq: number;
   newest: number;
+  /** What the list is bound to. */
+  bounds: Bounds;
+  onBound: (change: Bounds) => void;
   onGo: (from: number | undefined) => void;
 }
 
-/** Where the list starts: the newest entry, the oldest, or one that is named. */
-export function FromButton({ from, firstSeq, newest, onGo }: Props) {
+export type Bounds = Pick<LogSearch, 'seqFrom' | 'seqTo' | 'timeFrom' | 'timeTo'>;
+
+/** Where the list starts, and the seqs and times that it is bound to. */
+export function FromButton({ from, firstSeq, newest, bounds, onBound, onGo }: Props) {
+  const isBound = [bounds.seqFrom, bounds.seqTo, bounds.timeFrom, bounds.timeTo].some(
+    (bound) => bound !== undefined,
+  );
   return (
     <DialogTrigger>
       <AriaButton className={styles.from}>
@@ -25,6 +35,7 @@ export function FromButton({ from, firstSeq, newest, onGo }: Props) {
         ) : (
           <strong>{from <= firstSeq ? 'oldest' : formatCount(from)}</strong>
         )}
+        {isBound && <strong>in bounds</strong>}
         <Icon name="chevronDown" size={14} />
       </AriaButton>
       <Popover className={styles.popover} placement="bottom end" offset={4}>
@@ -33,6 +44,8 @@ export function FromButton({ from, firstSeq, newest, onGo }: Props) {
             <FromForm
               firstSeq={firstSeq}
               newest={newest}
+              bounds={bounds}
+              onBound={onBound}
               onGo={(next) => {
                 onGo(next);
                 close();
@@ -45,7 +58,7 @@ export function FromButton({ from, firstSeq, newest, onGo }: Props) {
   );
 }
 
-function FromForm({ firstSeq, newest, onGo }: Omit<Props, 'from'>) {
+function FromForm({ firstSeq, newest, bounds, onBound, onGo }: Omit<Props, 'from'>) {
   const [typed, setTyped] = useState('');
   const digits = typed.replace(/[\s\u2009]/g, '');
   const seq = /^\d{1,15}$/.test(digits) ? Number(digits) : undefined;
@@ -62,6 +75,7 @@ function FromForm({ firstSeq, newest, onGo }: Omit<Props, 'from'>) {
         if (isInside) onGo(seq);
       }}
     >
+      <h2 className={styles.formTitle}>Where the list starts</h2>
       <div className={styles.ends}>
         <Button onPress={() => onGo(undefined)}>Newest</Button>
         <Button onPress={() => onGo(firstSeq)}>Oldest</Button>
@@ -79,6 +93,7 @@ function FromForm({ firstSeq, newest, onGo }: Omit<Props, 'from'>) {
           Go
         </Button>
       </div>
+      <BoundFields bounds={bounds} onBound={onBound} />
     </form>
   );
 }

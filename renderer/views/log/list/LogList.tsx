@@ -9,6 +9,7 @@ import panel from '../../../components/Panel.module.css';
 import { VirtualTable } from '../../../components/VirtualTable';
 import { useAt } from '../../../router/at';
 import type { LogSearch } from '../../../router/search';
+import { noFilters } from '../rows/logFilter';
 import type { LogRows } from '../rows/logRows';
 import type { Tail } from '../rows/useTail';
 import { useIsWide } from '../useIsWide';
@@ -46,8 +47,7 @@ export function LogList({ status, rows, tail, narrowedBy, linked, onSelect }: Pr
     if (tail.reason === 'scrolled' && search.entry === undefined) tail.follow();
     go(change, options);
   };
-  const clear = () =>
-    narrow({ stream: undefined, sender: undefined, verdicts: undefined, prefix: undefined });
+  const clear = () => narrow(noFilters);
   return (
     <section className={panel.panel} aria-label="Entries">
       <LogToolbar
@@ -62,6 +62,7 @@ export function LogList({ status, rows, tail, narrowedBy, linked, onSelect }: Pr
         counts={status.verdicts}
         chosen={search.verdicts ?? []}
         onChange={(verdicts) => narrow({ verdicts: verdicts && [...verdicts] })}
+        onClear={narrowedBy === undefined ? undefined : clear}
       />
       {newest < status.firstSeq ? (
         <Empty

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { ToggleButton } from 'react-aria-components';
 import type { Hex } from '../../../../shared/bytes';
 import { sendersOptions, streamsOptions } from '../../../api/queries';
 import { AccountName } from '../../../components/AccountName';
@@ -32,19 +33,13 @@ export function LogToolbar({ firstSeq, newest, isPaused, onPause, onFollow, onNa
     <div className={panel.toolbar}>
       <StreamFilter chosen={search.stream} onChange={(stream) => onNarrow({ stream })} />
       <SenderFilter chosen={search.sender} onChange={(sender) => onNarrow({ sender })} />
-      <span className={styles.prefix}>
-        <BytesField
-          label="Key or prefix"
-          placeholder="Key or prefix"
-          icon="search"
-          value={search.prefix ?? ''}
-          onChange={(prefix) => onNarrow({ prefix: prefix === '' ? undefined : prefix }, { replace: true })}
-        />
-      </span>
+      <KeyFilter onNarrow={onNarrow} />
       <FromButton
         from={search.from}
         firstSeq={firstSeq}
         newest={newest}
+        bounds={search}
+        onBound={(change) => onNarrow(change, { replace: true })}
         onGo={(from) => {
           if (from === undefined) onFollow();
           go({ from });
@@ -52,6 +47,39 @@ export function LogToolbar({ firstSeq, newest, isPaused, onPause, onFollow, onNa
       />
       <LiveButton isPaused={isPaused} onPause={onPause} onFollow={onFollow} />
     </div>
+  );
+}
+
+/** Keys that begin so, or the whole key alone. */
+function KeyFilter({ onNarrow }: Pick<Props, 'onNarrow'>) {
+  const { search } = useLog();
+  const isWhole = search.key !== undefined;
+  const bytes = search.key ?? search.prefix ?? '';
+  const ask = (value: Hex | '', whole: boolean) => {
+    const named = value === '' || value === '0x' ? undefined : value;
+    onNarrow({ key: whole ? named : undefined, prefix: whole ? undefined : named }, { replace: true });
+  };
+  return (
+    <span className={styles.prefix}>
+      <BytesField
+        label="Key or prefix"
+        placeholder="Key or prefix"
+        icon="search"
+        value={bytes}
+        onChange={(value) => ask(value, isWhole)}
+        extra={
+          <ToggleButton
+            className={styles.exact}
+            aria-label="The whole key alone"
+            isSelected={isWhole}
+            isDisabled={bytes === ''}
+            onChange={(whole) => ask(bytes, whole)}
+          >
+            =
+          </ToggleButton>
+        }
+      />
+    </span>
   );
 }
 

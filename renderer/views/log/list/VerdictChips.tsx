@@ -1,5 +1,6 @@
 import { ToggleButton } from 'react-aria-components';
 import type { VerdictKind } from '../../../../shared/model';
+import { Button } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
 import { verdictLooks } from '../../../components/Verdict';
 import { formatCount } from '../../../format/numbers';
@@ -11,10 +12,12 @@ interface Props {
   counts: Record<VerdictKind, number>;
   chosen: readonly VerdictKind[];
   onChange: (kinds: readonly VerdictKind[] | undefined) => void;
+  /** Takes every filter away; undefined where there is none. */
+  onClear: (() => void) | undefined;
 }
 
 /** Narrows the list to some verdicts; each chip says how many there are in the whole log. */
-export function VerdictChips({ counts, chosen, onChange }: Props) {
+export function VerdictChips({ counts, chosen, onChange, onClear }: Props) {
   const sum = (kinds: readonly VerdictKind[]) => kinds.reduce((total, kind) => total + counts[kind], 0);
   return (
     <div className={styles.chips} role="group" aria-label="Verdicts">
@@ -39,6 +42,13 @@ export function VerdictChips({ counts, chosen, onChange }: Props) {
           {group.word} <span className={styles.count}>{formatCount(sum(group.kinds))}</span>
         </ToggleButton>
       ))}
+      {onClear && (
+        <span className={styles.clear}>
+          <Button look="link" onPress={onClear}>
+            Clear filters
+          </Button>
+        </span>
+      )}
     </div>
   );
 }

@@ -1,9 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { toText } from '../../../../../shared/bytes';
+import { toHex, toText } from '../../../../../shared/bytes';
 import type { EntryWrite } from '../../../../../shared/contract/outputs';
+import { blameOptions } from '../../../../api/queries';
+import { AccountLink } from '../../../../components/AccountLink';
 import { HexDump } from '../../../../components/HexDump';
+import { Inline } from '../../../../components/Inline';
 import { SeqLink } from '../../../../components/SeqLink';
 import { formatBytes } from '../../../../format/numbers';
+import { rightWords } from '../../../../format/rightWords';
 import { compareValues, type ValueComparison } from './compareValues';
 import styles from './Items.module.css';
 
@@ -30,7 +35,8 @@ export function ValueChange({ write, compact = false }: Props) {
             'The key was never written before.'
           ) : (
             <>
-              Before: {hadValue ? formatBytes(before.size) : 'deleted'} in <SeqLink seq={before.version} />.
+              Before: {hadValue ? formatBytes(before.size) : 'deleted'} in <SeqLink seq={before.version} />
+              <WrittenBy write={write} version={before.version} />.
             </>
           )}{' '}
           {size === 0 ? 'This entry deletes it.' : `This entry writes ${formatBytes(size)}.`}
@@ -47,6 +53,23 @@ export function ValueChange({ write, compact = false }: Props) {
         </>
       )}
     </div>
+  );
+}
+
+/** Who brought the value that stood before, and under which right. */
+function WrittenBy({ write, version }: { write: EntryWrite; version: number }) {
+  const { streamId, key } = write;
+  const blame = useQuery(blameOptions({ streamId, key: toHex(key), version })).data;
+  if (blame === undefined) return null;
+  const right = blame.chain[0]?.right;
+  return (
+    <>
+      {' by '}
+      <Inline>
+        <AccountLink account={blame.sender} />
+      </Inline>
+      {right !== undefined && ` as ${rightWords[right]}`}
+    </>
   );
 }
 
