@@ -70,7 +70,7 @@ export function LabelsDialog({ isOpen, onClose }: Props) {
         </p>
         {bring.error && (
           <Notice tone="danger" title="The file was not taken.">
-            {bring.error instanceof SyntaxError ? 'It is not JSON.' : errorText(bring.error).advice}
+            {refusal(bring.error)}
           </Notice>
         )}
         {bring.data !== undefined && (
@@ -105,4 +105,10 @@ async function importLabels(file: File): Promise<number> {
   const labels = JSON.parse(await file.text()) as CallInput<'labels.import'>;
   await connection.call('labels.import', labels);
   return Object.keys(labels.accounts ?? {}).length + Object.keys(labels.streams ?? {}).length;
+}
+
+function refusal(error: Error): string {
+  if (error instanceof SyntaxError) return 'It is not JSON.';
+  const { title, advice } = errorText(error);
+  return `${title}: ${advice}`;
 }

@@ -1,8 +1,8 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { StreamInfo } from '../../../../shared/contract/outputs';
-import { findingPagesOptions } from '../../../api/queries';
+import { findingPagesOptions, statusOptions } from '../../../api/queries';
 import { Button } from '../../../components/Button';
 import { Fault } from '../../../components/Fault';
 import { Loading } from '../../../components/Loading';
@@ -27,6 +27,8 @@ interface Props {
 /** Where accounts collide, and what in the ownership of streams deserves a look. */
 export function ConflictsPanel({ stream, streams }: Props) {
   const [scope, setScope] = useState<'one' | 'all'>('all');
+  const status = useQuery(statusOptions()).data;
+  if (status === undefined) return <Loading what="the rejections" />;
   const streamId = scope === 'one' ? stream.streamId : undefined;
   return (
     <div className={styles.columns}>
@@ -35,6 +37,7 @@ export function ConflictsPanel({ stream, streams }: Props) {
         <Rejections
           key={scope}
           streamId={streamId}
+          replayedTo={status.replayedTo}
           choice={
             streams.length > 1 && (
               <Segmented
@@ -93,8 +96,14 @@ function Findings({ only }: { only: Hex | undefined }) {
   );
 }
 
-function Rejections({ streamId, choice }: { streamId: Hex | undefined; choice: React.ReactNode }) {
-  const conflicts = useConflicts(streamId);
+interface RejectionsProps {
+  streamId: Hex | undefined;
+  replayedTo: number;
+  choice: React.ReactNode;
+}
+
+function Rejections({ streamId, replayedTo, choice }: RejectionsProps) {
+  const conflicts = useConflicts(streamId, replayedTo);
   const { found, error, retry } = conflicts;
   if (error) return <Fault error={error} retry={retry} />;
   return (

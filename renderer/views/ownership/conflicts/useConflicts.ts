@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import { mergeConflicts } from '../../../../shared/conflicts';
 import type { Conflicts } from '../../../../shared/contract/ownership';
-import { conflictPagesOptions, statusOptions } from '../../../api/queries';
+import { conflictPagesOptions } from '../../../api/queries';
 
 /** Stretches looked at before somebody has to ask for more. */
 const stretchesByThemselves = 20;
@@ -23,9 +23,11 @@ export interface LoadedConflicts {
   retry: () => void;
 }
 
-/** Rejections of the log grouped, from the newest down; what comes in meanwhile waits until it is asked for. */
-export function useConflicts(streamId: Hex | undefined): LoadedConflicts {
-  const replayedTo = useQuery(statusOptions()).data?.replayedTo ?? 0;
+/**
+ * Rejections of the log grouped, from the newest down; what comes in meanwhile waits until it is asked for.
+ * @param replayedTo seq that replay handles next
+ */
+export function useConflicts(streamId: Hex | undefined, replayedTo: number): LoadedConflicts {
   const [before, setBefore] = useState(replayedTo);
   const [wanted, setWanted] = useState(stretchesByThemselves);
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
