@@ -13,6 +13,7 @@ const mainEntries = {
   writer: at('electron/engine/writer.ts'),
   reader: at('electron/engine/reader.ts'),
   verifier: at('electron/engine/verifier.ts'),
+  viewer: at('electron/engine/viewer.ts'),
   keyring: at('electron/engine/keyring.ts'),
 };
 

@@ -37,7 +37,8 @@ export type SandboxAnswer = { fuel: number; memory: number } & (
   | { kind: 'outOfFuel' | 'outOfMemory' | 'tooDeep' | 'broken' }
 );
 
-export type SandboxTask = 'inspect' | 'decode' | 'encode';
+/** What the prelude is asked to do. */
+export type SandboxTask = 'inspect' | 'decode' | 'encode' | 'view' | 'index';
 
 /** Why a text is no decoder. `line` counts from 1, null where the engine names none. */
 export interface LoadFault {
@@ -60,8 +61,11 @@ export class Sandbox {
 
   private constructor(private readonly module: WebAssembly.Module) {}
 
-  /** @param module from `compileSandbox` */
-  static async create(module: WebAssembly.Module): Promise<Sandbox> {
+  /**
+   * @param module from `compileSandbox`
+   * @param prelude an expression: the function that the host calls
+   */
+  static async create(module: WebAssembly.Module, prelude = sandboxPrelude): Promise<Sandbox> {
     const sandbox = new Sandbox(module);
     const engine = await newQuickJSWASMModuleFromVariant(
       newVariant(variant, {
@@ -86,7 +90,7 @@ export class Sandbox {
         Promise: true,
       },
     });
-    sandbox.run = sandbox.context.unwrapResult(sandbox.context.evalCode(sandboxPrelude, 'prelude.js'));
+    sandbox.run = sandbox.context.unwrapResult(sandbox.context.evalCode(prelude, 'prelude.js'));
     return sandbox;
   }
 
@@ -179,8 +183,8 @@ export class Sandbox {
 
   /**
    * One call of the decoder from the moment after it was loaded.
-   * @param content bytes for `decode`
-   * @param input JSON: the entry for `decode`, rows for `encode`
+   * @param content bytes for `decode`, `view` and `index`
+   * @param input JSON: the entry for `decode`, rows for `encode`, the key for `view` and `index`
    * @throws HostFault where the machine itself failed; that is no answer
    */
   call(task: SandboxTask, content: Uint8Array, input: string): SandboxAnswer {

@@ -45,8 +45,8 @@ const operations = Object.entries(operationNames).map(([opcode, name]): [Operati
   { opcode: Number(opcode), ...operands(Number(opcode) as keyof typeof operationNames) },
 ]);
 
-/** An expression: the function that the host calls with the decoder's exports. */
-export const sandboxPrelude = `(() => {
+/** How every prelude begins: what is left of the engine, and the helpers for text. */
+export const preludeGround = `(() => {
 'use strict';
 const kept = ${JSON.stringify(globals)};
 for (const name of Object.getOwnPropertyNames(globalThis)) if (!kept.includes(name)) delete globalThis[name];
@@ -99,7 +99,33 @@ function toHex(bytes) {
 }
 Object.assign(globalThis, { fromText, toText, fromHex, toHex });
 
-function refuse(field, reason) { throw new TypeError(field + ' ' + reason); }
+`;
+
+/** What was thrown, as JSON. */
+export const preludeFailure = `function failure(error) {
+  let message = 'something that cannot be read was thrown';
+  let stack = '';
+  try {
+    if (error instanceof Error) {
+      const text = String(error.message);
+      const name = String(error.name);
+      message = name === 'Error' && text !== '' ? text : name + (text === '' ? '' : ': ' + text);
+      if (error instanceof InternalError && text === 'out of memory') message = 'out of memory';
+      if (error instanceof InternalError && text === 'stack overflow') message = 'too deep recursion';
+      stack = String(error.stack);
+    } else if (typeof error === 'object' && error !== null || typeof error === 'function') {
+      message = 'an object that is no Error was thrown';
+    } else {
+      message = String(error);
+    }
+  } catch {}
+  return JSON.stringify({ message: message.slice(0, 500), stack: stack.slice(0, 2000) });
+}
+
+`;
+
+/** An expression: the function that the host calls with the decoder's exports. */
+export const sandboxPrelude = `${preludeGround}function refuse(field, reason) { throw new TypeError(field + ' ' + reason); }
 function bytesOf(value, field) {
   if (isBytes(value)) return value;
   if (typeof value !== 'string') refuse(field, 'must be a Uint8Array, or text of 0x and hex digits');
@@ -208,27 +234,7 @@ function settled(result, what) {
   return result;
 }
 
-function failure(error) {
-  let message = 'something that cannot be read was thrown';
-  let stack = '';
-  try {
-    if (error instanceof Error) {
-      const text = String(error.message);
-      const name = String(error.name);
-      message = name === 'Error' && text !== '' ? text : name + (text === '' ? '' : ': ' + text);
-      if (error instanceof InternalError && text === 'out of memory') message = 'out of memory';
-      if (error instanceof InternalError && text === 'stack overflow') message = 'too deep recursion';
-      stack = String(error.stack);
-    } else if (typeof error === 'object' && error !== null || typeof error === 'function') {
-      message = 'an object that is no Error was thrown';
-    } else {
-      message = String(error);
-    }
-  } catch {}
-  return JSON.stringify({ message: message.slice(0, 500), stack: stack.slice(0, 2000) });
-}
-
-/** What the host calls: bytes as an ArrayBuffer, or why there are none as JSON. */
+${preludeFailure}/** What the host calls: bytes as an ArrayBuffer, or why there are none as JSON. */
 return (exported, task, first, second) => {
   try {
     if (task === 'inspect') return JSON.stringify({ decode: typeof exported.decode, encode: typeof exported.encode });

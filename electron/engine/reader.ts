@@ -8,6 +8,7 @@ import type { Generation } from './generation';
 import { progressReport } from './progressReport';
 import { ReaderCore } from './readerCore';
 import { type Handlers, serveThread } from './threadLink';
+import { builtViewer } from './viewerThread';
 
 /** What the thread is started with. */
 export interface ReaderStart {
@@ -18,6 +19,7 @@ if (parentPort === null) throw new Error('the reader runs as a worker thread');
 const port = parentPort;
 const { folder } = workerData as ReaderStart;
 let core: ReaderCore | undefined;
+const viewer = builtViewer();
 
 function opened(): ReaderCore {
   if (core === undefined) throw new Error('the reader is not open');
@@ -26,7 +28,7 @@ function opened(): ReaderCore {
 
 const handlers = {
   async open() {
-    core = await ReaderCore.open(folder);
+    core = await ReaderCore.open(folder, viewer);
   },
   switchTo: (input: { generation: Generation; encryption: EncryptionKey | undefined }) =>
     opened().switchTo(input.generation, input.encryption),
@@ -47,6 +49,7 @@ const handlers = {
   },
   async close() {
     await core?.close();
+    await viewer.close();
     core = undefined;
   },
 } satisfies Handlers;

@@ -21,7 +21,7 @@ import { dumpPage } from '../query/dump';
 import { entryBytes, entryDetail } from '../query/entry';
 import { exportLines } from '../query/export';
 import { ownershipFindings } from '../query/findings';
-import { keyHistory, keyState, valueSlice } from '../query/key';
+import { keyHistory, keyState } from '../query/key';
 import { logActivity, logPage, logResults, logSenders } from '../query/log';
 import { neighbours } from '../query/neighbours';
 import { rangePage } from '../query/range';
@@ -31,17 +31,23 @@ import { keyWriters, mayWrite, roleHolders, specialKeyPage, streamRoles } from '
 import { find } from '../query/search';
 import { digests, listStreams } from '../query/streams';
 import { treeChildren, treeCounts } from '../query/tree';
+import { type ViewerTools, valueSlice, viewVersion } from '../query/view';
 import { answerKv, type KvCall } from '../rpc/kvMethods';
 import { isDamage } from '../store/faults';
 import { type Database, openDatabase } from '../store/store';
 import { WatchedStreams } from '../store/streams';
 import { type BackupOptions, writeBackup } from './backup';
-import { checkDecoder, loadDecoders, sandboxModule } from './decoderFiles';
+import { checkDecoder, loadDecoders, readDecoder, sandboxModule } from './decoderFiles';
 import { type Generation, generationFolder } from './generation';
 import { stateFault } from './stateFolder';
+import type { Views } from './valueViews';
 
 type Queries = {
-  [Name in ReadCallName]: (context: QueryContext, input: CheckedInput<Name>) => Promise<CallOutput<Name>>;
+  [Name in ReadCallName]: (
+    context: QueryContext,
+    input: CheckedInput<Name>,
+    tools: ViewerTools,
+  ) => Promise<CallOutput<Name>>;
 };
 
 const queries: Queries = {
@@ -52,6 +58,7 @@ const queries: Queries = {
   'key.get': keyState,
   'key.history': keyHistory,
   'value.slice': valueSlice,
+  'value.view': viewVersion,
   'value.blame': blame,
   'log.page': logPage,
   'log.conflicts': findConflicts,
@@ -99,10 +106,12 @@ export class ReaderCore {
   private constructor(
     private readonly folder: string,
     private readonly logDatabase: Database,
+    private readonly views: Views,
   ) {}
 
-  static async open(folder: string): Promise<ReaderCore> {
-    return new ReaderCore(folder, await openDatabase(join(folder, 'log')));
+  /** @param views who reads values for people, off this thread */
+  static async open(folder: string, views: Views): Promise<ReaderCore> {
+    return new ReaderCore(folder, await openDatabase(join(folder, 'log')), views);
   }
 
   setLabels(labels: QueryContext['labels']): void {
@@ -126,7 +135,9 @@ export class ReaderCore {
     input: CheckedInput<Name>,
     signal?: AbortSignal,
   ): Promise<CallOutput<Name>> {
-    return this.onState((context) => queries[name]({ ...context, signal }, input));
+    const { folder, views } = this;
+    const tools = { views, readCode: (hash: string) => readDecoder(folder, hash) };
+    return this.onState((context) => queries[name]({ ...context, signal }, input, tools));
   }
 
   /** Loads a text and forgets it again. @throws badInput where it is no decoder */

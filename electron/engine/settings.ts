@@ -2,7 +2,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { streamIdField } from '../../shared/contract/inputs';
+import { hexBytes, streamIdField } from '../../shared/contract/inputs';
+import { viewChoice } from '../../shared/contract/values';
 import { badInput, StreamscopeError } from '../../shared/errors';
 import { storageFault } from '../store/faults';
 
@@ -23,6 +24,13 @@ const settingsSchema = z.object({
   decoders: z
     .record(streamIdField, z.object({ name: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/) }))
     .default({}),
+  /** How people read values: viewers of their own, kept like decoders, and which reading a prefix has. */
+  views: z
+    .object({
+      own: z.array(z.object({ name: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/) })),
+      remembered: z.array(z.object({ streamId: streamIdField, prefix: hexBytes, view: viewChoice })),
+    })
+    .default({ own: [], remembered: [] }),
   /** Made by the product itself, to be looked at. */
   sample: z.boolean(),
 });
@@ -36,6 +44,7 @@ export function newSettings(folder: string): Settings {
     labels: { accounts: {}, streams: {} },
     encryption: null,
     decoders: {},
+    views: { own: [], remembered: [] },
     sample: false,
   };
 }

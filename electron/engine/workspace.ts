@@ -20,6 +20,7 @@ import type {
   VerifyReport,
   WorkspaceStatus,
 } from '../../shared/contract/outputs';
+import type { Views } from '../../shared/contract/values';
 import { badInput, fromEnvelope, notWatched, StreamscopeError } from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
@@ -28,7 +29,7 @@ import type { KvAnswer, KvCall } from '../rpc/kvMethods';
 // Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
 // LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
 import '../store/store';
-import { keepDecoder, removeOtherDecoders } from './decoderFiles';
+import { decoderHash, keepDecoder, removeOtherDecoders } from './decoderFiles';
 import { getDecoder, listDecoders, noDecoder } from './decoderSettings';
 import { isKeyOf, keyFromEnvironment } from './encryptionKey';
 import { folderBytes, importBytes, requireSpace } from './freeSpace';
@@ -48,6 +49,7 @@ import { submitBatch } from './submit';
 import { ThreadLink } from './threadLink';
 import { Throughput } from './throughput';
 import { Uploads } from './uploads';
+import { getViewer, keepViewer, listViews, remember, removeViewer } from './viewSettings';
 import type { LogState, ReplayState } from './writerCore';
 import { writerHeap } from './writerHeap';
 
@@ -234,8 +236,14 @@ class OpenWorkspace implements Workspace {
     this.inUse = generation;
     await this.writer.call('release', generation.id);
     await removeOtherGenerations(this.folder, [generation.id, this.wanted().id]);
-    const named = Object.values(this.settings.decoders).map(({ hash }) => hash);
-    await removeOtherDecoders(this.folder, [...named, ...Object.values(generation.decoders)]);
+    await this.inTurn(() => this.removeOtherTexts());
+  }
+
+  /** Texts of decoders and viewers that nothing names any more. */
+  private async removeOtherTexts(): Promise<void> {
+    const { decoders, views } = this.settings;
+    const named = [...Object.values(decoders), ...views.own].map(({ hash }) => hash);
+    await removeOtherDecoders(this.folder, [...named, ...Object.values(this.inUse?.decoders ?? {})]);
   }
 
   private enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -368,6 +376,18 @@ class OpenWorkspace implements Workspace {
     'decoder.get': ({ streamId }) => getDecoder(this.folder, this.settings, streamId),
     'decoder.set': (input) => this.enqueue(() => this.setDecoder(input)),
     'decoder.remove': (input) => this.enqueue(() => this.removeDecoder(input)),
+    'views.list': async () => listViews(this.folder, this.settings),
+    'views.remember': (input) => this.changeViews(async (views) => remember(views, input)),
+    'viewer.keep': async ({ name, code }) => {
+      const hash = decoderHash(code);
+      const views = await this.changeViews(async (views) => {
+        await keepDecoder(this.folder, code);
+        return keepViewer(views, name, hash);
+      });
+      return { ...views, hash };
+    },
+    'viewer.get': ({ hash }) => getViewer(this.folder, this.settings, hash),
+    'viewer.remove': ({ hash }) => this.changeViews(async (views) => removeViewer(views, hash)),
     'compose.submit': (input) => this.enqueue(() => this.submit(input)),
     'log.import': (input, context) => this.import(input, context),
     'import.begin': async (input, { client }) => ({ id: await this.uploads.begin(input, client) }),
@@ -426,6 +446,15 @@ class OpenWorkspace implements Workspace {
     return this.settings.labels as CallOutput<'labels.import'>;
   }
 
+  private async changeViews(
+    change: (views: Settings['views']) => Promise<Settings['views']>,
+  ): Promise<Views> {
+    await this.applySettings(async ({ views }) => ({ views: await change(views) }));
+    // In both queues, for the texts of decoders and of viewers are written before the settings name them.
+    this.enqueue(() => this.inTurn(() => this.removeOtherTexts())).catch(() => {});
+    return listViews(this.folder, this.settings);
+  }
+
   async configure(change: Parameters<Workspace['configure']>[0]): Promise<void> {
     // Another generation stands beside the one in use while it is built.
     if (generationFor({ ...this.settings, ...change }).id !== this.wanted().id)
@@ -442,17 +471,24 @@ class OpenWorkspace implements Workspace {
       await requireSpace(folder, await folderBytes(generationFolder(folder, inUse.id)), what);
   }
 
-  /** Changes follow each other, but never wait for replay: a name must not take as long as a log. */
-  private applySettings(change: Partial<Settings>): Promise<void> {
-    const applied = this.settingsQueue.then(async () => {
-      const settings = { ...this.settings, ...change };
+  private applySettings(
+    change: Partial<Settings> | ((settings: Settings) => Promise<Partial<Settings>>),
+  ): Promise<void> {
+    return this.inTurn(async () => {
+      const changed = typeof change === 'function' ? await change(this.settings) : change;
+      const settings = { ...this.settings, ...changed };
       await writeSettings(this.folder, settings);
       this.settings = settings;
       await this.reader.call('setLabels', settings.labels);
       this.notify(true);
     });
-    this.settingsQueue = applied.catch(() => {});
-    return applied;
+  }
+
+  /** Changes of settings follow each other, but never wait for replay: a name must not take as long as a log. */
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.settingsQueue.then(work);
+    this.settingsQueue = done.catch(() => {});
+    return done;
   }
 
   /** Encodes, signs and appends; replay follows by itself. */

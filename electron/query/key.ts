@@ -2,14 +2,7 @@
 
 import { fromHex, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
-import type {
-  HistoryPage,
-  KeyState,
-  KeyVersion,
-  Provenance,
-  ValueSlice,
-} from '../../shared/contract/outputs';
-import { StreamscopeError } from '../../shared/errors';
+import type { HistoryPage, KeyState, KeyVersion, Provenance } from '../../shared/contract/outputs';
 import { writeRight } from '../replay/ownership';
 import { StateReader, type Version } from '../store/stateReader';
 import { type QueryContext, requireEntry, timestampOf, withState } from './context';
@@ -140,24 +133,4 @@ function changeOf(size: number, sizeBefore: number | undefined): KeyVersion['cha
   if (size === 0) return 'deleted';
   if (sizeBefore === undefined) return 'created';
   return sizeBefore === 0 ? 'createdAgain' : 'changed';
-}
-
-export function valueSlice(context: QueryContext, input: CheckedInput<'value.slice'>): Promise<ValueSlice> {
-  const key = fromHex(input.key);
-  return withState(context, input.version, async (state) => {
-    const version = await state.version(state.ordinal(fromHex(input.streamId)), key);
-    if (version?.seq !== input.version) {
-      throw new StreamscopeError(
-        'notFound',
-        { what: 'version', id: String(input.version) },
-        `The key has no version ${input.version}.`,
-      );
-    }
-    return {
-      version: version.seq,
-      size: version.stored.size,
-      offset: input.offset,
-      bytes: readValue(context, version, input.offset, input.length),
-    };
-  });
 }

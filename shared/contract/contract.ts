@@ -22,6 +22,8 @@ import {
 } from './inputs';
 import type * as out from './outputs';
 import { ownershipCalls } from './ownershipCalls';
+import { wrappers } from './values';
+import { viewerCalls } from './viewerCalls';
 
 const labelField = z.string().min(1).max(64);
 const nothing = z.strictObject({}).default({});
@@ -116,10 +118,13 @@ export const contract = {
       streamId: streamIdField,
       key: keyField,
       version: seqField,
+      /** What to take off first; offset and size are those of what is inside. */
+      via: wrappers.default([]),
       offset: z.number().int().min(0),
       length: z.number().int().min(1).max(1_048_576),
     }),
   ),
+  ...viewerCalls,
 
   'log.page': call<out.LogPage>()(
     'read',

@@ -10,6 +10,7 @@ import { keepDecoder } from '../../electron/engine/decoderFiles';
 import { describeKey } from '../../electron/engine/encryptionKey';
 import { type Generation, generationFolder, generationFor } from '../../electron/engine/generation';
 import { ReaderCore } from '../../electron/engine/readerCore';
+import { ValueViews } from '../../electron/engine/valueViews';
 import { type FileOptions, WriterCore } from '../../electron/engine/writerCore';
 import type { KvAnswer, KvCall } from '../../electron/rpc/kvMethods';
 import type { Position } from '../../electron/store/position';
@@ -140,7 +141,7 @@ export class TestNode {
 
 async function openCores(folder: string): Promise<{ writer: WriterCore; reader: ReaderCore }> {
   const writer = await WriterCore.open(folder, () => {});
-  return { writer, reader: await ReaderCore.open(folder) };
+  return { writer, reader: await ReaderCore.open(folder, new ValueViews()) };
 }
 
 /** @param decoders hashes by stream */

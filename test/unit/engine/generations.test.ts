@@ -12,6 +12,7 @@ import {
   swapPointer,
 } from '../../../electron/engine/generation';
 import { ReaderCore } from '../../../electron/engine/readerCore';
+import { ValueViews } from '../../../electron/engine/valueViews';
 import { WriterCore } from '../../../electron/engine/writerCore';
 import type { Hex } from '../../../shared/bytes';
 import { contract } from '../../../shared/contract/contract';
@@ -126,7 +127,7 @@ test('folders of other generations are removed, and nothing else', async () => {
 test('the generation in use answers while another is built beside it', async () => {
   await importLog();
   await derive(watching(A));
-  const reader = await ReaderCore.open(folder);
+  const reader = await ReaderCore.open(folder, new ValueViews());
   try {
     await reader.switchTo(watching(A), undefined);
     await derive(watching(A, B));
