@@ -100,7 +100,7 @@ class CborReader {
 
   private tag(number: bigint, depth: number): void {
     const name = tagNames[number.toString()];
-    this.sink.begin('list', name === undefined ? `tag ${number}` : `tag ${number}: ${name}`);
+    this.sink.begin('wrap', name === undefined ? `tag ${number}` : `tag ${number}: ${name}`);
     this.sink.name('content');
     if (this.item(depth + 1) === stop) throw new ViewFault('a tag without content', this.cursor.at - 1);
     this.sink.end();

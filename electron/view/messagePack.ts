@@ -87,7 +87,7 @@ function extension(cursor: Cursor, sink: Sink, length: number): void {
   const type = Number(BigInt.asIntN(8, cursor.unsigned(1, 'an extension')));
   const data = cursor.take(length, 'an extension');
   const time = type === -1 ? timestampText(data) : undefined;
-  sink.begin('list', type === -1 ? 'extension -1: time' : `extension ${type}`);
+  sink.begin('wrap', type === -1 ? 'extension -1: time' : `extension ${type}`);
   sink.name(time === undefined ? 'data' : 'time');
   sink.scalar(time === undefined ? { kind: 'bytes', value: data } : { kind: 'simple', text: time });
   sink.end();

@@ -12,7 +12,8 @@ export type Scalar =
   /** true, false, null and the like. */
   | { kind: 'simple'; text: string };
 
-export type ContainerKind = 'map' | 'list';
+/** `wrap`: one value with something said about it, as a tag. */
+export type ContainerKind = 'map' | 'list' | 'wrap';
 
 export interface Sink {
   /** Of the value that comes next; without it a value of a list has its position. */

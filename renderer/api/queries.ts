@@ -33,6 +33,11 @@ export const keyOptions = (input: CallInput<'key.get'>) => callOptions('key.get'
 /** A version never changes, so neither do its bytes. */
 export const valueSliceOptions = (input: CallInput<'value.slice'>) =>
   callOptions('value.slice', input, 'nothing');
+/** Nor does what a viewer makes of them. */
+export const valueViewOptions = (input: CallInput<'value.view'>) =>
+  callOptions('value.view', input, 'nothing');
+export const viewsOptions = () => callOptions('views.list', {}, 'settings');
+export const viewerOptions = (hash: string) => callOptions('viewer.get', { hash }, 'settings');
 export const logPageOptions = (input: CallInput<'log.page'>) => callOptions('log.page', input, 'log');
 export const activityOptions = (slices: number) => callOptions('log.activity', { slices }, 'log');
 export const sendersOptions = () => callOptions('log.senders', {}, 'log');

@@ -19,6 +19,8 @@ export interface MenuAct {
   checked?: boolean;
   /** Shortcut or value at the right. */
   hint?: string;
+  /** A second line, in muted words. */
+  detail?: string;
   onAct: () => void;
 }
 
@@ -32,7 +34,8 @@ interface Props {
   /** The button's content. */
   children: ReactNode;
   groups: readonly MenuGroup[];
-  look?: 'text' | 'icon' | 'header';
+  /** `field` has a border, as a select has. */
+  look?: 'text' | 'icon' | 'header' | 'field';
 }
 
 /** A button that opens a menu of acts. */
@@ -53,7 +56,7 @@ export function MenuButton({ label, children, groups, look = 'text' }: Props) {
                   id={act.id}
                   textValue={act.text}
                   onAction={act.onAct}
-                  className={styles.item}
+                  className={act.detail === undefined ? styles.item : styles.tall}
                 >
                   <span className={styles.mark}>
                     {act.checked ? (
@@ -62,7 +65,10 @@ export function MenuButton({ label, children, groups, look = 'text' }: Props) {
                       act.icon && <Icon name={act.icon} size={14} />
                     )}
                   </span>
-                  <span className={styles.words}>{act.text}</span>
+                  <span className={styles.words}>
+                    {act.text}
+                    {act.detail !== undefined && <span className={styles.detail}>{act.detail}</span>}
+                  </span>
                   {act.hint && <span className={styles.hint}>{act.hint}</span>}
                 </MenuItem>
               ))}

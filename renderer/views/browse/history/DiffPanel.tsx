@@ -5,6 +5,7 @@ import type { KeyVersion } from '../../../../shared/contract/outputs';
 import { valueSliceOptions } from '../../../api/queries';
 import { AccountName } from '../../../components/AccountName';
 import { Button, IconButton } from '../../../components/Button';
+import { Choice } from '../../../components/Choice';
 import { Empty } from '../../../components/Empty';
 import { Fault } from '../../../components/Fault';
 import { Icon } from '../../../components/Icon';
@@ -17,7 +18,7 @@ import { useSetAt } from '../../../router/at';
 import { type DiffLayout, DiffView } from './DiffView';
 import { diffWords } from './diffWords';
 import styles from './HistoryTab.module.css';
-import { diffValues } from './valueDiff';
+import { type DiffKind, diffKinds, diffValues } from './valueDiff';
 
 interface Props {
   streamId: Hex;
@@ -34,6 +35,7 @@ interface Props {
 /** Only the start of larger values is compared, in bytes. */
 const comparedBytes = 262_144;
 const nothing = new Uint8Array();
+const kindWords: Record<DiffKind, string> = { json: 'JSON', text: 'Text', hex: 'Hex' };
 
 /** The bytes of a version; a deleted or absent one has none. */
 function useStart(streamId: Hex, key: Hex, version: KeyVersion | undefined) {
@@ -46,12 +48,13 @@ function useStart(streamId: Hex, key: Hex, version: KeyVersion | undefined) {
 export function DiffPanel(props: Props) {
   const { streamId, keyHex, left, right, onOlder, onNewer, hasOlder, hasNewer } = props;
   const [layout, setLayout] = useState<DiffLayout>('sides');
+  const [as, setAs] = useState<DiffKind>('json');
   const setAt = useSetAt();
   const before = useStart(streamId, keyHex, left);
   const after = useStart(streamId, keyHex, right);
   const diff = useMemo(
-    () => (before.bytes && after.bytes ? diffValues(before.bytes, after.bytes) : undefined),
-    [before.bytes, after.bytes],
+    () => (before.bytes && after.bytes ? diffValues(before.bytes, after.bytes, as) : undefined),
+    [before.bytes, after.bytes, as],
   );
   if (right === undefined) return null;
   const isCut = Math.max(left?.size ?? 0, right.size) > comparedBytes;
@@ -67,6 +70,12 @@ export function DiffPanel(props: Props) {
           {isCut && ` (the first ${formatBytes(comparedBytes)})`}
         </span>
         <span className={panel.spacer} />
+        <Choice
+          label="Compare as"
+          value={diff?.kind ?? as}
+          onChange={setAs}
+          options={diffKinds.map((kind) => ({ value: kind, text: kindWords[kind] }))}
+        />
         <Button look="plain" onPress={() => setAt(right.seq)}>
           Go to {formatCount(right.seq)}
         </Button>

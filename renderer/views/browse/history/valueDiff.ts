@@ -4,7 +4,8 @@ import { formatJson } from '../value/formatJson';
 import { diffLines } from './lineDiff';
 
 /** How two values were made comparable: JSON by its structure, text by its lines, anything else by its bytes. */
-export type DiffKind = 'json' | 'text' | 'hex';
+export const diffKinds = ['json', 'text', 'hex'] as const;
+export type DiffKind = (typeof diffKinds)[number];
 
 export interface DiffSide {
   /** Line number from 1. */
@@ -111,8 +112,9 @@ function fieldNames(rows: readonly DiffRow[]): string[] {
   return [...names];
 }
 
-export function diffValues(left: Uint8Array, right: Uint8Array): ValueDiff {
-  for (const kind of ['json', 'text', 'hex'] as const) {
+/** @param as how they are compared where both can be; else by what says most of those that are left */
+export function diffValues(left: Uint8Array, right: Uint8Array, as: DiffKind = 'json'): ValueDiff {
+  for (const kind of diffKinds.slice(diffKinds.indexOf(as))) {
     const before = asLines(kind, left);
     const after = asLines(kind, right);
     if (before === undefined || after === undefined) continue;

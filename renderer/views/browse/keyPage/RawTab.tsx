@@ -19,6 +19,7 @@ export function RawTab({ streamId, keyHex, state }: Props) {
     streamId,
     key: keyHex,
     version: state.version,
+    via: [],
     size: state.size,
     head: state.head,
   });

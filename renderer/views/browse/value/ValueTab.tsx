@@ -1,21 +1,31 @@
-import { useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { type Hex, toHex, toText } from '../../../../shared/bytes';
 import type { KeyState } from '../../../../shared/contract/outputs';
 import { errorText } from '../../../api/errorTexts';
+import { valueSliceOptions } from '../../../api/queries';
 import { Button } from '../../../components/Button';
-import { Choice } from '../../../components/Choice';
 import { CopyButton } from '../../../components/CopyButton';
 import { Empty } from '../../../components/Empty';
+import { Fault } from '../../../components/Fault';
+import { Loading } from '../../../components/Loading';
 import panel from '../../../components/Panel.module.css';
 import { SeqLink } from '../../../components/SeqLink';
 import { formatBytes, formatCount } from '../../../format/numbers';
 import type { Versions } from '../history/useVersions';
 import { useBrowse } from '../useBrowse';
-import { type Decoder, decoders, decoderWords, detectDecoder } from './decode';
+import { useDelimiters } from '../useDelimiters';
+import { RememberMenu } from './RememberMenu';
+import { SchemaDialog } from './SchemaDialog';
 import { useBlame } from './useBlame';
 import { useValueBytes } from './useValueBytes';
+import { useView } from './useView';
 import { ValueBody } from './ValueBody';
 import styles from './ValueTab.module.css';
+import { ViewerDialog } from './ViewerDialog';
+import { ViewMenu } from './ViewMenu';
+import { ViewOutcome } from './ViewOutcome';
+import { type ByteViewer, isByteViewer } from './viewWords';
 
 interface Props {
   streamId: Hex;
@@ -25,28 +35,14 @@ interface Props {
   versions: Versions;
 }
 
+/** The value, read in the way that fits best or was chosen. */
 export function ValueTab({ streamId, keyHex, state, versions }: Props) {
   const { go } = useBrowse();
-  const value = useValueBytes({
-    streamId,
-    key: keyHex,
-    version: state.version,
-    size: state.size,
-    head: state.head,
-  });
-  const [chosen, setChosen] = useState<Decoder | undefined>();
-  const detected = useMemo(() => detectDecoder(value.bytes, value.isWhole), [value.bytes, value.isWhole]);
-  const decoder = chosen ?? detected;
+  const [delimiters] = useDelimiters(streamId);
+  const view = useView({ streamId, keyHex, state });
+  const [asks, setAsks] = useState<{ what: 'protobuf' | 'abi' | 'own'; hash?: string | undefined }>();
   const upToShown = versions.loaded.filter((version) => version.seq <= state.version);
   const previous = upToShown[1]?.seq;
-  const blame = useBlame({
-    streamId,
-    key: keyHex,
-    decoder: value.isWhole ? decoder : 'hex',
-    versions: upToShown,
-    hasOlder: state.versions > upToShown.length,
-  });
-
   if (state.deleted) {
     return (
       <Empty icon="trash" title="Deleted">
@@ -54,45 +50,173 @@ export function ValueTab({ streamId, keyHex, state, versions }: Props) {
       </Empty>
     );
   }
+  const { via, viewer, data } = view;
+  const current = view.asked ?? { via, viewer };
+  const isMade = !isByteViewer(viewer);
+  const value = { streamId, keyHex, version: state.version, via };
+  const because = data?.fits.find(
+    (guess) => guess.viewer === viewer && guess.via.join() === via.join(),
+  )?.because;
+  const head = (
+    <>
+      <ViewMenu
+        current={current}
+        source={view.source}
+        fits={data?.fits ?? []}
+        others={data?.others ?? []}
+        own={view.views?.own ?? []}
+        onChoose={view.choose}
+        onAsk={(what, hash) => setAsks({ what, hash })}
+      />
+      {view.asked !== null && (
+        <RememberMenu
+          streamId={streamId}
+          keyHex={keyHex}
+          delimiters={delimiters}
+          view={view.asked}
+          remembered={view.remembered}
+          onDone={() => view.choose(null)}
+        />
+      )}
+      {previous !== undefined && (
+        <Button look="plain" onPress={() => go({ tab: 'history', a: previous, b: state.version })}>
+          Compare with {formatCount(previous)}
+        </Button>
+      )}
+      {because !== undefined && (
+        <span className={styles.because} title={because}>
+          {because}
+        </span>
+      )}
+    </>
+  );
+  return (
+    <>
+      {isMade || via.length > 0 ? (
+        <MadeValue head={head} view={view} value={value} />
+      ) : (
+        <PlainValue
+          key={state.version}
+          head={head}
+          viewer={viewer}
+          value={{ ...value, size: state.size }}
+          start={state.head}
+          blame={{ versions: upToShown, count: state.versions }}
+        />
+      )}
+      {asks?.what === 'own' ? (
+        <ViewerDialog
+          value={value}
+          hash={asks.hash}
+          onShow={view.choose}
+          onClose={() => setAsks(undefined)}
+        />
+      ) : (
+        asks && (
+          <SchemaDialog
+            kind={asks.what}
+            current={current}
+            onShow={view.choose}
+            onClose={() => setAsks(undefined)}
+          />
+        )
+      )}
+    </>
+  );
+}
+
+interface MadeProps {
+  head: React.ReactNode;
+  view: ReturnType<typeof useView>;
+  value: { streamId: Hex; keyHex: Hex; version: number; via: ReturnType<typeof useView>['via'] };
+}
+
+/** What a viewer of the engine makes of a value, or the bytes inside of what lies around it. */
+function MadeValue({ head, view, value }: MadeProps) {
+  const { viewer, via, data, error } = view;
+  const { streamId, keyHex, version } = value;
+  const isBytes = data?.outcome.kind === 'bytes' && isByteViewer(viewer);
+  const slice = valueSliceOptions({ streamId, key: keyHex, version, via, offset: 0, length: 65_536 });
+  const inside = useQuery({ ...slice, enabled: isBytes });
+  if (isBytes && inside.data) {
+    return (
+      <PlainValue
+        head={head}
+        viewer={viewer}
+        value={{ ...value, size: inside.data.size }}
+        start={inside.data.bytes}
+        isCut={data.isCut}
+        blame={undefined}
+      />
+    );
+  }
+  const fault = error ?? inside.error;
+  return (
+    <>
+      <div className={panel.toolbar}>{head}</div>
+      {fault ? (
+        <Fault error={fault} />
+      ) : data === undefined || isBytes ? (
+        <Loading what="the value" />
+      ) : (
+        <ViewOutcome outcome={data.outcome} />
+      )}
+    </>
+  );
+}
+
+interface PlainProps {
+  head: React.ReactNode;
+  viewer: ByteViewer;
+  value: {
+    streamId: Hex;
+    keyHex: Hex;
+    version: number;
+    via: ReturnType<typeof useView>['via'];
+    size: number;
+  };
+  /** The first bytes. */
+  start: Uint8Array;
+  /** There are more bytes inside than are read. */
+  isCut?: boolean;
+  /** Absent where lines have no history: inside of something. */
+  blame: { versions: Versions['loaded']; count: number } | undefined;
+}
+
+/** Bytes as text, JSON or hex, with who brought which line. */
+function PlainValue({ head, viewer, value, start, isCut = false, blame }: PlainProps) {
+  const { streamId, keyHex, version, via, size } = value;
+  const loaded = useValueBytes({ streamId, key: keyHex, version, via, size, head: start });
+  const marks = useBlame({
+    streamId,
+    key: keyHex,
+    decoder: loaded.isWhole && blame !== undefined ? viewer : 'hex',
+    versions: blame?.versions ?? [],
+    hasOlder: blame !== undefined && blame.count > blame.versions.length,
+  });
+  const { bytes } = loaded;
   return (
     <>
       <div className={panel.toolbar}>
-        <Choice
-          label="Show the value as"
-          value={decoder}
-          onChange={setChosen}
-          shown={
-            <>
-              {decoderWords[decoder]}
-              {decoder === detected && <span className={panel.muted}>detected</span>}
-            </>
-          }
-          options={decoders.map((each) => ({ value: each, text: decoderWords[each] }))}
-        />
-        {previous !== undefined && (
-          <Button look="plain" onPress={() => go({ tab: 'history', a: previous, b: state.version })}>
-            Compare with {formatCount(previous)}
-          </Button>
-        )}
-        {blame && <span className={styles.legend}>new in {formatCount(state.version)}</span>}
-        {!value.isWhole && (
+        {head}
+        {marks && <span className={styles.legend}>new in {formatCount(version)}</span>}
+        {isCut && <span className={styles.part}>the first {formatBytes(size)} of what is inside</span>}
+        {!loaded.isWhole && viewer !== 'hex' && (
           <>
             <span className={styles.part}>
-              first {formatBytes(value.bytes.length)} of {formatBytes(state.size)}
+              first {formatBytes(bytes.length)} of {formatBytes(size)}
             </span>
-            <Button isDisabled={value.isLoading} onPress={value.loadMore}>
-              {value.isLoading ? 'Loading…' : `Load ${formatBytes(value.nextBytes)} more`}
+            <Button isDisabled={loaded.isLoading} onPress={loaded.loadMore}>
+              {loaded.isLoading ? 'Loading…' : `Load ${formatBytes(loaded.nextBytes)} more`}
             </Button>
           </>
         )}
-        {value.error !== undefined && <span className={styles.error}>{errorText(value.error).title}</span>}
+        {loaded.error !== undefined && <span className={styles.error}>{errorText(loaded.error).title}</span>}
         <span className={panel.spacer} />
-        {toText(value.bytes) !== undefined && (
-          <CopyButton label="Copy text" text={() => toText(value.bytes) ?? ''} />
-        )}
-        <CopyButton label="Copy hex" text={() => toHex(value.bytes)} />
+        {viewer !== 'hex' && <CopyButton label="Copy text" text={() => toText(bytes) ?? ''} />}
+        <CopyButton label="Copy hex" text={() => toHex(bytes)} />
       </div>
-      <ValueBody decoder={decoder} bytes={value.bytes} isWhole={value.isWhole} blame={blame} />
+      <ValueBody viewer={viewer} value={value} bytes={bytes} isWhole={loaded.isWhole} blame={marks} />
     </>
   );
 }

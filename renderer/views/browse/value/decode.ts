@@ -1,9 +1,7 @@
 import { toText } from '../../../../shared/bytes';
 import { formatJson } from './formatJson';
 
-export const decoders = ['json', 'text', 'hex'] as const;
-export type Decoder = (typeof decoders)[number];
-export const decoderWords: Record<Decoder, string> = { json: 'JSON', text: 'Text', hex: 'Hex' };
+export type Decoder = 'json' | 'text' | 'hex';
 
 export type Decoded =
   | { ok: true; decoder: Decoder; text: string }

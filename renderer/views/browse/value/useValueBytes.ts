@@ -1,11 +1,14 @@
 import { useState } from 'react';
 import { concatBytes, type Hex } from '../../../../shared/bytes';
+import type { WrapperName } from '../../../../shared/contract/values';
 import { connection } from '../../../api/connection';
 
 interface Value {
   streamId: Hex;
   key: Hex;
   version: number;
+  /** What is taken off first. */
+  via: WrapperName[];
   /** Bytes of the whole value. */
   size: number;
   /** Its start, as it came with the key. */
@@ -18,7 +21,7 @@ const pieceSize = 1_048_576;
 const atOnce = 8 * pieceSize;
 
 /** The bytes of a value that are loaded: its start at once, the rest in pieces when asked for. */
-export function useValueBytes({ streamId, key, version, size, head }: Value) {
+export function useValueBytes({ streamId, key, version, via, size, head }: Value) {
   const [more, setMore] = useState<{ version: number; bytes: Uint8Array }>();
   const [state, setState] = useState<{ isLoading: boolean; error: unknown }>({
     isLoading: false,
@@ -36,6 +39,7 @@ export function useValueBytes({ streamId, key, version, size, head }: Value) {
           streamId,
           key,
           version,
+          via,
           offset: loaded.length,
           length,
         });
