@@ -3,6 +3,7 @@ import { StreamscopeError } from '../shared/errors';
 import { backupCommand, restoreCommand } from './cli/backupCommands';
 import { compareCommand } from './cli/compareCommand';
 import { decoderCommand } from './cli/decoderCommands';
+import { devnetCommand } from './cli/devnetCommand';
 import { explainCommand, whatIfCommand } from './cli/explainCommands';
 import { labelsCommand } from './cli/labelsCommand';
 import { endOnClosedPipe } from './cli/output';
@@ -44,6 +45,7 @@ const commands: Record<string, (argv: string[]) => Promise<unknown>> = {
   restore: restoreCommand,
   encryption: encryptionCommand,
   decoder: decoderCommand,
+  devnet: devnetCommand,
 };
 
 async function run(argv: string[]): Promise<number> {

@@ -35,6 +35,8 @@ export interface ErrorData {
   decoderUnusable: { hash: string; reason: string };
   /** A stream that nobody watches here. */
   notWatched: { streamId: string };
+  /** A server elsewhere does not answer, or not as it should. */
+  networkFailed: { url: string; reason: string };
   /** The caller cancelled. */
   cancelled: Record<string, never>;
   /** The engine or the connection ended. */

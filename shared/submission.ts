@@ -31,22 +31,34 @@ export function chargedSectors(size: number): number {
 
 /** Heights of the nodes: the 1-bits of the charged sectors, highest first. */
 export function nodeHeights(size: number): number[] {
+  return bitHeights(chargedSectors(size));
+}
+
+function bitHeights(sectors: number): number[] {
   const heights: number[] = [];
-  for (let rest = chargedSectors(size); rest > 0; rest -= 2 ** heights.at(-1)!)
-    heights.push(Math.floor(Math.log2(rest)));
+  for (let rest = sectors; rest > 0; rest -= 2 ** heights.at(-1)!) heights.push(Math.floor(Math.log2(rest)));
   return heights;
 }
 
 /** Nodes and data root of an entry's data. Length 0 has no nodes; its root is 32 zero bytes. */
 export function describeSubmission(data: Uint8Array, keccak256: Keccak256): Submission {
+  const nodes = nodesOf(data, nodeHeights(data.length), keccak256);
+  return { length: data.length, nodes, dataRoot: foldNodes(nodes, keccak256) };
+}
+
+function nodesOf(data: Uint8Array, heights: readonly number[], keccak256: Keccak256): SubmissionNode[] {
   let start = 0;
-  const nodes = nodeHeights(data.length).map((height) => {
+  return heights.map((height) => {
     const end = start + sectorSize * 2 ** height;
     const root = subtreeRoot(data.subarray(start, end), height, keccak256);
     start = end;
     return { root, height };
   });
-  return { length: data.length, nodes, dataRoot: foldNodes(nodes, keccak256) };
+}
+
+/** Root over the first `sectors` sectors of data; what lies behind the data is filled with zero sectors. */
+export function rootOfSectors(data: Uint8Array, sectors: number, keccak256: Keccak256): Uint8Array {
+  return foldNodes(nodesOf(data, bitHeights(sectors), keccak256), keccak256);
 }
 
 /** The data root: nodes folded from the right. */

@@ -25,6 +25,7 @@ export const usageText = `Usage: streamscope [COMMAND]
   decoder remove -w DIR STREAM
   backup -w DIR FILE
   restore FILE -w DIR
+  devnet [-d DIR] [--port N] [--shards N] [--block-time SECONDS] [--older-flow] [--json]
   encryption -w DIR show | set v1|v2 KEYFILE | remove
 
 -w DIR is the workspace's folder. KEY is text; 0x... is hex; text:... forces text.

@@ -68,6 +68,10 @@ const texts: Texts = {
     title: 'Nobody watches this stream here',
     advice: 'Watch it from the workspace menu; its entries are then replayed from the start of the log.',
   }),
+  networkFailed: ({ url, reason }) => ({
+    title: 'A server does not answer as it should',
+    advice: `${url}: ${reason}. It is asked again by itself where that can help; check the connection in Nodes.`,
+  }),
   cancelled: () => ({ title: 'Cancelled', advice: 'Nothing was changed.' }),
   closed: () => ({
     title: 'The engine is not connected',

@@ -1,0 +1,1 @@
+export declare function compileFlow(): Record<string, { abi: unknown[]; bytecode: string }>;
