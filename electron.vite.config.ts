@@ -14,6 +14,7 @@ const mainEntries = {
   reader: at('electron/engine/reader.ts'),
   verifier: at('electron/engine/verifier.ts'),
   viewer: at('electron/engine/viewer.ts'),
+  feeder: at('electron/engine/feeder.ts'),
   keyring: at('electron/engine/keyring.ts'),
 };
 

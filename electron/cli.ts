@@ -17,6 +17,7 @@ import {
   resultsCommand,
   rolesCommand,
 } from './cli/readCommands';
+import { connectCommand, disconnectCommand, syncCommand } from './cli/sourceCommands';
 import { UsageError, usageText } from './cli/usage';
 import { encryptionCommand, importCommand, serveCommand, verifyCommand } from './cli/writeCommands';
 import { launch } from './launcher/launch';
@@ -45,6 +46,9 @@ const commands: Record<string, (argv: string[]) => Promise<unknown>> = {
   restore: restoreCommand,
   encryption: encryptionCommand,
   decoder: decoderCommand,
+  connect: connectCommand,
+  disconnect: disconnectCommand,
+  sync: syncCommand,
   devnet: devnetCommand,
 };
 

@@ -16,7 +16,7 @@ export async function hostWorkspace(
   folder: string,
   options: Pick<OpenOptions, 'create'> = {},
 ): Promise<HostedWorkspace> {
-  const engine = await openWorkspace(folder, options);
+  const engine = await openWorkspace(folder, { ...options, follow: true });
   try {
     const stopListening = await listenLocal(folder, engine);
     return {

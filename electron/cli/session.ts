@@ -21,6 +21,8 @@ export interface SessionOptions {
   /** Makes the workspace where the folder is missing or empty. */
   create?: boolean;
   signal?: AbortSignal;
+  /** Follows the workspace's source meanwhile, where no explorer does. */
+  follow?: boolean;
   /** Does not wait for replay: the answer is not about the state. */
   asItStands?: boolean;
 }
@@ -45,7 +47,7 @@ async function throughExplorer(folder: string, options: SessionOptions): Promise
 }
 
 async function onOwn(folder: string, options: SessionOptions): Promise<Session> {
-  const workspace = await openWorkspace(folder, { create: options.create ?? false });
+  const workspace = await openWorkspace(folder, { create: options.create, follow: options.follow });
   // Answers are about the whole log, not about as much of it as happens to be replayed.
   const ready = () => workspace.settled();
   if (!options.asItStands) await ready();

@@ -25,6 +25,11 @@ export const usageText = `Usage: streamscope [COMMAND]
   decoder remove -w DIR STREAM
   backup -w DIR FILE
   restore FILE -w DIR
+  connect -w DIR --preset NAME | --rpc URL --flow ADDR [--nodes URL,URL] [--indexer URL]
+        [--from-block N] [--confirmations N] [--download-rounds N] [--streams ID,ID]
+  connect -w DIR --explorer URL [--streams ID,ID]
+  disconnect -w DIR
+  sync -w DIR
   devnet [-d DIR] [--port N] [--shards N] [--block-time SECONDS] [--older-flow] [--json]
   encryption -w DIR show | set v1|v2 KEYFILE | remove
 

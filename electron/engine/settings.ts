@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { hexBytes, streamIdField } from '../../shared/contract/inputs';
+import { sourceInput } from '../../shared/contract/sourceInput';
 import { viewChoice } from '../../shared/contract/values';
 import { badInput, StreamscopeError } from '../../shared/errors';
 import { storageFault } from '../store/faults';
@@ -31,6 +32,10 @@ const settingsSchema = z.object({
       remembered: z.array(z.object({ streamId: streamIdField, prefix: hexBytes, view: viewChoice })),
     })
     .default({ own: [], remembered: [] }),
+  /** Where entries come from, besides what is appended here. */
+  source: sourceInput.nullable().default(null),
+  /** No traffic at all, until it is switched off. */
+  offline: z.boolean().default(false),
   /** Made by the product itself, to be looked at. */
   sample: z.boolean(),
 });
@@ -45,6 +50,8 @@ export function newSettings(folder: string): Settings {
     encryption: null,
     decoders: {},
     views: { own: [], remembered: [] },
+    source: null,
+    offline: false,
     sample: false,
   };
 }

@@ -27,7 +27,7 @@ export function describeWorkspace(facts: WorkspaceFacts): WorkspaceStatus {
   return {
     name: settings.name,
     folder: facts.folder,
-    feeder: 'local',
+    feeder: settings.source?.kind ?? 'local',
     logId: toHex(logState.logId),
     signatures: logState.signatures,
     firstSeq: logState.firstSeq,

@@ -20,11 +20,14 @@ import type {
   VerifyReport,
   WorkspaceStatus,
 } from '../../shared/contract/outputs';
+import type { SourceStatus } from '../../shared/contract/source';
+import type { Source } from '../../shared/contract/sourceInput';
 import type { Views } from '../../shared/contract/values';
 import { badInput, fromEnvelope, notWatched, StreamscopeError } from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
 import type { CheckedFile } from '../log/fileImport';
+import type { ChainCursor } from '../log/zeroG/chainCursor';
 import type { KvAnswer, KvCall } from '../rpc/kvMethods';
 // Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
 // LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
@@ -44,6 +47,7 @@ import {
 import { isStateDamage, Mending } from './mending';
 import { newSettings, readSettings, type Settings, unfinishedSettings, writeSettings } from './settings';
 import { Signer } from './signer';
+import { SourceHost } from './sourceHost';
 import { describeWorkspace, lockedFault, summarizeImport } from './status';
 import { submitBatch } from './submit';
 import { ThreadLink } from './threadLink';
@@ -56,6 +60,8 @@ import { writerHeap } from './writerHeap';
 export interface OpenOptions {
   /** Makes a workspace where the folder is missing or empty. */
   create?: boolean;
+  /** Follows the workspace's source for as long as it is open. */
+  follow?: boolean;
   /** The key that the workspace's encryption setting names; else it is opened with the environment's password. */
   encryptionKey?: EncryptionKey;
 }
@@ -90,7 +96,7 @@ export async function openWorkspace(folder: string, options: OpenOptions = {}): 
     await writeSettings(folder, settings);
   }
   const encryptionKey = options.encryptionKey ?? (await keyFromEnvironment(folder, settings));
-  const workspace = new OpenWorkspace(folder, settings, encryptionKey);
+  const workspace = new OpenWorkspace(folder, settings, encryptionKey, options.follow ?? false);
   try {
     await workspace.start();
   } catch (error) {
@@ -148,6 +154,10 @@ class OpenWorkspace implements Workspace {
   private importing: Progress | null = null;
   private closing: Promise<void> | undefined;
   private readonly mending: Mending;
+  private readonly source: SourceHost;
+  private sourceTold: NodeJS.Timeout | undefined;
+  /** Whether a replay of what the source gave is on its way already. */
+  private replayIsDue = false;
   /** The state in use is about to be derived again. */
   private renewing = false;
   /** Appends and changes of generation go one after the other. */
@@ -158,6 +168,7 @@ class OpenWorkspace implements Workspace {
     private readonly folder: string,
     private settings: Settings,
     private readonly givenKey: EncryptionKey | undefined,
+    follows: boolean,
   ) {
     const start = { workerData: { folder } };
     this.uploads = new Uploads(join(folder, 'incoming'));
@@ -173,6 +184,13 @@ class OpenWorkspace implements Workspace {
     });
     this.writer = new ThreadLink(writer, (event) => this.onReplay(event as ReplayState));
     this.reader = new ThreadLink(new Worker(new URL('./reader.js', import.meta.url), start), () => {});
+    const ports = {
+      writer: this.writer,
+      enqueue: <Result>(work: () => Promise<Result>) => this.enqueue(work),
+      onChange: () => this.replaySoon(),
+      onStatus: () => this.tellSource(),
+    };
+    this.source = new SourceHost(ports, follows);
   }
 
   /** Opens log and state, answers from the generation that is there, and replays on in the background. */
@@ -181,6 +199,27 @@ class OpenWorkspace implements Workspace {
     // Only now is it certain that no other process has the workspace, and files on their way into it.
     await this.uploads.clear();
     this.enqueue(() => this.replayToEnd()).catch(() => {});
+    await this.source.use(this.settings.source, this.settings.offline);
+  }
+
+  /** The log or its data changed by what a source gave. */
+  private replaySoon(): void {
+    if (this.replayIsDue) return;
+    this.replayIsDue = true;
+    this.enqueue(async () => {
+      this.replayIsDue = false;
+      this.logState = await this.writer.call<LogState>('logState', undefined);
+      this.notify(false);
+      await this.replayToEnd();
+    }).catch(() => {});
+  }
+
+  /** Not more often than screens need it. */
+  private tellSource(): void {
+    this.sourceTold ??= setTimeout(() => {
+      this.sourceTold = undefined;
+      this.emit({ name: 'source', data: {} });
+    }, 250);
   }
 
   private async openDatabases(): Promise<void> {
@@ -280,6 +319,7 @@ class OpenWorkspace implements Workspace {
     }
     if (this.inUse?.id !== wanted.id && this.isWhole(this.replaying)) await this.switchReader(wanted);
     if (this.inUse?.id === wanted.id) this.shown = this.replaying;
+    this.source.lookAgain();
     this.notify(false);
   }
 
@@ -357,6 +397,20 @@ class OpenWorkspace implements Workspace {
   private readonly mainCalls: MainCalls = {
     'workspace.status': async () => this.status(),
     'workspace.backup': (input, context) => this.read('backup', input, context),
+    'source.status': async () => this.source.status(),
+    'source.connect': (input) => this.connect(input),
+    'source.disconnect': async () => {
+      await this.switchSource({ source: null });
+      return this.source.status();
+    },
+    'source.offline': async ({ offline }) => {
+      await this.switchSource({ offline });
+      return this.source.status();
+    },
+    'source.retry': async ({ seq }) => {
+      await this.source.retry(seq);
+      return this.source.status();
+    },
     'labels.get': async () => this.settings.labels as CallOutput<'labels.get'>,
     'labels.set': (input) => this.setLabel(input),
     'labels.import': (input) => this.importLabels(input),
@@ -423,6 +477,34 @@ class OpenWorkspace implements Workspace {
       progress: this.progress(),
       notices: this.mending.notices,
     });
+  }
+
+  private async connect({ source, streams }: CheckedInput<'source.connect'>): Promise<SourceStatus> {
+    await this.requireLogOf(source);
+    await this.switchSource({ source, offline: false });
+    if (streams.length > 0)
+      await this.configure({ watched: [...new Set([...this.settings.watched, ...streams])].sort() as Hex[] });
+    return this.source.status();
+  }
+
+  /** A log that began elsewhere cannot go on from this source. @throws badInput */
+  private async requireLogOf(source: Source): Promise<void> {
+    const { firstSeq = 0, nextSeq = 0 } = this.logState ?? {};
+    if (firstSeq === nextSeq || source.kind !== 'zeroG') return;
+    const kept = await this.writer.call<ChainCursor | undefined>('chainCursor', undefined);
+    if (kept === undefined)
+      throw badInput('source', 'this workspace has a log of its own; connect in a new one');
+    if (kept.chainId !== source.chainId || kept.flow !== source.flow)
+      throw badInput(
+        'source',
+        `this log is of contract ${kept.flow} on chain ${kept.chainId}; connect in a new workspace`,
+      );
+  }
+
+  private async switchSource(change: Partial<Pick<Settings, 'source' | 'offline'>>): Promise<void> {
+    await this.applySettings(change);
+    await this.source.use(this.settings.source, this.settings.offline);
+    this.tellSource();
   }
 
   private async setLabel(input: CheckedInput<'labels.set'>): Promise<CallOutput<'labels.set'>> {
@@ -635,10 +717,13 @@ class OpenWorkspace implements Workspace {
   }
 
   private async shutDown(): Promise<void> {
+    clearTimeout(this.sourceTold);
+    const followed = this.source.stop().catch(() => {});
     await this.signer.lock();
     await this.uploads.close();
     await this.mending.rest();
     await this.closeDatabases();
+    await followed;
     await Promise.all([this.writer.terminate(), this.reader.terminate()]);
   }
 

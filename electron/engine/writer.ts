@@ -5,6 +5,8 @@ import type { Batch } from '../../shared/model';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CheckedFile } from '../log/fileImport';
 import type { appendSigned } from '../log/localAppend';
+import type { ChainCursor } from '../log/zeroG/chainCursor';
+import type { ChainEntry } from '../log/zeroG/chainReader';
 import type { Generation } from './generation';
 import { progressReport } from './progressReport';
 import { type Handlers, serveThread } from './threadLink';
@@ -73,6 +75,16 @@ const handlers = {
     return opened().prepareAppend(input.sender, input.streamIds, input.batch);
   },
   append: (entry: Parameters<typeof appendSigned>[1]) => opened().append(entry),
+  async chainCursor() {
+    return opened().chainCursor();
+  },
+  takePage: ({ entries, cursor }: { entries: ChainEntry[]; cursor: ChainCursor }) =>
+    opened().takePage(entries, cursor),
+  rewind: (cursor: ChainCursor) => opened().rewind(cursor),
+  wanted: (limit: number) => opened().wanted(limit),
+  fill: (items: { seq: number; data: Uint8Array }[]) => opened().fill(items),
+  giveUp: (seq: number) => opened().giveUp(seq),
+  retry: (seq: number) => opened().retry(seq),
   verify(_input: undefined, { signal, progress }) {
     const report = progressReport(progress);
     const { firstSeq, nextSeq } = opened().logState();

@@ -4,6 +4,7 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toHex } from '../../shared/bytes';
 import type { VerifyReport } from '../../shared/contract/outputs';
 import { type ErrorEnvelope, StreamscopeError, toEnvelope } from '../../shared/errors';
 import type { Batch } from '../../shared/model';
@@ -16,6 +17,10 @@ import { appendSigned, fieldsToSign } from '../log/localAppend';
 import { LogStore } from '../log/logStore';
 import type { SignedFields } from '../log/signature';
 import { ownThread, type Verifiers } from '../log/verifiers';
+import { type ChainCursor, encodeCursor } from '../log/zeroG/chainCursor';
+import type { ChainEntry } from '../log/zeroG/chainReader';
+import type { Wanted } from '../log/zeroG/download';
+import { cursorOf, firstAbove, takePage } from '../log/zeroG/takePage';
 import { replay } from '../replay/replayer';
 import { isDamage, readFault } from '../store/faults';
 import type { Position } from '../store/position';
@@ -51,6 +56,9 @@ export interface ReplayState {
 
 /** What a pass over a file is asked with. */
 export type FileOptions = Omit<ImportOptions, 'verifiers'>;
+
+/** Entries that are looked through for missing data before replay has come to them. */
+const furthestAhead = 20_000;
 
 interface OpenGeneration {
   generation: Generation;
@@ -172,6 +180,83 @@ export class WriterCore {
     this.generation = { ...open, state: await readState(open.database, open.generation, this.log) };
     this.waitingFor = null;
     return this.replayState();
+  }
+
+  /** How far the chain that the log follows has been read; undefined where it follows none. */
+  chainCursor(): ChainCursor | undefined {
+    return cursorOf(this.log);
+  }
+
+  /** @returns `differs` where the chain was reorganised while nobody looked. @throws networkFailed */
+  async takePage(entries: readonly ChainEntry[], cursor: ChainCursor): Promise<'taken' | 'differs'> {
+    const wasEmpty = this.log.isEmpty;
+    const outcome = await takePage(this.log, entries, cursor);
+    // The state of an empty log stands before another entry than the one that came.
+    if (wasEmpty && !this.log.isEmpty && this.generation !== undefined)
+      await this.switchTo(this.generation.generation, this.encryption);
+    return outcome;
+  }
+
+  /** Takes everything behind the cursor's block out of every state and of the log. @returns the first seq taken out */
+  async rewind(cursor: ChainCursor): Promise<number> {
+    const to = firstAbove(this.log, cursor.block);
+    await this.rollBackStates(to);
+    await this.log.truncate(to, encodeCursor(cursor));
+    const open = this.generation;
+    if (open !== undefined)
+      this.generation = { ...open, state: await readState(open.database, open.generation, this.log) };
+    return to;
+  }
+
+  /** All that are open: queries are answered from one that may not be the one that is replayed. */
+  private async rollBackStates(to: number): Promise<void> {
+    await this.stopReplay();
+    await this.generation?.state.discard();
+    const options = { signal: new AbortController().signal, onProgress: () => {} };
+    for (const database of this.databases.values())
+      await rollBack(database, this.log.reader, to, this.log.start(), options);
+    this.fault = null;
+    this.waitingFor = null;
+  }
+
+  /**
+   * Entries whose data replay will ask for, from where it stands: those of watched streams that are not here.
+   * @param limit looked for; a log that has few of them is not read to its end each time
+   */
+  async wanted(limit: number): Promise<Wanted[]> {
+    const open = this.generation;
+    if (open === undefined) return [];
+    const watched = new Set(open.generation.watched);
+    const wanted: Wanted[] = [];
+    const end = Math.min(this.log.nextSeq, open.state.position.next + furthestAhead);
+    for (let from = open.state.position.next; from < end && wanted.length < limit; ) {
+      const entries = await this.log.reader.entries(from, end, { limit: 1_000 });
+      for (const { seq, streamIds, availability, dataRoot, size } of entries) {
+        const counts = streamIds.length > 0 && streamIds.every((id) => watched.has(toHex(id)));
+        if (counts && availability === 'notFetched' && wanted.length < limit)
+          wanted.push({ seq, dataRoot, size });
+      }
+      from += 1_000;
+    }
+    return wanted;
+  }
+
+  fill(items: readonly { seq: number; data: Uint8Array }[]): Promise<void> {
+    return this.log.fill(items);
+  }
+
+  /** Gives the data of an entry up: it replays as DownloadFailed. */
+  giveUp(seq: number): Promise<void> {
+    return this.log.setAvailability(seq, 'unobtainable');
+  }
+
+  /** Waits again for data that was given up: everything from that entry on is replayed anew. */
+  async retry(seq: number): Promise<void> {
+    await this.rollBackStates(seq);
+    await this.log.setAvailability(seq, 'notFetched');
+    const open = this.generation;
+    if (open !== undefined)
+      this.generation = { ...open, state: await readState(open.database, open.generation, this.log) };
   }
 
   private async stopReplay(): Promise<void> {

@@ -115,7 +115,7 @@ async function appendGroup(
   for (const line of lines) {
     if (line.fields.seq >= log.nextSeq) added.push(line);
     // Overlapping lines were compared in the first pass; one may bring data that was not here before.
-    else if (line.data !== undefined) await log.fill(line.fields.seq, line.data);
+    else if (line.data !== undefined) await log.fill([{ seq: line.fields.seq, data: line.data }]);
   }
   if (added.length > 0) await log.append(added, checked.signatures);
 }

@@ -3,7 +3,8 @@
  *
  * | byte | row | value |
  * |---|---|---|
- * | 00 | meta | JSON, see logStore.ts |
+ * | 00 | meta | JSON, see logMeta.ts |
+ * | 00 01 | cursor of the source that the log follows | JSON, see the feeders |
  * | 01 | header: seq u64 | availability u8, hash[32], header (chain.ts) |
  * | 02 | data: seq u64, piece u32 | up to 64 KiB |
  * | 03 | stream: id[32] | entries u64 |
@@ -36,6 +37,8 @@ const row = (tableByte: number, ...parts: Uint8Array[]) => concatBytes(Uint8Arra
 const tableBounds = (tableByte: number): Bounds => ({ gte: row(tableByte), lt: row(tableByte + 1) });
 
 export const logMetaKey = row(table.meta);
+/** In the same table: how far a source has been read. */
+export const cursorKey = row(table.meta, Uint8Array.of(1));
 export const headerKey = (seq: number) => row(table.header, u64Bytes(seq));
 export const headerBounds = tableBounds(table.header);
 

@@ -7,6 +7,7 @@ import { closeDatabase, type Database, openDatabase, type WriteBatch, writeBatch
 import { type ChainedFields, encodeHeader, entryHash, genesisHash, hashLength, setPrevHash } from './chain';
 import {
   availabilities,
+  cursorKey,
   dataKey,
   headerKey,
   indexKey,
@@ -100,8 +101,15 @@ export class LogStore {
       : { entries: readU64(counts, 0), nextNonce: readU64(counts, 8) };
   }
 
-  /** Appends entries in one atomic, synced write: none is acknowledged before it is on disk. */
-  async append(entries: readonly NewEntry[], signatures: Signatures): Promise<LogEntry[]> {
+  /**
+   * Appends entries in one atomic, synced write: none is acknowledged before it is on disk.
+   * @param cursor how far their source has been read, where they come from one
+   */
+  async append(
+    entries: readonly NewEntry[],
+    signatures: Signatures,
+    cursor?: Uint8Array,
+  ): Promise<LogEntry[]> {
     const batch = this.database.batch();
     const counts = new GroupCounts(this.database);
     const appended: LogEntry[] = [];
@@ -119,6 +127,7 @@ export class LogStore {
     counts.put(batch);
     const meta = { ...this.metaNow, signatures };
     batch.put(logMetaKey, encodeLogMeta(meta));
+    if (cursor !== undefined) batch.put(cursorKey, cursor);
     await writeBatch(batch, true);
     this.metaNow = meta;
     this.next += appended.length;
@@ -126,14 +135,60 @@ export class LogStore {
     return appended;
   }
 
-  /** Adds the data of an entry whose data was not fetched; the caller has checked it against the data root. */
-  async fill(seq: number, data: Uint8Array): Promise<void> {
-    const entry = this.reader.entry(seq);
-    if (entry?.availability !== 'notFetched') return;
+  /** How far the source that this log follows has been read; undefined where it follows none. */
+  cursor(): Uint8Array | undefined {
+    return this.database.getSync(cursorKey);
+  }
+
+  /** For parts of the source that had no entries. */
+  async setCursor(cursor: Uint8Array): Promise<void> {
     const batch = this.database.batch();
-    putHeader(batch, 'present', encodeHeader(entry), entry.hash, seq);
-    putData(batch, seq, data);
+    batch.put(cursorKey, cursor);
+    await writeBatch(batch, false);
+  }
+
+  /** Adds the data of entries whose data was not fetched; the caller has checked it against the data roots. */
+  async fill(items: readonly { seq: number; data: Uint8Array }[]): Promise<void> {
+    const batch = this.database.batch();
+    for (const { seq, data } of items) {
+      const entry = this.reader.entry(seq);
+      if (entry?.availability !== 'notFetched') continue;
+      putHeader(batch, 'present', encodeHeader(entry), entry.hash, seq);
+      putData(batch, seq, data);
+    }
     await writeBatch(batch, true);
+  }
+
+  /** Says of an entry without data whether it is still waited for. */
+  async setAvailability(seq: number, availability: 'notFetched' | 'unobtainable'): Promise<void> {
+    const entry = this.reader.entry(seq);
+    if (entry === undefined || entry.availability === 'present') return;
+    const batch = this.database.batch();
+    putHeader(batch, availability, encodeHeader(entry), entry.hash, seq);
+    await writeBatch(batch, true);
+  }
+
+  /**
+   * Takes the entries from `to` on out of the log, because their source has taken them back. The state must be rolled
+   * back before: what it was derived from is gone then.
+   */
+  async truncate(to: number, cursor: Uint8Array): Promise<void> {
+    const { firstSeq, logId } = this.metaNow;
+    const from = Math.max(to, firstSeq);
+    const batch = this.database.batch();
+    const counts = new GroupCounts(this.database);
+    for (let seq = this.next - 1; seq >= from; seq--) {
+      const entry = this.reader.entry(seq);
+      if (entry === undefined) throw new Error(`the log has no entry ${seq} to take out`);
+      removeEntry(batch, entry);
+      counts.remove(entry);
+    }
+    counts.put(batch);
+    batch.put(cursorKey, cursor);
+    const hash = from === firstSeq ? this.start().prevHash : this.reader.entry(from - 1)?.hash;
+    await writeBatch(batch, true);
+    this.next = Math.min(this.next, from);
+    this.last = hash ?? genesisHash(logId);
   }
 
   close(): Promise<void> {
@@ -181,6 +236,14 @@ function putData(batch: WriteBatch, seq: number, data: Uint8Array): void {
   }
 }
 
+function removeEntry(batch: WriteBatch, { seq, size, sender, streamIds, origin }: LogEntry): void {
+  batch.del(headerKey(seq));
+  for (let piece = 0; piece * pieceSize < size; piece++) batch.del(dataKey(seq, piece));
+  for (const streamId of streamIds) batch.del(indexKey('stream', streamId, seq));
+  batch.del(indexKey('sender', sender, seq));
+  if (origin.txHash !== undefined) batch.del(indexKey('transaction', origin.txHash, seq));
+}
+
 /** Counts per stream and sender over a group, so that each row is written once. */
 class GroupCounts {
   private readonly streams = new Map<string, number>();
@@ -198,18 +261,30 @@ class GroupCounts {
     this.senders.set(id, { entries: before.entries + 1, nextNonce });
   }
 
+  /** Of entries that a chain gave, which have no nonces. */
+  remove(entry: LogEntry): void {
+    for (const id of new Set(entry.streamIds.map(toHex)))
+      this.streams.set(id, (this.streams.get(id) ?? 0) - 1);
+    const id = toHex(entry.sender);
+    const before = this.senders.get(id) ?? { entries: 0, nextNonce: 0 };
+    this.senders.set(id, { ...before, entries: before.entries - 1 });
+  }
+
   put(batch: WriteBatch): void {
     for (const [id, added] of this.streams) {
       const key = streamKey(fromHex(id));
       const before = this.database.getSync(key);
-      batch.put(key, u64Bytes((before === undefined ? 0 : readU64(before, 0)) + added));
+      const entries = (before === undefined ? 0 : readU64(before, 0)) + added;
+      if (entries === 0) batch.del(key);
+      else batch.put(key, u64Bytes(entries));
     }
     for (const [id, added] of this.senders) {
       const key = senderKey(fromHex(id));
       const before = this.database.getSync(key);
       const entries = (before === undefined ? 0 : readU64(before, 0)) + added.entries;
       const nextNonce = Math.max(before === undefined ? 0 : readU64(before, 8), added.nextNonce);
-      batch.put(key, concatBytes(u64Bytes(entries), u64Bytes(nextNonce)));
+      if (entries === 0 && nextNonce === 0) batch.del(key);
+      else batch.put(key, concatBytes(u64Bytes(entries), u64Bytes(nextNonce)));
     }
   }
 }

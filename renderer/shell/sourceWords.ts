@@ -1,8 +1,14 @@
 import type { WorkspaceStatus } from '../../shared/contract/outputs';
 
 /** Where the log comes from, in a word. */
+const feederWords: Record<WorkspaceStatus['feeder'], string> = {
+  local: 'Local log',
+  zeroG: '0G network',
+  explorer: 'Another explorer',
+};
+
 export function feederWord(status: WorkspaceStatus): string {
-  return status.feeder === 'local' ? 'Local log' : 'Imported log';
+  return feederWords[status.feeder];
 }
 
 export const signatureWords: Record<WorkspaceStatus['signatures'], string> = {

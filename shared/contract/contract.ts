@@ -22,6 +22,7 @@ import {
 } from './inputs';
 import type * as out from './outputs';
 import { ownershipCalls } from './ownershipCalls';
+import { sourceCalls } from './sourceCalls';
 import { wrappers } from './values';
 import { viewerCalls } from './viewerCalls';
 
@@ -51,6 +52,7 @@ const uploadId = z.string().regex(/^[0-9a-f]{32}$/);
 
 export const contract = {
   'workspace.status': call<out.WorkspaceStatus>()('main', nothing),
+  ...sourceCalls,
   'labels.get': call<out.Labels>()('main', nothing),
   /** Adds labels, and replaces those of the same account or stream. */
   'labels.import': call<out.Labels>()(
@@ -305,6 +307,8 @@ export interface Events {
     settings: boolean;
   };
   progress: { progress: out.Progress | null };
+  /** What is followed stands otherwise: ask for `source.status` again. */
+  source: Record<string, never>;
   /** Progress of one call of this client. */
   callProgress: { id: number; progress: out.Progress };
 }

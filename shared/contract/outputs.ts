@@ -21,7 +21,8 @@ export interface Progress {
 export interface WorkspaceStatus {
   name: string;
   folder: string;
-  feeder: 'local' | 'file';
+  /** Where entries come from: its own appends and imports, the 0G network, another explorer. */
+  feeder: 'local' | 'zeroG' | 'explorer';
   logId: Hex;
   /** `trustedSenders`: unsigned entries were let into a signed log, so senders are only believed. */
   signatures: 'signed' | 'unsigned' | 'trustedSenders';

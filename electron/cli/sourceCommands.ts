@@ -1,0 +1,138 @@
+/** Commands about where the entries of a workspace come from. */
+import type { Source } from '../../shared/contract/sourceInput';
+import { sourceInput } from '../../shared/contract/sourceInput';
+import { badInput, fromEnvelope } from '../../shared/errors';
+import { presetNamed, presets } from '../../shared/presets';
+import { readIdentity } from '../log/zeroG/identity';
+import { RpcClient } from '../network/rpcClient';
+import { stopSignal } from '../stopSignal';
+import { type Arguments, readArguments, readId } from './arguments';
+import { printJson } from './output';
+import { type Session, withSession } from './session';
+import { UsageError } from './usage';
+
+export async function connectCommand(argv: string[]): Promise<void> {
+  const args = readArguments(
+    argv,
+    {
+      preset: { type: 'string' },
+      rpc: { type: 'string' },
+      flow: { type: 'string' },
+      nodes: { type: 'string' },
+      indexer: { type: 'string' },
+      'chain-id': { type: 'string' },
+      'from-block': { type: 'string' },
+      confirmations: { type: 'string' },
+      'download-rounds': { type: 'string' },
+      explorer: { type: 'string' },
+      streams: { type: 'string' },
+    },
+    [],
+  );
+  const source = await readSource(args);
+  const streams = listOf(args.text('streams')).map((id) => readId(id, '--streams', 32));
+  await withSession(args.workspace(), { create: true, asItStands: true }, async (session) => {
+    await printJson(await session.call('source.connect', { source, streams }));
+  });
+}
+
+async function readSource(args: Arguments): Promise<Source> {
+  const explorer = args.text('explorer');
+  const given = explorer === undefined ? await readNetwork(args) : { kind: 'explorer', url: explorer };
+  const { data, error } = sourceInput.safeParse(given);
+  if (data !== undefined) return data;
+  const issue = error.issues.flatMap((found) =>
+    found.code === 'invalid_union' ? (found.errors[explorer ? 1 : 0] ?? []) : [found],
+  )[0];
+  throw badInput(issue?.path.join('.') ?? 'source', issue?.message ?? 'is wrong');
+}
+
+async function readNetwork(args: Arguments): Promise<unknown> {
+  const name = args.text('preset');
+  const preset = name === undefined ? undefined : presetNamed(name);
+  if (name !== undefined && preset === undefined)
+    throw new UsageError(
+      `there is no preset ${name}; there are ${presets.map((one) => one.name).join(', ')}`,
+    );
+  const rpc = args.text('rpc') ?? preset?.source.rpc;
+  if (rpc === undefined) throw new UsageError('--preset, --rpc or --explorer is missing');
+  const chainId =
+    args.number('chain-id') ?? preset?.source.chainId ?? (await readIdentity(new RpcClient(rpc))).chainId;
+  return {
+    kind: 'zeroG',
+    ...preset?.source,
+    ...(preset === undefined ? {} : { preset: preset.name }),
+    rpc,
+    chainId,
+    flow: args.text('flow') ?? preset?.source.flow,
+    nodes: listOf(args.text('nodes')),
+    indexer: args.text('indexer') ?? preset?.source.indexer ?? null,
+    fromBlock: args.number('from-block') ?? preset?.source.fromBlock ?? null,
+    ...given('confirmations', args.number('confirmations')),
+    ...given('downloadRounds', args.number('download-rounds')),
+  };
+}
+
+function given(name: string, value: number | undefined): Record<string, number> {
+  return value === undefined ? {} : { [name]: value };
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+export async function disconnectCommand(argv: string[]): Promise<void> {
+  const args = readArguments(argv, {}, []);
+  await withSession(args.workspace(), { asItStands: true }, async (session) => {
+    await printJson(await session.call('source.disconnect', {}));
+  });
+}
+
+/** Follows the source until everything that it has by now is replayed; prints how it stands. */
+export async function syncCommand(argv: string[]): Promise<void> {
+  const args = readArguments(argv, {}, []);
+  const signal = stopSignal();
+  await withSession(args.workspace(), { follow: true, asItStands: true, signal }, async (session) => {
+    const started = performance.now();
+    let told: string | undefined;
+    while (
+      !signal.aborted &&
+      !(await isInStep(session, (text) => {
+        if (text !== told) console.error(text);
+        told = text;
+      }))
+    )
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    const { nextSeq, firstSeq, replayedTo, verdicts } = await session.call('workspace.status', {});
+    const { head, readTo, received, fetched, missing } = await session.call('source.status', {});
+    const seconds = Math.round(performance.now() - started) / 1000;
+    await printJson({
+      entries: nextSeq - firstSeq,
+      replayedTo,
+      head,
+      readTo,
+      received,
+      fetched,
+      missing,
+      verdicts,
+      seconds,
+    });
+  });
+}
+
+async function isInStep(session: Session, tell: (text: string) => void): Promise<boolean> {
+  const source = await session.call('source.status', {});
+  if (source.source === null) throw badInput('workspace', 'follows nothing; connect it first');
+  if (source.phase === 'offline') throw badInput('workspace', 'is switched offline');
+  const { replayedTo, nextSeq, waitingFor, fault, progress } = await session.call('workspace.status', {});
+  if (fault !== null) throw fromEnvelope(fault);
+  if (source.fault !== null) tell(source.fault.message);
+  else if (waitingFor !== null) {
+    const reason = source.missing.find(({ seq }) => seq === waitingFor)?.reason;
+    tell(`Waiting for the data of entry ${waitingFor}${reason === undefined ? '' : `: ${reason}`}`);
+  }
+  return source.phase === 'following' && replayedTo >= nextSeq && progress === null;
+}

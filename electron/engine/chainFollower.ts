@@ -1,0 +1,225 @@
+/**
+ * Follows a Flow contract: one loop takes its entries into the log in order, one gets their data. Both ask the feeder
+ * thread for what comes next and hand it to the writer thread, so that neither is asked faster than it answers.
+ */
+import type { MissingData, SourceStatus } from '../../shared/contract/source';
+import { type ErrorEnvelope, StreamscopeError, toEnvelope } from '../../shared/errors';
+import type { ChainCursor } from '../log/zeroG/chainCursor';
+import type { ChainStep } from '../log/zeroG/chainReader';
+import type { Downloaded, Wanted } from '../log/zeroG/download';
+import { Pause } from './pause';
+import type { ThreadLink } from './threadLink';
+
+export interface FollowPorts {
+  writer: Pick<ThreadLink, 'call'>;
+  feeder: Pick<ThreadLink, 'call'>;
+  /** Runs changes of the log one after the other. */
+  enqueue<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Called when the log or its data changed: replay may go on. */
+  onChange(): void;
+  /** Called when the status changed. */
+  onStatus(): void;
+}
+
+/** Milliseconds between two looks for a new block. */
+const pollInterval = 400;
+/** Milliseconds until data that replay waits for is asked for again. */
+const waitedInterval = 1_000;
+/** Of other missing data and of a failing server: doubled from try to try, up to the longest. */
+const shortestPause = 500;
+const longestPause = 30_000;
+/** Entries whose data is asked for together. */
+const wantedTogether = 400;
+
+type Told = Pick<SourceStatus, 'head' | 'readTo' | 'fault' | 'received' | 'fetched' | 'reorganisations'>;
+
+export class ChainFollower {
+  private readonly ended = new AbortController();
+  private readonly context = { signal: this.ended.signal, progress: () => {} };
+  private readonly told: Told = {
+    head: null,
+    readTo: null,
+    fault: null,
+    received: 0,
+    fetched: 0,
+    reorganisations: 0,
+  };
+  private readonly missing = new Map<number, MissingData & { askedAt: number; pause: number }>();
+  private readonly givenUp = new Set<number>();
+  private readonly dataPause = new Pause();
+  private readonly chainPause = new Pause();
+  private loops: Promise<unknown> = Promise.resolve();
+
+  /** @param downloadRounds after which data is given up; 0 waits for ever */
+  constructor(
+    private readonly ports: FollowPorts,
+    private readonly downloadRounds: number,
+  ) {}
+
+  start(): void {
+    this.loops = Promise.all([this.untilEnded(() => this.follow()), this.untilEnded(() => this.getData())]);
+  }
+
+  /** Ends what is under way. */
+  async stop(): Promise<void> {
+    this.ended.abort();
+    this.dataPause.end();
+    this.chainPause.end();
+    await this.loops;
+  }
+
+  status(): Omit<SourceStatus, 'source'> {
+    const { head, readTo, fault } = this.told;
+    const isBehind = head !== null && (readTo ?? -1) < head;
+    const phase =
+      fault !== null ? 'failing' : head === null ? 'connecting' : isBehind ? 'behind' : 'following';
+    const missing = [...this.missing.values()].sort((a, b) => a.seq - b.seq).slice(0, 100);
+    return {
+      ...this.told,
+      phase,
+      missing: missing.map(({ seq, reason, rounds }) => ({ seq, reason, rounds })),
+      givenUp: [...this.givenUp].sort((a, b) => a - b).slice(0, 100),
+    };
+  }
+
+  /** Asks at once for everything that is missing, given up or not. @param seq one of those that were given up */
+  async retry(seq: number): Promise<void> {
+    await this.ports.enqueue(() => this.ports.writer.call('retry', seq));
+    this.givenUp.delete(seq);
+    this.missing.delete(seq);
+    this.ports.onChange();
+    this.dataPause.end();
+  }
+
+  /** Other streams are watched, or replay came further: there may be data to get. */
+  lookAgain(): void {
+    this.dataPause.end();
+  }
+
+  /** Goes on after faults, ever more slowly while they last. */
+  private async untilEnded(work: () => Promise<void>): Promise<void> {
+    let pause = shortestPause;
+    while (!this.ended.signal.aborted) {
+      const began = Date.now();
+      try {
+        await work();
+      } catch (error) {
+        if (this.ended.signal.aborted) return;
+        if (Date.now() - began > longestPause) pause = shortestPause;
+        this.tell({ fault: faultOf(error) });
+        await this.chainPause.wait(pause);
+        pause = Math.min(2 * pause, longestPause);
+      }
+    }
+  }
+
+  private tell(change: Partial<Told>): void {
+    Object.assign(this.told, change);
+    this.ports.onStatus();
+  }
+
+  private async follow(): Promise<void> {
+    const kept = await this.ports.writer.call<ChainCursor | undefined>('chainCursor', undefined);
+    let cursor = await this.ports.feeder.call<ChainCursor>('begin', kept, this.context);
+    while (!this.ended.signal.aborted) {
+      const step = await this.ports.feeder.call<ChainStep>('next', cursor, this.context);
+      cursor = await this.take(cursor, step);
+      if (step.kind === 'none') await this.chainPause.wait(pollInterval);
+    }
+  }
+
+  private async take(cursor: ChainCursor, step: ChainStep): Promise<ChainCursor> {
+    const { writer, enqueue, onChange } = this.ports;
+    if (step.kind === 'none') {
+      this.tell({ head: step.head, readTo: cursor.block, fault: null });
+      return cursor;
+    }
+    if (step.kind === 'reorganised') {
+      await this.rewind(step.cursor);
+      return step.cursor;
+    }
+    const { entries } = step;
+    const outcome = await enqueue(() => writer.call('takePage', { entries, cursor: step.cursor }));
+    if (outcome === 'differs') {
+      await this.rewind(cursor);
+      return cursor;
+    }
+    const received = this.told.received + entries.length;
+    this.tell({ head: step.head, readTo: step.cursor.block, fault: null, received });
+    if (entries.length > 0) {
+      onChange();
+      this.dataPause.end();
+    }
+    return step.cursor;
+  }
+
+  private async rewind(cursor: ChainCursor): Promise<void> {
+    const { writer, enqueue, onChange } = this.ports;
+    const to = await enqueue(() => writer.call<number>('rewind', cursor));
+    for (const seq of this.missing.keys()) if (seq >= to) this.missing.delete(seq);
+    for (const seq of this.givenUp) if (seq >= to) this.givenUp.delete(seq);
+    this.tell({ readTo: cursor.block, reorganisations: this.told.reorganisations + 1 });
+    onChange();
+  }
+
+  private async getData(): Promise<void> {
+    while (!this.ended.signal.aborted) {
+      const wanted = await this.ports.writer.call<Wanted[]>('wanted', wantedTogether);
+      this.forgetAllBut(wanted);
+      const due = this.due(wanted);
+      if (due.length > 0) await this.get(due);
+      if (due.length === 0 || due.every(({ seq }) => this.missing.has(seq)))
+        await this.dataPause.wait(this.missing.size > 0 ? waitedInterval : longestPause);
+    }
+  }
+
+  /** Data that came in another way, or that replay needs no more. */
+  private forgetAllBut(wanted: readonly Wanted[]): void {
+    const seqs = new Set(wanted.map(({ seq }) => seq));
+    for (const seq of this.missing.keys()) if (!seqs.has(seq)) this.missing.delete(seq);
+  }
+
+  /** The first is what replay waits for; the others are asked for ever more rarely. */
+  private due(wanted: readonly Wanted[]): Wanted[] {
+    const now = Date.now();
+    return wanted.filter(({ seq }, i) => {
+      const before = this.missing.get(seq);
+      return before === undefined || i === 0 || before.askedAt + before.pause <= now;
+    });
+  }
+
+  private async get(due: readonly Wanted[]): Promise<void> {
+    const { writer, feeder, enqueue, onChange } = this.ports;
+    const { filled, missing } = await feeder.call<Downloaded>('get', due, this.context);
+    if (filled.length > 0) {
+      await enqueue(() => writer.call('fill', filled));
+      for (const { seq } of filled) this.missing.delete(seq);
+      this.tell({ fetched: this.told.fetched + filled.length });
+    }
+    const askedAt = Date.now();
+    for (const { seq, reason } of missing) {
+      const before = this.missing.get(seq);
+      const rounds = (before?.rounds ?? 0) + 1;
+      const pause = Math.min(2 * (before?.pause ?? shortestPause), longestPause);
+      this.missing.set(seq, { seq, reason, rounds, askedAt, pause });
+      if (this.downloadRounds > 0 && rounds >= this.downloadRounds) await this.giveUp(seq);
+    }
+    if (filled.length > 0) onChange();
+    this.ports.onStatus();
+  }
+
+  private async giveUp(seq: number): Promise<void> {
+    await this.ports.enqueue(() => this.ports.writer.call('giveUp', seq));
+    this.missing.delete(seq);
+    this.givenUp.add(seq);
+    this.ports.onChange();
+  }
+}
+
+function faultOf(error: unknown): ErrorEnvelope {
+  return toEnvelope(
+    error instanceof Error
+      ? error
+      : new StreamscopeError('internal', { reason: String(error) }, String(error)),
+  );
+}

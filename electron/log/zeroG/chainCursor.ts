@@ -1,0 +1,64 @@
+/** How far a chain has been read, kept in the log with the entries that were read. */
+import { z } from 'zod';
+import { fromText, toText } from '../../../shared/bytes';
+import { sha256 } from '../../sha256';
+
+const point = z.object({ block: z.number().int().min(-1), hash: z.string() });
+
+const cursorSchema = z.object({
+  chainId: z.number().int(),
+  flow: z.string(),
+  /** Hash of the chain's block 0: a chain that was begun anew has another. */
+  genesis: z.string(),
+  /** The last block that was read whole. Its hash is empty before the first. */
+  block: z.number().int().min(-1),
+  hash: z.string(),
+  /** Earlier such blocks, oldest first, to go back to after a reorganisation. */
+  before: z.array(point),
+});
+export type ChainCursor = z.infer<typeof cursorSchema>;
+
+/** Enough to go back from any reorganisation that a chain can have; older ones are kept ever further apart. */
+const mostPoints = 256;
+
+/** The cursor of a log that begins behind a block. */
+export function startCursor(
+  of: Pick<ChainCursor, 'chainId' | 'flow' | 'genesis'>,
+  fromBlock: number,
+): ChainCursor {
+  return { ...of, block: fromBlock - 1, hash: '', before: [] };
+}
+
+export function advanced(cursor: ChainCursor, block: number, hash: string): ChainCursor {
+  let before = [...cursor.before, { block: cursor.block, hash: cursor.hash }];
+  if (before.length > mostPoints) {
+    const half = mostPoints / 2;
+    before = before.filter((_, i) => i === 0 || i >= half || i % 2 === 1);
+  }
+  return { ...cursor, block, hash, before };
+}
+
+/** The cursor as it was at the newest of its points before; undefined where there is none. */
+export function steppedBack(cursor: ChainCursor): ChainCursor | undefined {
+  const last = cursor.before.at(-1);
+  return last && { ...cursor, ...last, before: cursor.before.slice(0, -1) };
+}
+
+export function encodeCursor(cursor: ChainCursor): Uint8Array {
+  return fromText(JSON.stringify(cursor));
+}
+
+/** undefined where there is none, or one of another kind of source. */
+export function decodeCursor(bytes: Uint8Array | undefined): ChainCursor | undefined {
+  if (bytes === undefined) return undefined;
+  try {
+    return cursorSchema.safeParse(JSON.parse(toText(bytes) ?? '')).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Logs of one contract have one id, so that their hashes can be compared. */
+export function chainLogId(chainId: number, flow: string): Uint8Array {
+  return sha256(fromText(`streamscope 0G log ${chainId} ${flow}`));
+}

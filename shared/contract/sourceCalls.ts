@@ -1,0 +1,30 @@
+/** Calls about where entries come from. */
+import { z } from 'zod';
+import { call } from './call';
+import { seqField, streamIdField } from './inputs';
+import type * as out from './source';
+import { sourceInput } from './sourceInput';
+
+const nothing = z.strictObject({}).default({});
+
+export const sourceCalls = {
+  'source.status': call<out.SourceStatus>()('main', nothing),
+  /**
+   * Follows a network or another explorer from now on, and whenever the workspace is open in one.
+   * @throws badInput where the log already has entries of something else
+   */
+  'source.connect': call<out.SourceStatus>()(
+    'main',
+    z.strictObject({
+      source: sourceInput,
+      /** Watched besides those that are. */
+      streams: z.array(streamIdField).default([]),
+    }),
+  ),
+  /** Follows nothing any more; what is in the log stays. */
+  'source.disconnect': call<out.SourceStatus>()('main', nothing),
+  /** Stops all traffic, or lets it go on. */
+  'source.offline': call<out.SourceStatus>()('main', z.strictObject({ offline: z.boolean() })),
+  /** Asks again for data that was given up: everything from that entry on is replayed anew. */
+  'source.retry': call<out.SourceStatus>()('main', z.strictObject({ seq: seqField })),
+} as const;

@@ -1,0 +1,55 @@
+/** Where the entries of a workspace come from, besides its own appends. */
+import { z } from 'zod';
+
+const webAddress = z
+  .string()
+  .max(2048)
+  .regex(
+    /^https?:\/\/(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?([/?#]\S*)?$/,
+    'expected http:// or https:// and a host',
+  );
+
+const contractAddress = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, 'expected an address: 0x and 40 hex digits')
+  .transform((text) => text.toLowerCase());
+
+/** The 0G network: an EVM chain gives the order, storage nodes give the data. */
+export const zeroGSource = z
+  .strictObject({
+    kind: z.literal('zeroG'),
+    /** Name of the preset that it was made from; only shown. */
+    preset: z.string().max(64).optional(),
+    chainId: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+    rpc: webAddress,
+    flow: contractAddress,
+    /** A fixed list of storage nodes. */
+    nodes: z.array(webAddress).max(64).default([]),
+    /** Asked for the nodes that hold a file. */
+    indexer: webAddress.nullable().default(null),
+    /** Where reading begins; null is the contract's first block. */
+    fromBlock: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(null),
+    /** Blocks that must lie above one before it is read. */
+    confirmations: z.number().int().min(0).max(1000).default(1),
+    /** Rounds after which missing data is given up as DownloadFailed; 0 waits for ever. */
+    downloadRounds: z.number().int().min(0).max(1_000_000).default(0),
+  })
+  .refine(({ nodes, indexer }) => nodes.length > 0 || indexer !== null, {
+    path: ['nodes'],
+    message: 'name storage nodes, or an indexer that knows them',
+  });
+export type ZeroGSource = z.output<typeof zeroGSource>;
+
+/** Another explorer, whose log is followed and which orders what is appended. */
+export const explorerSource = z.strictObject({
+  kind: z.literal('explorer'),
+  /** With its token: `http://host:port/#token=…`. */
+  url: webAddress.refine(
+    (text) => /#token=.+/.test(text),
+    'has no token: take the whole address that it prints',
+  ),
+});
+export type ExplorerSource = z.output<typeof explorerSource>;
+
+export const sourceInput = z.union([zeroGSource, explorerSource]);
+export type Source = z.output<typeof sourceInput>;
