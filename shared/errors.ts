@@ -37,6 +37,8 @@ export interface ErrorData {
   notWatched: { streamId: string };
   /** A server elsewhere does not answer, or not as it should. */
   networkFailed: { url: string; reason: string };
+  /** A network's contract does not take an entry, or the sender cannot pay for it. */
+  submitRefused: { field: string; reason: string };
   /** The caller cancelled. */
   cancelled: Record<string, never>;
   /** The engine or the connection ended. */

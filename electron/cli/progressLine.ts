@@ -6,6 +6,7 @@ const phaseWords: Record<Progress['phase'], string> = {
   append: 'appending',
   replay: 'replaying',
   copy: 'copying',
+  upload: 'uploading',
 };
 
 /** One line without its end, as in `import: checking 43%, 12.3 MB/s, 4 s left`. */
@@ -18,7 +19,8 @@ export function progressLine({ task, phase, unit, done, total, perSecond, second
 }
 
 function amount(count: number, unit: Progress['unit']): string {
-  return unit === 'bytes' ? `${(count / 1e6).toFixed(1)} MB` : `${Math.round(count)} entries`;
+  if (unit === 'bytes') return `${(count / 1e6).toFixed(1)} MB`;
+  return `${Math.round(count)} ${unit}`;
 }
 
 function duration(seconds: number): string {

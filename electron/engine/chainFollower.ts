@@ -68,7 +68,7 @@ export class ChainFollower {
     await this.loops;
   }
 
-  status(): Omit<SourceStatus, 'source'> {
+  status(): Omit<SourceStatus, 'source' | 'outgoing'> {
     const { head, readTo, fault } = this.told;
     const isBehind = head !== null && (readTo ?? -1) < head;
     const phase =

@@ -6,16 +6,22 @@ import { Download, type Downloaded, type Wanted } from '../log/zeroG/download';
 import { readFirstBlock, readIdentity } from '../log/zeroG/identity';
 import { NodePool } from '../log/zeroG/nodePool';
 import { networkFailed, RpcClient } from '../network/rpcClient';
+import { FlowTransactions } from '../submit/transaction';
+import { type UploadOptions, uploadData } from '../submit/upload';
 
 export class FeederCore {
   private readonly chain: RpcClient;
   private readonly reader: ChainReader;
+  private readonly pool: NodePool;
   private readonly download: Download;
+  readonly transactions: FlowTransactions;
 
   constructor(private readonly source: ZeroGSource) {
     this.chain = new RpcClient(source.rpc);
     this.reader = new ChainReader(this.chain, source.confirmations);
-    this.download = new Download(new NodePool(source));
+    this.pool = new NodePool(source);
+    this.download = new Download(this.pool);
+    this.transactions = new FlowTransactions(this.chain, source);
   }
 
   /**
@@ -28,8 +34,10 @@ export class FeederCore {
     if (identity.chainId !== chainId)
       throw networkFailed(this.source.rpc, `it is chain ${identity.chainId}, not ${chainId}`);
     if (kept !== undefined) return kept;
-    const fromBlock = this.source.fromBlock ?? (await readFirstBlock(this.chain, flow, signal));
-    return startCursor({ chainId, flow, genesis: identity.genesis }, fromBlock);
+    const first = await readFirstBlock(this.chain, flow, signal);
+    const fromBlock = this.source.fromBlock ?? first ?? 0;
+    const late = first === undefined ? fromBlock > 0 : fromBlock > first;
+    return startCursor({ chainId, flow, genesis: identity.genesis, late }, fromBlock);
   }
 
   next(cursor: ChainCursor, signal?: AbortSignal): Promise<ChainStep> {
@@ -38,5 +46,9 @@ export class FeederCore {
 
   get(wanted: readonly Wanted[], signal: AbortSignal): Promise<Downloaded> {
     return this.download.get(wanted, signal);
+  }
+
+  upload(seq: number, data: Uint8Array, options: UploadOptions): Promise<void> {
+    return uploadData(this.pool, seq, data, options);
   }
 }

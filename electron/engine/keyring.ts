@@ -9,6 +9,7 @@ import { toHex } from '../../shared/bytes';
 import { badInput, StreamscopeError } from '../../shared/errors';
 import type { SignedFields } from '../log/signature';
 import { signEntry } from '../log/signEntry';
+import type { UnsignedTransaction } from '../submit/transaction';
 import { type Handlers, serveThread } from './threadLink';
 
 if (parentPort === null) throw new Error('the keyring runs as a worker thread');
@@ -51,6 +52,12 @@ const handlers = {
       throw new StreamscopeError('signerLocked', { account }, `The key of ${account} is not open here.`);
     }
     return signEntry(fields, key);
+  },
+  async signTransaction({ account, transaction }: { account: string; transaction: UnsignedTransaction }) {
+    const key = keys.get(account);
+    if (key === undefined)
+      throw new StreamscopeError('signerLocked', { account }, `The key of ${account} is not open here.`);
+    return new Wallet(toHex(key)).signTransaction({ type: 0, ...transaction });
   },
 } satisfies Handlers;
 

@@ -4,6 +4,7 @@ import type { Hex } from '../../shared/bytes';
 import type { SignerAccount } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
 import type { SignedFields } from '../log/signature';
+import type { UnsignedTransaction } from '../submit/transaction';
 import { ThreadLink } from './threadLink';
 
 type KnownAccount = Pick<SignerAccount, 'account' | 'kind'>;
@@ -31,13 +32,19 @@ export class Signer {
   }
 
   /** Signature of 65 bytes. @throws signerLocked */
-  sign(account: string, fields: SignedFields): Promise<Uint8Array> {
-    if (this.keyring === undefined) {
-      return Promise.reject(
-        new StreamscopeError('signerLocked', { account }, `The key of ${account} is not open here.`),
-      );
-    }
-    return this.keyring.call('sign', { account, fields });
+  async sign(account: string, fields: SignedFields): Promise<Uint8Array> {
+    return this.opened(account).call('sign', { account, fields });
+  }
+
+  /** The signed transaction as hex. @throws signerLocked */
+  async signTransaction(account: string, transaction: UnsignedTransaction): Promise<string> {
+    return this.opened(account).call('signTransaction', { account, transaction });
+  }
+
+  private opened(account: string): ThreadLink {
+    if (this.keyring === undefined)
+      throw new StreamscopeError('signerLocked', { account }, `The key of ${account} is not open here.`);
+    return this.keyring;
   }
 
   /** Forgets every key: those of sessions are gone for good. */

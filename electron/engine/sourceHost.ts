@@ -9,12 +9,14 @@ import { ThreadLink } from './threadLink';
 interface Follower {
   start(): void;
   stop(): Promise<void>;
-  status(): Omit<SourceStatus, 'source'>;
+  status(): FollowedStatus;
   retry(seq: number): Promise<void>;
   lookAgain(): void;
 }
 
-const nothingFollowed: Omit<SourceStatus, 'source' | 'phase'> = {
+type FollowedStatus = Omit<SourceStatus, 'source' | 'outgoing'>;
+
+const nothingFollowed: Omit<FollowedStatus, 'phase'> = {
   head: null,
   readTo: null,
   fault: null,
@@ -27,14 +29,14 @@ const nothingFollowed: Omit<SourceStatus, 'source' | 'phase'> = {
 
 export class SourceHost {
   private follower: Follower | undefined;
-  private thread: ThreadLink | undefined;
+  private thread: Promise<ThreadLink> | undefined;
   private source: Source | null = null;
   private offline = false;
 
   /** @param follows false in a process that ends after a command */
   constructor(
     private readonly ports: Omit<FollowPorts, 'feeder'>,
-    private readonly follows: boolean,
+    readonly follows: boolean,
   ) {}
 
   /** Follows this source instead of the one before; nothing where it is null, or offline. */
@@ -49,13 +51,28 @@ export class SourceHost {
 
   private async followerOf(source: Source): Promise<Follower> {
     if (source.kind === 'explorer') throw badInput('source', 'cannot be followed yet');
-    const thread = new ThreadLink(new Worker(new URL('./feeder.js', import.meta.url)), () => {});
-    this.thread = thread;
-    await thread.call('open', source);
-    return new ChainFollower({ ...this.ports, feeder: thread }, source.downloadRounds);
+    return new ChainFollower({ ...this.ports, feeder: await this.network() }, source.downloadRounds);
   }
 
-  status(): SourceStatus {
+  /** The thread that talks to the network. @throws badInput where there is none, or it is switched offline */
+  network(): Promise<ThreadLink> {
+    this.thread ??= this.startThread().catch((error) => {
+      this.thread = undefined;
+      throw error;
+    });
+    return this.thread;
+  }
+
+  private async startThread(): Promise<ThreadLink> {
+    const { source, offline } = this;
+    if (source?.kind !== 'zeroG') throw badInput('source', 'this workspace follows no network');
+    if (offline) throw badInput('source', 'this workspace is switched offline');
+    const thread = new ThreadLink(new Worker(new URL('./feeder.js', import.meta.url)), () => {});
+    await thread.call('open', source);
+    return thread;
+  }
+
+  status(): Omit<SourceStatus, 'outgoing'> {
     const { source, follower, offline } = this;
     if (follower !== undefined) return { source: withoutToken(source), ...follower.status() };
     const phase = source === null ? 'none' : offline ? 'offline' : 'idle';
@@ -78,7 +95,7 @@ export class SourceHost {
     this.follower = undefined;
     this.thread = undefined;
     await follower?.stop();
-    await thread?.terminate();
+    await (await thread?.catch(() => undefined))?.terminate();
   }
 }
 

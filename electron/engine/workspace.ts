@@ -49,6 +49,7 @@ import { newSettings, readSettings, type Settings, unfinishedSettings, writeSett
 import { Signer } from './signer';
 import { SourceHost } from './sourceHost';
 import { describeWorkspace, lockedFault, summarizeImport } from './status';
+import { Submissions } from './submissions';
 import { submitBatch } from './submit';
 import { ThreadLink } from './threadLink';
 import { Throughput } from './throughput';
@@ -155,6 +156,7 @@ class OpenWorkspace implements Workspace {
   private closing: Promise<void> | undefined;
   private readonly mending: Mending;
   private readonly source: SourceHost;
+  private readonly submissions: Submissions;
   private sourceTold: NodeJS.Timeout | undefined;
   /** Whether a replay of what the source gave is on its way already. */
   private replayIsDue = false;
@@ -191,6 +193,15 @@ class OpenWorkspace implements Workspace {
       onStatus: () => this.tellSource(),
     };
     this.source = new SourceHost(ports, follows);
+    this.submissions = new Submissions(
+      {
+        writer: this.writer,
+        network: () => this.source.network(),
+        signer: this.signer,
+        onStatus: () => this.tellSource(),
+      },
+      join(folder, 'outgoing'),
+    );
   }
 
   /** Opens log and state, answers from the generation that is there, and replays on in the background. */
@@ -200,6 +211,7 @@ class OpenWorkspace implements Workspace {
     await this.uploads.clear();
     this.enqueue(() => this.replayToEnd()).catch(() => {});
     await this.source.use(this.settings.source, this.settings.offline);
+    if (this.source.follows) await this.submissions.resume();
   }
 
   /** The log or its data changed by what a source gave. */
@@ -397,19 +409,19 @@ class OpenWorkspace implements Workspace {
   private readonly mainCalls: MainCalls = {
     'workspace.status': async () => this.status(),
     'workspace.backup': (input, context) => this.read('backup', input, context),
-    'source.status': async () => this.source.status(),
+    'source.status': async () => this.sourceStatus(),
     'source.connect': (input) => this.connect(input),
     'source.disconnect': async () => {
       await this.switchSource({ source: null });
-      return this.source.status();
+      return this.sourceStatus();
     },
     'source.offline': async ({ offline }) => {
       await this.switchSource({ offline });
-      return this.source.status();
+      return this.sourceStatus();
     },
     'source.retry': async ({ seq }) => {
       await this.source.retry(seq);
-      return this.source.status();
+      return this.sourceStatus();
     },
     'labels.get': async () => this.settings.labels as CallOutput<'labels.get'>,
     'labels.set': (input) => this.setLabel(input),
@@ -443,6 +455,12 @@ class OpenWorkspace implements Workspace {
     'viewer.get': ({ hash }) => getViewer(this.folder, this.settings, hash),
     'viewer.remove': ({ hash }) => this.changeViews(async (views) => removeViewer(views, hash)),
     'compose.submit': (input) => this.enqueue(() => this.submit(input)),
+    'compose.quote': (input) => {
+      this.requireKey();
+      return this.submissions.quote(input);
+    },
+    'compose.submit': (input) =>
+      this.settings.source === null ? this.enqueue(() => this.submit(input)) : this.submitToNetwork(input),
     'log.import': (input, context) => this.import(input, context),
     'import.begin': async (input, { client }) => ({ id: await this.uploads.begin(input, client) }),
     'import.chunk': async (input) => ({ received: await this.uploads.add(input) }),
@@ -479,12 +497,21 @@ class OpenWorkspace implements Workspace {
     });
   }
 
+  private sourceStatus(): SourceStatus {
+    return { ...this.source.status(), outgoing: this.submissions.status() };
+  }
+
+  private submitToNetwork(input: CheckedInput<'compose.submit'>): Promise<Submitted> {
+    this.requireKey();
+    return this.submissions.submit(input);
+  }
+
   private async connect({ source, streams }: CheckedInput<'source.connect'>): Promise<SourceStatus> {
     await this.requireLogOf(source);
     await this.switchSource({ source, offline: false });
     if (streams.length > 0)
       await this.configure({ watched: [...new Set([...this.settings.watched, ...streams])].sort() as Hex[] });
-    return this.source.status();
+    return this.sourceStatus();
   }
 
   /** A log that began elsewhere cannot go on from this source. @throws badInput */
@@ -616,6 +643,8 @@ class OpenWorkspace implements Workspace {
   private async takeFile(input: CheckedInput<'log.import'>, context: CallContext): Promise<void> {
     const { file, trustSenders } = input;
     const { signal } = context;
+    if (this.settings.source !== null)
+      throw badInput('file', 'this workspace takes its entries from the source that it follows');
     this.requireWholeLog();
     await requireSpace(this.folder, await importBytes(file), 'The import');
     const progress = (progress: Progress) => {
@@ -718,6 +747,7 @@ class OpenWorkspace implements Workspace {
 
   private async shutDown(): Promise<void> {
     clearTimeout(this.sourceTold);
+    this.submissions.stop();
     const followed = this.source.stop().catch(() => {});
     await this.signer.lock();
     await this.uploads.close();

@@ -72,6 +72,10 @@ const texts: Texts = {
     title: 'A server does not answer as it should',
     advice: `${url}: ${reason}. It is asked again by itself where that can help; check the connection in Nodes.`,
   }),
+  submitRefused: ({ field, reason }) => ({
+    title: `The network did not take the entry (${field})`,
+    advice: `${reason}. Nothing was appended.`,
+  }),
   cancelled: () => ({ title: 'Cancelled', advice: 'Nothing was changed.' }),
   closed: () => ({
     title: 'The engine is not connected',

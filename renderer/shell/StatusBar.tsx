@@ -55,6 +55,7 @@ const taskWords: Record<Progress['task'], string> = {
   search: 'Searching',
   backup: 'Backing up',
   restore: 'Restoring',
+  submit: 'Submitting',
 };
 
 function PastNote() {

@@ -22,6 +22,7 @@ import {
 } from './inputs';
 import type * as out from './outputs';
 import { ownershipCalls } from './ownershipCalls';
+import type { SubmissionQuote } from './source';
 import { sourceCalls } from './sourceCalls';
 import { wrappers } from './values';
 import { viewerCalls } from './viewerCalls';
@@ -215,7 +216,15 @@ export const contract = {
   ),
 
   'compose.dryRun': call<out.DryRun>()('read', z.strictObject({ batch: batchInput, sender: accountField })),
-  /** Encodes, signs as `sender` and appends to the local log; answers when it is synced to disk. */
+  /** What submitting a batch to the network that is followed costs. @throws submitRefused, networkFailed */
+  'compose.quote': call<SubmissionQuote>()(
+    'main',
+    z.strictObject({ batch: batchInput, sender: accountField }),
+  ),
+  /**
+   * Encodes, signs as `sender` and appends. Answers when the entry has its place: in a local log when it is synced to
+   * disk, on a network when it is mined; then its way on is in `source.status`.
+   */
   'compose.submit': call<out.Submitted>()(
     'main',
     z.strictObject({ batch: batchInput, sender: accountField }),

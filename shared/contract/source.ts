@@ -1,4 +1,5 @@
 /** What is said of where a workspace's entries come from. */
+import type { Hex } from '../bytes';
 import type { ErrorEnvelope } from '../errors';
 import type { Source } from './sourceInput';
 
@@ -31,4 +32,34 @@ export interface SourceStatus {
   givenUp: number[];
   /** Times that the chain took entries back since then. */
   reorganisations: number;
+  /** Entries of this workspace on their way to the network, and those that arrived since it was opened. */
+  outgoing: OutgoingEntry[];
+}
+
+/** What submitting an entry to a network costs; amounts in wei, as decimal texts. */
+export interface SubmissionQuote {
+  /** Sectors of 256 bytes that are charged. */
+  sectors: number;
+  pricePerSector: string;
+  /** What the contract takes. */
+  fee: string;
+  gasLimit: string;
+  gasPrice: string;
+  /** Of the sender. */
+  balance: string;
+  /** Which generation of the contract it is. */
+  form: 'current' | 'older';
+  dataRoot: Hex;
+}
+
+/** Where an entry that was sent to a network is on its way. */
+export interface OutgoingEntry {
+  txHash: string;
+  sender: Hex;
+  /** `sent`: in no block yet. `mined`: its data goes to the storage nodes. `uploaded`: they have all of it. */
+  stage: 'sent' | 'mined' | 'uploaded' | 'failed';
+  seq: number | null;
+  segments: { done: number; total: number };
+  /** Why it does not go on. */
+  fault: ErrorEnvelope | null;
 }

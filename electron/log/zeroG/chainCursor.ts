@@ -10,6 +10,8 @@ const cursorSchema = z.object({
   flow: z.string(),
   /** Hash of the chain's block 0: a chain that was begun anew has another. */
   genesis: z.string(),
+  /** Begun behind the contract's first block: the first entry that is seen may be any. */
+  late: z.boolean(),
   /** The last block that was read whole. Its hash is empty before the first. */
   block: z.number().int().min(-1),
   hash: z.string(),
@@ -23,7 +25,7 @@ const mostPoints = 256;
 
 /** The cursor of a log that begins behind a block. */
 export function startCursor(
-  of: Pick<ChainCursor, 'chainId' | 'flow' | 'genesis'>,
+  of: Pick<ChainCursor, 'chainId' | 'flow' | 'genesis' | 'late'>,
   fromBlock: number,
 ): ChainCursor {
   return { ...of, block: fromBlock - 1, hash: '', before: [] };

@@ -25,8 +25,12 @@ export async function readIdentity(chain: RpcClient, signal?: AbortSignal): Prom
   return { chainId, genesis: data.hash };
 }
 
-/** The block that a Flow contract begins in; 0 where it does not say. @throws networkFailed */
-export async function readFirstBlock(chain: RpcClient, flow: string, signal?: AbortSignal): Promise<number> {
+/** The block that a Flow contract begins in; undefined where it does not say. @throws networkFailed */
+export async function readFirstBlock(
+  chain: RpcClient,
+  flow: string,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
   const data = flowInterface.encodeFunctionData('firstBlock');
   try {
     const answer = await chain.call('eth_call', [{ to: flow, data }, 'latest'], signal);
@@ -34,6 +38,6 @@ export async function readFirstBlock(chain: RpcClient, flow: string, signal?: Ab
     return Number(block);
   } catch (error) {
     if (error instanceof StreamscopeError) throw error;
-    return 0;
+    return undefined;
   }
 }

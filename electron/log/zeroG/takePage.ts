@@ -28,6 +28,7 @@ export async function takePage(
   }
   const fresh = entries.slice(known.length);
   const first = fresh[0]?.seq ?? 0;
+  if (log.isEmpty && !cursor.late && first !== 0) throw gap(0, first);
   if (log.isEmpty && fresh.length > 0) log.adopt(chainLogId(cursor.chainId, cursor.flow), first, undefined);
   fresh.forEach(({ seq }, i) => {
     if (seq !== log.nextSeq + i) throw gap(log.nextSeq + i, seq);

@@ -23,6 +23,7 @@ const phaseWords: Record<Extract<ImportState, { step: 'running' }>['phase'], str
   append: 'Taking in its entries',
   replay: 'Replaying',
   copy: 'Copying',
+  upload: 'Uploading',
 };
 
 /** Takes an exchange file into the log of this workspace. Hidden, it goes on; the status bar tells how far it is. */

@@ -1,0 +1,198 @@
+/** Entries of this workspace on their way to a network: signed, kept, sent, mined, uploaded; resumed after a restart. */
+import { fromHex, type Hex, toHex } from '../../shared/bytes';
+import { toBatch } from '../../shared/contract/batchInput';
+import type { CheckedInput } from '../../shared/contract/contract';
+import type { Submitted } from '../../shared/contract/outputs';
+import type { OutgoingEntry, SubmissionQuote } from '../../shared/contract/source';
+import { badInput, StreamscopeError, toEnvelope } from '../../shared/errors';
+import { dataSegments } from '../../shared/segments';
+import { taggedStreams } from '../compose/taggedStreams';
+import { type Outgoing, OutgoingFolder } from '../submit/outgoing';
+import type { Mined, Prepared } from '../submit/transaction';
+import { Pause } from './pause';
+import type { Signer } from './signer';
+import type { ThreadLink } from './threadLink';
+
+export interface SubmissionPorts {
+  writer: Pick<ThreadLink, 'call'>;
+  /** The thread that talks to the network. @throws badInput when there is none, or it is switched offline */
+  network(): Promise<Pick<ThreadLink, 'call'>>;
+  signer: Signer;
+  onStatus(): void;
+}
+
+/** Milliseconds between two looks for the block that has a transaction. */
+const pollInterval = 500;
+const shortestPause = 1_000;
+const longestPause = 30_000;
+/** Arrived ones that are still told. */
+const mostArrived = 50;
+
+type BatchOf = Pick<CheckedInput<'compose.submit'>, 'batch' | 'sender'>;
+
+export class Submissions {
+  private readonly folder: OutgoingFolder;
+  private readonly entries = new Map<string, OutgoingEntry>();
+  private readonly ended = new AbortController();
+  private readonly pauses = new Set<Pause>();
+  /** One transaction after the other, so that each has a nonce of its own. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly ports: SubmissionPorts,
+    folder: string,
+  ) {
+    this.folder = new OutgoingFolder(folder);
+  }
+
+  status(): OutgoingEntry[] {
+    return [...this.entries.values()];
+  }
+
+  /** Goes on with what an earlier run left unfinished. */
+  async resume(): Promise<void> {
+    for (const kept of await this.folder.list())
+      if (!this.entries.has(kept.txHash)) this.deliver(kept).catch(() => {});
+  }
+
+  async quote(input: BatchOf): Promise<SubmissionQuote> {
+    return (await this.prepare(input)).prepared.quote;
+  }
+
+  /** Resolves when the entry has its place; its data goes on to the storage nodes. @throws submitRefused, networkFailed */
+  submit(input: BatchOf): Promise<Submitted> {
+    const submitted = this.queue.then(async () => {
+      const { prepared, data, streamIds } = await this.prepare(input);
+      const raw = await this.ports.signer.signTransaction(input.sender, prepared.transaction);
+      const network = await this.ports.network();
+      const txHash = await network.call<string>('hashOf', raw);
+      const entry: Outgoing = {
+        txHash,
+        raw,
+        sender: input.sender,
+        streamIds: streamIds.map(toHex),
+        data: Buffer.from(data).toString('base64'),
+        seq: null,
+      };
+      await this.folder.keep(entry);
+      const { seq } = await this.deliver(entry);
+      return { seq, sender: input.sender, dataRoot: prepared.quote.dataRoot };
+    });
+    this.queue = submitted.catch(() => {});
+    return submitted;
+  }
+
+  stop(): void {
+    this.ended.abort();
+    for (const pause of this.pauses) pause.end();
+  }
+
+  private async prepare({ batch: input, sender }: BatchOf) {
+    const batch = toBatch(input);
+    const streamIds = taggedStreams(batch);
+    if (streamIds.length === 0) throw badInput('batch', 'has no write and no access-control item');
+    const network = await this.ports.network();
+    const account = fromHex(sender);
+    const { data } = await this.ports.writer.call<{ data: Uint8Array }>('prepareAppend', {
+      sender: account,
+      streamIds,
+      batch,
+    });
+    const prepared = await network.call<Prepared>('prepare', { data, streamIds, sender }, this.context());
+    return { prepared, data, streamIds };
+  }
+
+  private context() {
+    return { signal: this.ended.signal, progress: () => {} };
+  }
+
+  /** Resolves when it is mined. What comes after goes on by itself. */
+  private async deliver(kept: Outgoing): Promise<Mined> {
+    const data = new Uint8Array(Buffer.from(kept.data, 'base64'));
+    const entry: OutgoingEntry = {
+      txHash: kept.txHash,
+      sender: kept.sender as Hex,
+      stage: 'sent',
+      seq: kept.seq,
+      segments: { done: 0, total: dataSegments(data.length) },
+      fault: null,
+    };
+    this.entries.set(kept.txHash, entry);
+    const mined = await this.insist(entry, () => this.mine(kept));
+    entry.stage = 'mined';
+    entry.seq = mined.seq;
+    this.ports.onStatus();
+    await this.folder.keep({ ...kept, seq: mined.seq });
+    this.insist(entry, () => this.upload(kept, entry, data))
+      .then(() => this.arrived(entry))
+      .catch(() => {});
+    return mined;
+  }
+
+  private async mine(kept: Outgoing): Promise<Mined> {
+    const network = await this.ports.network();
+    await network.call('send', kept.raw, this.context());
+    for (;;) {
+      const mined = await network.call<Mined | undefined>('mined', kept.txHash, this.context());
+      if (mined !== undefined) return mined;
+      await this.wait(pollInterval);
+    }
+  }
+
+  private async upload(kept: Outgoing, entry: OutgoingEntry, data: Uint8Array): Promise<void> {
+    const network = await this.ports.network();
+    // Where the chain was reorganised, the entry has another place than before.
+    const mined = await network.call<Mined | undefined>('mined', kept.txHash, this.context());
+    if (mined === undefined) {
+      await this.mine(kept);
+      return this.upload(kept, entry, data);
+    }
+    entry.seq = mined.seq;
+    const progress = ({ done, total }: { done: number; total: number | null }) => {
+      entry.segments = { done, total: total ?? 0 };
+      this.ports.onStatus();
+    };
+    await network.call('upload', { seq: mined.seq, data }, { signal: this.ended.signal, progress });
+  }
+
+  private async arrived(entry: OutgoingEntry): Promise<void> {
+    entry.stage = 'uploaded';
+    this.ports.onStatus();
+    await this.folder.remove(entry.txHash);
+    const arrived = [...this.entries.values()].filter(
+      ({ stage }) => stage === 'uploaded' || stage === 'failed',
+    );
+    for (const { txHash } of arrived.slice(0, -mostArrived)) this.entries.delete(txHash);
+  }
+
+  /** Tries again while only the network is to blame; what the contract refuses is told and forgotten. */
+  private async insist<Result>(entry: OutgoingEntry, work: () => Promise<Result>): Promise<Result> {
+    for (let pause = shortestPause; ; pause = Math.min(2 * pause, longestPause)) {
+      try {
+        const result = await work();
+        entry.fault = null;
+        return result;
+      } catch (error) {
+        if (this.ended.signal.aborted) throw error;
+        entry.fault = toEnvelope(error);
+        const isFinal = error instanceof StreamscopeError && error.code === 'submitRefused';
+        if (isFinal) {
+          entry.stage = 'failed';
+          await this.folder.remove(entry.txHash);
+        }
+        this.ports.onStatus();
+        if (isFinal) throw error;
+        await this.wait(pause);
+      }
+    }
+  }
+
+  /** @throws cancelled when the workspace closes */
+  private async wait(milliseconds: number): Promise<void> {
+    const pause = new Pause();
+    this.pauses.add(pause);
+    await pause.wait(milliseconds);
+    this.pauses.delete(pause);
+    if (this.ended.signal.aborted) throw new StreamscopeError('cancelled', {}, 'Cancelled');
+  }
+}

@@ -1,0 +1,155 @@
+/** An explorer in step with a local network: real chain, real nodes, real explorer. */
+import { rm } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Devnet, startDevnet } from '../../electron/devnet/devnet';
+import { RpcClient } from '../../electron/network/rpcClient';
+import { fromText, type Hex, toHex, toText } from '../../shared/bytes';
+import { makeTemporaryFolder } from '../helpers/temporaryFolder';
+import { ChainWriter, putData } from './chainWriter';
+import { FollowingExplorer } from './following';
+import { OfficialSdk } from './officialSdk';
+
+const stream: Hex = `0x${'a1'.repeat(32)}`;
+const other: Hex = `0x${'b2'.repeat(32)}`;
+const denied = 'SenderNoWritePermission';
+
+let devnet: Devnet;
+let writer: ChainWriter;
+let explorer: FollowingExplorer;
+let folder: string;
+
+beforeEach(async () => {
+  devnet = await startDevnet();
+  writer = new ChainWriter(devnet.addresses);
+  folder = await makeTemporaryFolder('following');
+  explorer = await FollowingExplorer.start(folder);
+});
+afterEach(async () => {
+  await explorer.stop();
+  await devnet.close();
+  await rm(folder, { recursive: true });
+});
+
+const put = (key: string, value: string, of = stream) => ({ streamIds: [of], data: putData(of, key, value) });
+
+async function textOf(key: string): Promise<string | undefined> {
+  const state = await explorer.client.call('key.get', { streamId: stream, key: toHex(fromText(key)) });
+  return state.version === null || state.deleted ? undefined : toText(state.head);
+}
+
+function setFault(url: string, fault: object): Promise<unknown> {
+  return new RpcClient(url).call('devnet_setFault', [fault]);
+}
+
+describe('an explorer that follows a network', () => {
+  test('shows what the official SDK uploads, from the account that sent it', async () => {
+    await explorer.connect(devnet.addresses, [stream], { indexer: true });
+    const sdk = new OfficialSdk(devnet.addresses);
+    await sdk.batch(
+      (batcher) => batcher.streamDataBuilder.set(stream, fromText('key'), fromText('value')),
+      1,
+    );
+    sdk.close();
+    await explorer.untilReplayed(1);
+    expect(await textOf('key')).toBe('value');
+    const { sender } = await explorer.client.call('entry.get', { seq: 0 });
+    expect(sender).toBe(devnet.addresses.accounts[1]!.address);
+  });
+
+  test('reads data of its streams only, and judges entries of strangers without it', async () => {
+    await writer.put([put('mine', '1')]);
+    // Nobody uploads these.
+    await writer.submit([put('foreign', '2', other)]);
+    await writer.submit([put('denied', '3')], 1);
+    await writer.put([put('mine', '4')]);
+    await explorer.connect(devnet.addresses, [stream]);
+    await explorer.untilReplayed(4);
+    expect(await explorer.results()).toEqual(['Commit', null, denied, 'Commit']);
+    expect(await textOf('mine')).toBe('4');
+  });
+
+  test('waits for data that is not there yet, goes on when it comes, also after a restart', async () => {
+    const late = put('late', 'came');
+    await writer.put([put('a', '1')]);
+    await writer.submit([late]);
+    await writer.put([put('b', '2')]);
+    await explorer.connect(devnet.addresses, [stream]);
+    const { source } = await explorer.until(
+      ({ waitingFor, replayedTo }, { missing }) => waitingFor === 1 && replayedTo === 1 && missing.length > 0,
+    );
+    expect(source.missing).toMatchObject([{ seq: 1 }]);
+    await explorer.stop('SIGKILL');
+    await explorer.restart();
+    await writer.upload([late]);
+    await explorer.untilReplayed(3);
+    expect(await explorer.results()).toEqual(['Commit', 'Commit', 'Commit']);
+    expect(await textOf('late')).toBe('came');
+  });
+
+  test('gives data up only where it is told after how many rounds; a retry replays from there', async () => {
+    const lost = put('lost', 'found');
+    await writer.submit([lost]);
+    await writer.put([put('lost', 'later')]);
+    await explorer.connect(devnet.addresses, [stream], { downloadRounds: 2 });
+    await explorer.untilReplayed(2);
+    expect(await explorer.results()).toEqual(['DownloadFailed', 'Commit']);
+    const { source } = await explorer.until((_, { givenUp }) => givenUp.length === 1);
+    expect(source.givenUp).toEqual([0]);
+    await writer.upload([lost]);
+    await explorer.client.call('source.retry', { seq: 0 });
+    await explorer.until(({ verdicts, replayedTo }) => verdicts.committed === 2 && replayedTo === 2);
+    expect(await explorer.results()).toEqual(['Commit', 'Commit']);
+  });
+
+  test('takes back what a reorganisation took back, and replays the other branch', async () => {
+    await explorer.connect(devnet.addresses, [stream]);
+    await writer.put([put('kept', 'stays')]);
+    await writer.mine(3);
+    await explorer.untilReplayed(1);
+    await writer.put([put('kept', 'goes')], 0);
+    await writer.put([put('other', 'goes too')], 0);
+    await writer.mine(2);
+    await explorer.untilReplayed(3);
+    await writer.reorganise(4);
+    await writer.put([put('other', 'instead')], 0);
+    await writer.mine(3);
+    const { source } = await explorer.until(
+      ({ nextSeq, replayedTo }, { reorganisations }) =>
+        reorganisations > 0 && nextSeq === 2 && replayedTo === 2,
+    );
+    expect(source.fault).toBeNull();
+    expect(await textOf('kept')).toBe('stays');
+    expect(await textOf('other')).toBe('instead');
+    expect(await explorer.client.call('log.verify', {})).toMatchObject({ ok: true, entries: 2 });
+  });
+
+  test('a log that begins late says so', async () => {
+    await writer.put([put('before', '1')]);
+    await writer.mine(2);
+    const fromBlock = Number(await writer.chain.call('eth_blockNumber', []));
+    await writer.put([put('after', '2')], 1);
+    await explorer.connect(devnet.addresses, [stream], { fromBlock });
+    await explorer.until(({ nextSeq, replayedTo }) => nextSeq === 2 && replayedTo === 2);
+    const { firstSeq } = await explorer.client.call('workspace.status', {});
+    expect(firstSeq).toBe(1);
+    // Its founder is not known: the first sender that is seen takes the stream.
+    expect(await explorer.results()).toEqual(['Commit']);
+  });
+
+  test('believes no node that gives other bytes, and no chain that leaves events out', async () => {
+    await writer.put([put('a', '1')]);
+    await setFault(devnet.addresses.nodes[0]!, { kind: 'corrupt' });
+    await setFault(devnet.addresses.gatewayUrl, { kind: 'missing' });
+    await explorer.connect(devnet.addresses, [stream], { gateway: true });
+    await writer.put([put('b', '2')]);
+    await writer.mine(2);
+    const left = await explorer.until((_, { fault }) => fault !== null);
+    expect(left.source.fault?.message).toContain('leaves events out');
+    await setFault(devnet.addresses.gatewayUrl, { kind: 'none' });
+    const wrong = await explorer.until((_, { missing }) => missing.length > 0);
+    expect(wrong.source.missing[0]?.reason).toContain('wrong data');
+    await setFault(devnet.addresses.nodes[0]!, { kind: 'none' });
+    await explorer.untilReplayed(2);
+    expect(await explorer.results()).toEqual(['Commit', 'Commit']);
+  });
+});
