@@ -10,8 +10,6 @@ import { openWorkspace } from '../engine/workspace';
 import { hostWorkspace } from '../hostWorkspace';
 import { hasDisplay } from '../launcher/display';
 import { openBrowser } from '../launcher/openBrowser';
-import type { KvCall } from '../rpc/kvMethods';
-import { serveKv } from '../rpc/kvServer';
 import { serve } from '../serve';
 import { stopSignal, untilAborted } from '../stopSignal';
 import { readArguments, readId } from './arguments';
@@ -86,6 +84,8 @@ export async function serveCommand(argv: string[]): Promise<void> {
     {
       port: { type: 'string' },
       'kv-port': { type: 'string' },
+      'kv-address': { type: 'string' },
+      'allow-add-stream': { type: 'boolean' },
       'no-open': { type: 'boolean' },
       json: { type: 'boolean' },
       'allow-host': { type: 'string' },
@@ -103,14 +103,17 @@ export async function serveCommand(argv: string[]): Promise<void> {
     const allowHosts = args.text('allow-host')?.split(',');
     const host = await onPort(port, serve({ ...hosted, port, allowHosts }));
     endings.unshift(() => host.close());
-    const answer = (call: KvCall) => hosted.engine.kv(call);
-    const kv = kvPort === undefined ? undefined : await onPort(kvPort, serveKv(answer, kvPort));
-    if (kv !== undefined) endings.unshift(() => kv.close());
+    if (kvPort !== undefined)
+      await hosted.engine.kvHost.start({
+        port: kvPort,
+        address: args.text('kv-address'),
+        allowAddStream: args.flag('allow-add-stream'),
+      });
+    const kvUrl = hosted.engine.kvHost.status().url ?? undefined;
     // Ready means that answers are about the whole log.
     await Promise.race([hosted.engine.settled(), untilAborted(stop)]);
-    if (args.flag('json'))
-      await printJson(kv === undefined ? { url: host.url } : { url: host.url, kvUrl: kv.url });
-    else await printAddresses(host.url, kv?.url);
+    if (args.flag('json')) await printJson({ url: host.url, kvUrl });
+    else await printAddresses(host.url, kvUrl);
     if (!args.flag('no-open') && hasDisplay()) openBrowser(host.url);
     await untilAborted(stop);
   } finally {

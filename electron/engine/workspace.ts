@@ -5,7 +5,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { fromHex, type Hex } from '../../shared/bytes';
+import { fromHex, type Hex, toHex } from '../../shared/bytes';
 import {
   type CallName,
   type CallOutput,
@@ -28,6 +28,7 @@ import type { EncryptionKey } from '../decode/encryption';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
 import type { CheckedFile } from '../log/fileImport';
 import type { ChainCursor } from '../log/zeroG/chainCursor';
+import { KvHost } from '../rpc/kvHost';
 import type { KvAnswer, KvCall } from '../rpc/kvMethods';
 // Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
 // LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
@@ -69,8 +70,8 @@ export interface OpenOptions {
 
 /** The engine of a workspace, and what only its own process may ask of it. */
 export interface Workspace extends Engine {
-  /** One read of the kv_* JSON-RPC. */
-  kv(call: KvCall): Promise<KvAnswer>;
+  /** The kv_* JSON-RPC; it ends with the workspace. */
+  readonly kvHost: KvHost;
   /** Resolves when all of the log is replayed into the generation in use, or replay has stopped. */
   settled(): Promise<void>;
   /** Changes settings; a change of watched streams or encryption derives a new generation. */
@@ -157,6 +158,12 @@ class OpenWorkspace implements Workspace {
   private readonly mending: Mending;
   private readonly source: SourceHost;
   private readonly submissions: Submissions;
+  readonly kvHost = new KvHost({
+    answer: (call) => this.answerKv(call),
+    watch: (streamId) => this.watch(streamId),
+    chainId: () => (this.settings.source?.kind === 'zeroG' ? this.settings.source.chainId : 0),
+    onStatus: () => this.tellSource(),
+  });
   private sourceTold: NodeJS.Timeout | undefined;
   /** Whether a replay of what the source gave is on its way already. */
   private replayIsDue = false;
@@ -422,6 +429,15 @@ class OpenWorkspace implements Workspace {
     'source.retry': async ({ seq }) => {
       await this.source.retry(seq);
       return this.sourceStatus();
+    },
+    'kv.status': async () => this.kvHost.status(),
+    'kv.start': async (input) => {
+      await this.kvHost.start(input);
+      return this.kvHost.status();
+    },
+    'kv.stop': async () => {
+      await this.kvHost.stop();
+      return this.kvHost.status();
     },
     'labels.get': async () => this.settings.labels as CallOutput<'labels.get'>,
     'labels.set': (input) => this.setLabel(input),
@@ -722,9 +738,15 @@ class OpenWorkspace implements Workspace {
     if (fault?.code === 'logDamaged') throw fromEnvelope(fault);
   }
 
-  async kv(call: KvCall): Promise<KvAnswer> {
+  private async answerKv(call: KvCall): Promise<KvAnswer> {
     this.requireKey();
     return this.read('kv', call);
+  }
+
+  private async watch(streamId: Uint8Array): Promise<void> {
+    const id = toHex(streamId);
+    if (!this.settings.watched.includes(id))
+      await this.configure({ watched: [...this.settings.watched, id].sort() });
   }
 
   async settled(): Promise<void> {
@@ -748,6 +770,7 @@ class OpenWorkspace implements Workspace {
   private async shutDown(): Promise<void> {
     clearTimeout(this.sourceTold);
     this.submissions.stop();
+    await this.kvHost.stop();
     const followed = this.source.stop().catch(() => {});
     await this.signer.lock();
     await this.uploads.close();

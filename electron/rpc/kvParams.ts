@@ -44,6 +44,11 @@ export class KvParams {
     return this.hex(position, 'account', 20);
   }
 
+  /** 65 bytes. */
+  signature(position: number): Uint8Array {
+    return this.hex(position, 'signature', 65);
+  }
+
   private hex(position: number, name: string, length: number): Uint8Array {
     const value = this.values[position];
     const bytes = typeof value === 'string' ? parseHex(value) : undefined;

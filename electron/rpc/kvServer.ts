@@ -8,6 +8,7 @@ import type { KvAnswer, KvCall } from './kvMethods';
 import type { KvError, KvValue } from './kvParams';
 
 const loopbackOnly = hostRule([]);
+const loopback = '127.0.0.1';
 const longestBody = 10 << 20;
 
 export interface KvServer {
@@ -16,24 +17,29 @@ export interface KvServer {
 }
 
 /**
- * Serves on 127.0.0.1.
+ * Serves on 127.0.0.1, unless another address is named.
  * @param answer answers one call, on the reader thread
  * @param port 0 picks a free one
  */
-export async function serveKv(answer: (call: KvCall) => Promise<KvAnswer>, port: number): Promise<KvServer> {
+export async function serveKv(
+  answer: (call: KvCall) => Promise<KvAnswer>,
+  port: number,
+  address = loopback,
+): Promise<KvServer> {
+  const isLocal = address === loopback;
   const server = createServer((request, response) => {
-    handle(request, response, answer).catch((error) => {
+    handle(request, response, answer, isLocal).catch((error) => {
       process.stderr.write(`kv: ${error instanceof Error ? error.message : error}\n`);
       response.destroy();
     });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, address, resolve);
   });
   const { port: bound } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${bound}`,
+    url: `http://${address.includes(':') ? `[${address}]` : address}:${bound}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -46,9 +52,10 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   answer: (call: KvCall) => Promise<KvAnswer>,
+  isLocal: boolean,
 ): Promise<void> {
   // A page elsewhere that points a name of its own at 127.0.0.1 must not read the workspace.
-  if (!loopbackOnly.allowsHost(request.headers.host)) {
+  if (isLocal && !loopbackOnly.allowsHost(request.headers.host)) {
     response.writeHead(403).end();
     return;
   }

@@ -63,3 +63,18 @@ export interface OutgoingEntry {
   /** Why it does not go on. */
   fault: ErrorEnvelope | null;
 }
+
+/** The kv_* JSON-RPC of this workspace. */
+export interface KvServerStatus {
+  /** null while it does not run. */
+  url: string | null;
+  allowAddStream: boolean;
+  /** Unix seconds. */
+  since: number | null;
+  requests: number;
+  /** Requests that were answered with an error. */
+  errors: number;
+  /** In the last whole second. */
+  perSecond: number;
+  byMethod: { method: string; count: number }[];
+}

@@ -27,4 +27,16 @@ export const sourceCalls = {
   'source.offline': call<out.SourceStatus>()('main', z.strictObject({ offline: z.boolean() })),
   /** Asks again for data that was given up: everything from that entry on is replayed anew. */
   'source.retry': call<out.SourceStatus>()('main', z.strictObject({ seq: seqField })),
+
+  'kv.status': call<out.KvServerStatus>()('main', nothing),
+  /** Serves kv_* on loopback until it is stopped or the workspace closes. @throws badInput where the port is taken */
+  'kv.start': call<out.KvServerStatus>()(
+    'main',
+    z.strictObject({
+      /** 0 picks a free one. */
+      port: z.number().int().min(0).max(65_535).default(0),
+      allowAddStream: z.boolean().default(false),
+    }),
+  ),
+  'kv.stop': call<out.KvServerStatus>()('main', nothing),
 } as const;

@@ -1,0 +1,138 @@
+/** Entries that an explorer submits to a local network, and the official SDK beside it. */
+import { rm } from 'node:fs/promises';
+import { KvClient } from '@0gfoundation/0g-ts-sdk';
+import { encryptKeystoreJsonSync } from 'ethers';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Devnet, startDevnet } from '../../electron/devnet/devnet';
+import type { FlowForm } from '../../electron/network/flow';
+import { RpcClient } from '../../electron/network/rpcClient';
+import { fromText, type Hex, toHex } from '../../shared/bytes';
+import { makeTemporaryFolder } from '../helpers/temporaryFolder';
+import { ChainWriter } from './chainWriter';
+import { FollowingExplorer } from './following';
+import { OfficialSdk } from './officialSdk';
+
+const stream: Hex = `0x${'c3'.repeat(32)}`;
+const password = 'correct horse';
+
+let devnet: Devnet;
+let explorer: FollowingExplorer;
+let folder: string;
+
+async function start(form: FlowForm): Promise<void> {
+  devnet = await startDevnet({ form });
+  folder = await makeTemporaryFolder('submitting');
+  explorer = await FollowingExplorer.start(folder);
+  await explorer.connect(devnet.addresses, [stream]);
+}
+afterEach(async () => {
+  await explorer.stop();
+  await devnet.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Opens the key of one of the network's accounts in the explorer. */
+async function openAccount(index: number): Promise<Hex> {
+  const key = devnet.addresses.accounts[index]!;
+  // Weak, so that it opens at once.
+  const keystore = encryptKeystoreJsonSync(key, password, { scrypt: { N: 1024, r: 8, p: 1 } });
+  return (await explorer.client.call('signer.openKeystore', { keystore, password })).account;
+}
+
+function putBatch(key: string, value: Uint8Array) {
+  const writes = [{ streamId: stream, key: toHex(fromText(key)), value: toHex(value) }];
+  return { version: '18446744073709551615', reads: [], writes };
+}
+
+describe.each(['current', 'older'] as const)('on a Flow contract of the %s form', (form) => {
+  beforeEach(() => start(form));
+
+  test('an entry is paid for, mined, uploaded, followed and committed', async () => {
+    const sender = await openAccount(0);
+    const batch = putBatch('large', new Uint8Array(600_000).fill(7));
+    const quote = await explorer.client.call('compose.quote', { batch, sender });
+    expect(quote).toMatchObject({ form, sectors: 2560 });
+    expect(quote.fee).toBe(String(2560n * BigInt(quote.pricePerSector)));
+    const { seq } = await explorer.client.call('compose.submit', { batch, sender });
+    expect(seq).toBe(0);
+    await explorer.untilReplayed(1);
+    expect(await explorer.results()).toEqual(['Commit']);
+    const { source } = await explorer.until((_, { outgoing }) => outgoing[0]?.stage === 'uploaded');
+    expect(source.outgoing).toMatchObject([{ sender, seq: 0, segments: { done: 3, total: 3 } }]);
+  });
+});
+
+describe('an explorer and the official SDK on one network', () => {
+  beforeEach(() => start('current'));
+
+  test('each reads what the other wrote', async () => {
+    const sdk = new OfficialSdk(devnet.addresses);
+    await sdk.batch(
+      (batcher) => batcher.streamDataBuilder.set(stream, fromText('a'), fromText('by the SDK')),
+      0,
+    );
+    const sender = await openAccount(0);
+    await explorer.client.call('compose.submit', {
+      batch: putBatch('b', fromText('by the explorer')),
+      sender,
+    });
+    await explorer.untilReplayed(2);
+    const { url } = await explorer.client.call('kv.start', {});
+    const client = new KvClient(url!);
+    const iterator = client.newIterator(stream);
+    const seen: [string, string][] = [];
+    for (await iterator.seekToFirst(); iterator.valid(); await iterator.next()) {
+      const pair = iterator.getCurrentPair()!;
+      seen.push([Buffer.from(pair.key).toString(), Buffer.from(pair.data, 'base64').toString()]);
+    }
+    expect(seen).toEqual([
+      ['a', 'by the SDK'],
+      ['b', 'by the explorer'],
+    ]);
+    await iterator.seekBefore(fromText('az'));
+    expect(Buffer.from(iterator.getCurrentPair()!.key).toString()).toBe('a');
+    expect(await client.getTransactionResult(1)).toBe('Commit');
+    const { byMethod, requests } = await explorer.client.call('kv.status', {});
+    expect(byMethod.find(({ method }) => method === 'kv_getFirst')).toEqual({
+      method: 'kv_getFirst',
+      count: 1,
+    });
+    expect(requests).toBeGreaterThan(5);
+    sdk.close();
+  });
+
+  test('what was signed arrives although the explorer is killed before a storage node takes it', async () => {
+    const sender = await openAccount(0);
+    const [node] = devnet.addresses.nodes as [string];
+    await new RpcClient(node).call('devnet_setFault', [{ kind: 'down' }]);
+    await explorer.client.call('compose.submit', { batch: putBatch('k', fromText('v')), sender });
+    await explorer.until((_, { outgoing }) => outgoing[0]?.fault !== null);
+    await explorer.stop('SIGKILL');
+    await new RpcClient(node).call('devnet_setFault', [{ kind: 'none' }]);
+    await explorer.restart();
+    await explorer.untilReplayed(1);
+    expect(await explorer.results()).toEqual(['Commit']);
+  });
+
+  test('is told why the contract does not take an entry, and nothing is sent', async () => {
+    const { account } = await explorer.client.call('signer.newSession', {});
+    const input = { batch: putBatch('k', fromText('v')), sender: account };
+    await expect(explorer.client.call('compose.quote', input)).rejects.toMatchObject({
+      code: 'submitRefused',
+      data: { field: 'balance' },
+    });
+    const sender = await openAccount(1);
+    const chain = new ChainWriter(devnet.addresses).chain;
+    const from = devnet.addresses.accounts[0]!.address;
+    // setPaused(true)
+    await chain.call('eth_sendTransaction', [
+      { from, to: devnet.addresses.flow, data: `0x16c38b3c${'0'.repeat(63)}1` },
+    ]);
+    await chain.call('evm_mine', []);
+    await expect(explorer.client.call('compose.submit', { ...input, sender })).rejects.toMatchObject({
+      code: 'submitRefused',
+      data: { reason: 'the contract is paused' },
+    });
+    expect(await chain.call('eth_getTransactionCount', [sender, 'pending'])).toBe('0x0');
+  });
+});
