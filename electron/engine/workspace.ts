@@ -470,7 +470,6 @@ class OpenWorkspace implements Workspace {
     },
     'viewer.get': ({ hash }) => getViewer(this.folder, this.settings, hash),
     'viewer.remove': ({ hash }) => this.changeViews(async (views) => removeViewer(views, hash)),
-    'compose.submit': (input) => this.enqueue(() => this.submit(input)),
     'compose.quote': (input) => {
       this.requireKey();
       return this.submissions.quote(input);
