@@ -36,8 +36,8 @@ const handlers = {
     // Whoever opens the reader again gives it its labels.
     core?.setLabels(labels);
   },
-  query: ({ name, input }: { name: ReadCallName; input: never }, { signal }) =>
-    opened().query(name, input, signal),
+  query: ({ name, input }: { name: ReadCallName; input: never }, { signal, progress }) =>
+    opened().query(name, input, signal, progress),
   checkDecoder: (code: string) => opened().checkDecoder(code),
   kv: (call: KvCall) => opened().kv(call),
   backup({ file }: { file: string }, { signal, progress }) {

@@ -30,10 +30,12 @@ import { roleMatrix } from '../query/roleMatrix';
 import { keyWriters, mayWrite, roleHolders, specialKeyPage, streamRoles } from '../query/roles';
 import { find } from '../query/search';
 import { digests, listStreams } from '../query/streams';
-import { treeChildren, treeCounts } from '../query/tree';
+import { treeChildren } from '../query/tree';
+import { treeCounts } from '../query/treeCounts';
 import { type ViewerTools, valueSlice, viewVersion } from '../query/view';
 import { answerKv, type KvCall } from '../rpc/kvMethods';
 import { isDamage } from '../store/faults';
+import { KeyIndex } from '../store/keyIndex/keyIndex';
 import { type Database, openDatabase } from '../store/store';
 import { WatchedStreams } from '../store/streams';
 import { type BackupOptions, writeBackup } from './backup';
@@ -94,6 +96,7 @@ const queries: Queries = {
 interface OpenState {
   database: Database;
   streams: WatchedStreams;
+  keyIndex: KeyIndex;
   underWay: Set<Promise<unknown>>;
 }
 
@@ -124,7 +127,9 @@ export class ReaderCore {
     const database = await openDatabase(generationFolder(this.folder, generation.id));
     const before = this.open;
     const streams = new WatchedStreams(generation.watched.map(fromHex));
-    this.open = { database, streams, underWay: new Set() };
+    const log = new LogReader(this.logDatabase);
+    const keyIndex = new KeyIndex(database, streams, (seq) => log.entry(seq)?.hash);
+    this.open = { database, streams, keyIndex, underWay: new Set() };
     this.encryption = encryption;
     this.decoders = decoders;
     await retire(before);
@@ -134,10 +139,11 @@ export class ReaderCore {
     name: Name,
     input: CheckedInput<Name>,
     signal?: AbortSignal,
+    progress: QueryContext['progress'] = () => {},
   ): Promise<CallOutput<Name>> {
     const { folder, views } = this;
     const tools = { views, readCode: (hash: string) => readDecoder(folder, hash) };
-    return this.onState((context) => queries[name]({ ...context, signal }, input, tools));
+    return this.onState((context) => queries[name]({ ...context, signal, progress }, input, tools));
   }
 
   /** Loads a text and forgets it again. @throws badInput where it is no decoder */
@@ -167,7 +173,7 @@ export class ReaderCore {
     }
   }
 
-  private async context({ database, streams }: OpenState): Promise<QueryContext> {
+  private async context({ database, streams, keyIndex }: OpenState): Promise<QueryContext> {
     const meta = await readLogMeta(this.logDatabase).catch((error) => {
       throw logFault(error);
     });
@@ -177,10 +183,12 @@ export class ReaderCore {
       firstSeq: meta?.firstSeq ?? 0,
       state: database,
       streams,
+      keyIndex,
       encryption: this.encryption,
       decoders: this.decoders,
       labels: this.labels,
       signal: undefined,
+      progress: () => {},
     };
   }
 
@@ -201,5 +209,6 @@ export class ReaderCore {
 /** A database must not close beneath its readers. */
 async function retire(state: OpenState | undefined): Promise<void> {
   await Promise.allSettled(state?.underWay ?? []);
+  await state?.keyIndex.close();
   await state?.database.close();
 }

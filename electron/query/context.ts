@@ -1,10 +1,12 @@
 /** What every query works on; the reader thread holds one. */
 import { toHex } from '../../shared/bytes';
+import type { Progress } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
 import type { Decoders } from '../decode/decoders';
 import type { EncryptionKey } from '../decode/encryption';
 import type { LogReader } from '../log/logReader';
+import type { KeyIndex } from '../store/keyIndex/keyIndex';
 import { StateReader } from '../store/stateReader';
 import type { Database } from '../store/store';
 import type { WatchedStreams } from '../store/streams';
@@ -17,11 +19,15 @@ export interface QueryContext {
   /** The state database of the generation in use. */
   state: Database;
   streams: WatchedStreams;
+  /** Counts of keys and short ways through old states of this generation. */
+  keyIndex: KeyIndex;
   encryption: EncryptionKey | undefined;
   /** User decoders of the generation in use. */
   decoders: Decoders;
   /** Of the caller, who may have lost interest. */
   signal: AbortSignal | undefined;
+  /** Tells the caller how far long work has come. */
+  progress: (progress: Progress) => void;
   /** Names that people gave, by 0x-hex. */
   labels: { accounts: Record<string, string>; streams: Record<string, string> };
 }
@@ -32,7 +38,7 @@ export async function withState<Answer>(
   at: number | null,
   query: (state: StateReader) => Promise<Answer>,
 ): Promise<Answer> {
-  const state = StateReader.open(context.state, context.streams, at, context.signal);
+  const state = StateReader.open(context.state, context.streams, at, context.signal, context.keyIndex);
   try {
     return await query(state);
   } finally {

@@ -4,7 +4,7 @@
  */
 import { commonPrefixLength, compareBytes, fromHex, startsWithBytes, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
-import type { PrefixCount, TreeNode, TreePage } from '../../shared/contract/outputs';
+import type { TreeNode, TreePage } from '../../shared/contract/outputs';
 import { badInput } from '../../shared/errors';
 import { afterPrefix } from '../../shared/range';
 import { type LiveKey, LiveKeys } from '../store/liveKeys';
@@ -27,6 +27,12 @@ export function treeChildren(context: QueryContext, input: CheckedInput<'tree.ch
 
 /** A page ends after prefixes of so many bytes: a key can have 16 MB. */
 const longestPage = 4 << 20;
+
+/** Where the part of a key ends that a child's keys share at least. */
+interface Edge {
+  first: LiveKey;
+  end: number;
+}
 
 /** The children of one prefix. */
 class Level {
@@ -54,10 +60,10 @@ class Level {
     while (found !== undefined) {
       if (nodes.length === limit || bytes >= longestPage)
         return { at: this.state.at, nodes, next: toHex(nodes.at(-1)!.prefix) };
-      const node = await this.childOf(found);
+      const { node, next } = await this.child(found);
       nodes.push(node);
       bytes += node.prefix.length;
-      found = await this.firstBehind(node.prefix);
+      found = next;
     }
     return { at: this.state.at, nodes, next: null };
   }
@@ -65,7 +71,10 @@ class Level {
   /** The first live key at or after `key` that lies under the prefix of this level. */
   private async firstAt(key: Uint8Array, inclusive: boolean): Promise<LiveKey | undefined> {
     this.forward.seek(key, inclusive);
-    const live = await this.forward.next();
+    return this.inLevel(await this.forward.next());
+  }
+
+  private inLevel(live: LiveKey | undefined): LiveKey | undefined {
     return live !== undefined && startsWithBytes(live.key, this.prefix) ? live : undefined;
   }
 
@@ -85,48 +94,58 @@ class Level {
     );
   }
 
-  private childOf(first: LiveKey): Promise<TreeNode> {
-    return this.delimiters.length > 0 ? this.delimitedChild(first) : this.radixChild(first);
+  /** The child that begins with a key, and the first key behind it. `first` is what the forward walk gave out last. */
+  private async child(first: LiveKey): Promise<{ node: TreeNode; next: LiveKey | undefined }> {
+    const end =
+      this.delimiters.length > 0 ? this.nextDelimiter(first.key, this.prefix.length) : this.prefix.length + 1;
+    const second = this.inLevel(await this.forward.next());
+    if (end === undefined) return { node: leaf(first), next: second };
+    const edge = { first, end };
+    const common = second === undefined ? 0 : commonPrefixLength(first.key, second.key);
+    if (common < end) return { node: this.nodeOf(edge, first.key.length, true), next: second };
+    // The last key of the child is wanted only where its first two go on together: it is looked for meanwhile.
+    const goesOn = this.foldOf(edge, common) > end;
+    const [last, next] = await Promise.all([
+      goesOn ? this.lastUnder(first.key.subarray(0, end)) : undefined,
+      this.firstBehind(first.key.subarray(0, end)),
+    ]);
+    const shared = last === undefined ? end : commonPrefixLength(first.key, last.key);
+    return { node: this.nodeOf(edge, shared, false), next };
   }
 
-  /** Split behind the first delimiter; a chain of lone children is folded into one node. */
-  private async delimitedChild(first: LiveKey): Promise<TreeNode> {
-    const end = this.nextDelimiter(first.key, this.prefix.length);
-    if (end === undefined)
-      return { prefix: first.key, key: { seq: first.seq, size: first.size }, children: false };
-    const last = await this.lastUnder(first.key.subarray(0, end));
-    const shared = commonPrefixLength(first.key, last.key);
+  /** @param shared bytes that all keys of the child have in common */
+  private nodeOf(edge: Edge, shared: number, alone: boolean): TreeNode {
+    const { key, seq, size } = edge.first;
+    const fold = this.foldOf(edge, shared);
+    const isKey = key.length === fold;
+    return {
+      prefix: key.subarray(0, fold),
+      key: isKey ? { seq, size } : null,
+      children: !(isKey && alone),
+    };
+  }
+
+  /** A chain of lone children is folded into one: by delimiters whole parts, else down to where the keys part. */
+  private foldOf({ first, end }: Edge, shared: number): number {
+    if (this.delimiters.length === 0) return shared;
     let fold = end;
     for (;;) {
       const next = this.nextDelimiter(first.key, fold);
       // A key that ends at the fold is a child of its own: folding past it would hide it.
-      if (next === undefined || next > shared || first.key.length === fold) break;
+      if (next === undefined || next > shared || first.key.length === fold) return fold;
       fold = next;
     }
-    const prefix = first.key.subarray(0, fold);
-    const isKey = first.key.length === fold;
-    const alone = compareBytes(first.key, last.key) === 0;
-    return { prefix, key: isKey ? { seq: first.seq, size: first.size } : null, children: !(isKey && alone) };
   }
 
   /** Where the first delimiter behind `from` ends in a key; the longest, if several end it. */
   private nextDelimiter(key: Uint8Array, from: number): number | undefined {
     for (let at = from; at < key.length; at++) {
-      const ends = this.delimiters
-        .filter((delimiter) => startsWithBytes(key.subarray(at), delimiter))
-        .map((delimiter) => at + delimiter.length);
-      if (ends.length > 0) return Math.max(...ends);
+      let end = 0;
+      for (const delimiter of this.delimiters)
+        if (isAt(key, at, delimiter)) end = Math.max(end, at + delimiter.length);
+      if (end > 0) return end;
     }
     return undefined;
-  }
-
-  /** All keys that share the next byte, down to where they part. */
-  private async radixChild(first: LiveKey): Promise<TreeNode> {
-    const last = await this.lastUnder(first.key.subarray(0, this.prefix.length + 1));
-    const prefix = first.key.subarray(0, commonPrefixLength(first.key, last.key));
-    const isKey = first.key.length === prefix.length;
-    const alone = compareBytes(first.key, last.key) === 0;
-    return { prefix, key: isKey ? { seq: first.seq, size: first.size } : null, children: !alone };
   }
 
   /** The last live key under a prefix that is known to have one. */
@@ -148,44 +167,16 @@ class Level {
   }
 }
 
+function leaf({ key, seq, size }: LiveKey): TreeNode {
+  return { prefix: key, key: { seq, size }, children: false };
+}
+
+function isAt(key: Uint8Array, at: number, part: Uint8Array): boolean {
+  for (let i = 0; i < part.length; i++) if (key[at + i] !== part[i]) return false;
+  return true;
+}
+
 function required(last: LiveKey | undefined): LiveKey {
   if (last === undefined) throw new Error('a prefix with a first key has no last key');
   return last;
-}
-
-/** Counts under prefixes by bounded scans that share one budget. */
-export function treeCounts(
-  context: QueryContext,
-  input: CheckedInput<'tree.counts'>,
-): Promise<{ at: number; counts: PrefixCount[] }> {
-  return withState(context, input.at, async (state) => {
-    const stream = state.ordinal(fromHex(input.streamId));
-    const share = Math.max(100, Math.floor(input.budget / input.prefixes.length));
-    const counts: PrefixCount[] = [];
-    for (const prefix of input.prefixes) counts.push(await countUnder(state, stream, fromHex(prefix), share));
-    return { at: state.at, counts };
-  });
-}
-
-async function countUnder(
-  state: StateReader,
-  stream: number,
-  prefix: Uint8Array,
-  budget: number,
-): Promise<PrefixCount> {
-  const walk = new LiveKeys(state, stream, false);
-  const count: PrefixCount = { keys: 0, bytes: 0, newestSeq: null, exact: true };
-  try {
-    walk.seek(prefix, true);
-    for (;;) {
-      const live = await walk.next();
-      if (live === undefined || !startsWithBytes(live.key, prefix)) return count;
-      if (count.keys === budget) return { ...count, exact: false };
-      count.keys++;
-      count.bytes += live.size;
-      count.newestSeq = Math.max(count.newestSeq ?? 0, live.seq);
-    }
-  } finally {
-    await walk.close();
-  }
 }

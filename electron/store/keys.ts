@@ -201,6 +201,9 @@ export function readHistoryKey(row: Uint8Array): { key: Uint8Array; seq: number 
   return { key, seq: readInverseU64(row, end) };
 }
 
+/** The seq of a history row, without its key. */
+export const seqOfHistoryRow = (row: Uint8Array) => readInverseU64(row, row.length - 8);
+
 /** Whether a history row belongs to the key whose `historyStart` is given. */
 export function isVersionOf(row: Uint8Array, start: Uint8Array): boolean {
   if (row.length !== start.length + 8) return false;

@@ -8,6 +8,7 @@ import { firstDigest } from '../replay/digest';
 import { type Category, category, type RoleFact } from '../replay/stateView';
 import { decodeHistoryValue, type StoredValue } from './historyValue';
 import * as keys from './keys';
+import type { PlannedKeys } from './plannedKeys';
 import { decodePosition, type Position, positionKey, startPosition } from './position';
 import { decodeResult, type StoredResult } from './results';
 import { decodeRoleFact } from './roleRows';
@@ -23,6 +24,14 @@ export interface Version {
   stored: StoredValue;
 }
 
+/** Short ways through old states; see keyIndex/. */
+export interface OldStateIndex {
+  ready(): Promise<void>;
+  leap(stream: number, storedKey: Uint8Array, at: number, reverse: boolean): Uint8Array | 'end' | undefined;
+  plan(state: StateReader, stream: number): Promise<PlannedKeys | undefined>;
+  want(stream: number): Promise<void>;
+}
+
 export class StateReader {
   private constructor(
     readonly database: Database,
@@ -35,6 +44,7 @@ export class StateReader {
     readonly isLatest: boolean,
     /** Ends long walks. */
     readonly signal: AbortSignal | undefined,
+    readonly index: OldStateIndex | undefined,
   ) {}
 
   /** @param at null, or beyond what is replayed: the newest state */
@@ -43,13 +53,23 @@ export class StateReader {
     streams: WatchedStreams,
     at: number | null,
     signal?: AbortSignal,
+    index?: OldStateIndex,
   ): StateReader {
     const snapshot = database.snapshot();
     const stored = getAt(database, positionKey, snapshot);
     const position = stored === undefined ? startPosition(0, new Uint8Array(32)) : decodePosition(stored);
     const newest = position.next - 1;
     const isLatest = at === null || at >= newest;
-    return new StateReader(database, streams, snapshot, position, isLatest ? newest : at, isLatest, signal);
+    return new StateReader(
+      database,
+      streams,
+      snapshot,
+      position,
+      isLatest ? newest : at,
+      isLatest,
+      signal,
+      index,
+    );
   }
 
   close(): Promise<void> {

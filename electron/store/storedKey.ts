@@ -7,6 +7,8 @@ import { createHash } from 'node:crypto';
 import { concatBytes } from '../../shared/bytes';
 
 const wholeLength = 1024;
+/** A prefix up to so many bytes is a range of stored keys too. */
+export const sharedLength = wholeLength;
 
 /** Whether a key of this length stands in database rows as it is. */
 export function isStoredWhole(length: number): boolean {

@@ -92,8 +92,8 @@ export const contract = {
       at: atField,
     }),
   ),
-  /** Counts each prefix by a bounded scan: at most `budget` keys together. */
-  'tree.counts': call<{ at: number; counts: out.PrefixCount[] }>()(
+  /** Counts the keys under each prefix, exactly where they are known, else by scans of at most `budget` keys together. */
+  'tree.counts': call<out.TreeCounts>()(
     'read',
     z.strictObject({
       streamId: streamIdField,

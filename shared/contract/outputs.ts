@@ -78,6 +78,14 @@ export interface PrefixCount {
   exact: boolean;
 }
 
+/** In the order of what was asked. */
+export interface TreeCounts {
+  at: number;
+  counts: PrefixCount[];
+  /** The stream is being counted: ask again for what is not exact. In versions read, of about so many. */
+  building: { done: number; total: number } | null;
+}
+
 /**
  * A child in the prefix tree. `prefix` is the whole path from the stream's root. A node can be a key and have
  * children at once (J, JF). With `children` false it is a leaf.

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { workspaceBench } from './browse/prepare';
 import { importFile } from './ingest/importFile';
 import { ingestBench } from './ingest/ingestBench';
 import { measurePeer } from './ingest/peer';
@@ -25,10 +26,11 @@ import { measureStalls } from './replay/stalls';
 import { writeLog } from './replay/writeLog';
 import { formatTable } from './table';
 
-const benches: Record<BenchName, (options: BenchOptions, folder: string) => Promise<object>> = {
+const benches: Partial<Record<BenchName, (options: BenchOptions, folder: string) => Promise<object>>> = {
   replay: replayBench,
   ingest: ingestBench,
   open: openBench,
+  workspace: workspaceBench,
 };
 
 const parties = {
@@ -56,7 +58,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'streamscope-bench-'));
   const started = performance.now();
   try {
-    const figures = await benches[options.name](options, folder);
+    const figures = await benches[options.name]!(options, folder);
     const report = {
       bench: options.name,
       ...options.size,

@@ -18,8 +18,17 @@ export interface BenchOptions {
 /** What the command line was given is wrong; the message says what. */
 export class UsageError extends Error {}
 
+/** Ten million keys in two streams, so that a level of one has a million siblings. */
+const browsed = {
+  full: { writes: 12_000_000, distinct: 10_000_000, keysPerEntry: 12, streams: 2 },
+  quick: { writes: 120_000, distinct: 100_000, keysPerEntry: 12, streams: 2 },
+};
+
 /** Benches that can be asked for, and their sizes without options. */
-const sizes = {
+const sizes: Record<
+  'replay' | 'ingest' | 'open' | 'workspace' | 'reads' | 'tree' | 'ui',
+  Record<'full' | 'quick', Omit<WorkloadSize, 'seed'>>
+> = {
   replay: {
     full: { writes: 1_000_000, distinct: 200_000, keysPerEntry: 100 },
     quick: { writes: 200_000, distinct: 40_000, keysPerEntry: 100 },
@@ -32,9 +41,13 @@ const sizes = {
     full: { writes: 10_000_000, distinct: 2_000_000, keysPerEntry: 100 },
     quick: { writes: 200_000, distinct: 40_000, keysPerEntry: 100 },
   },
+  workspace: browsed,
+  reads: browsed,
+  tree: browsed,
+  ui: browsed,
 };
 export type BenchName = keyof typeof sizes;
-const notYet = ['reads', 'tree', 'ui', 'network'];
+const notYet = ['network'];
 
 export const usage = `npm run --silent bench -- NAME [options] --json
 
@@ -47,7 +60,7 @@ NAME is one of: ${Object.keys(sizes).join(', ')}.
   --quick              a smaller run, under 60 seconds
   --no-reference       without the reference path; ratioToReference is null
   --no-stalls          without the stalls
-  --keep DIR           open: keep the prepared workspace there, and use it the next time
+  --keep DIR           open, workspace, reads, tree, ui: keep the prepared workspace there, and use it the next time
   --json               one line of JSON instead of a table`;
 
 export function readOptions(argv: readonly string[]): BenchOptions {
@@ -66,6 +79,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       wholeNumber('distinct', values.distinct) ?? Math.ceil((writes * standard.distinct) / standard.writes),
     keysPerEntry: wholeNumber('keys-per-entry', values['keys-per-entry']) ?? standard.keysPerEntry,
     seed: wholeNumber('seed', values.seed) ?? 1,
+    ...(standard.streams === undefined ? {} : { streams: standard.streams }),
   };
   if (size.distinct > size.writes) throw new UsageError('--distinct must not be above --writes');
   return {

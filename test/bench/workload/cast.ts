@@ -24,13 +24,14 @@ export interface Cast {
   unwatched: Uint8Array;
 }
 
-const streamCount = 4;
+const usualStreams = 4;
 
 const streamNamed = (name: string): Uint8Array =>
   createHash('sha256').update(`streamscope bench stream ${name}`).digest();
 
-export function makeCast(): Cast {
-  const ids = Array.from({ length: streamCount }, (_, i) => streamNamed(`${i}`)).sort(compareBytes);
+/** @param streams at least two: some entries write where they are not tagged */
+export function makeCast(streams = usualStreams): Cast {
+  const ids = Array.from({ length: streams }, (_, i) => streamNamed(`${i}`)).sort(compareBytes);
   return {
     streams: ids.map((id, i) => ({
       id,

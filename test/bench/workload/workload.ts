@@ -18,6 +18,8 @@ export interface WorkloadSize {
   distinct: number;
   keysPerEntry: number;
   seed: number;
+  /** Watched streams, the usual number if left out. */
+  streams?: number;
 }
 
 /** An entry, and what must become of it. */
@@ -31,7 +33,7 @@ export interface WorkloadEntry extends Omit<Planned, 'batch'> {
 const oddEvery = 20;
 
 export class Workload {
-  readonly cast: Cast = makeCast();
+  readonly cast: Cast;
   /** Entries made so far, and writes that they commit. */
   entriesMade = 0;
   written = 0;
@@ -41,6 +43,7 @@ export class Workload {
   private readonly odd: OddEntries;
 
   constructor(private readonly size: WorkloadSize) {
+    this.cast = makeCast(size.streams);
     this.random = new Random(`bench ${size.seed}`);
     this.draws = new KeyDraws(size, this.cast, this.random);
     this.odd = new OddEntries(this.cast, this.draws);

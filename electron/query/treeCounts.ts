@@ -1,0 +1,61 @@
+/**
+ * Keys under prefixes. At the newest seq they are added up from the fences of the stream, once it has them; till then,
+ * and at older seqs, they are counted by bounded scans that share one budget.
+ */
+import { fromHex, startsWithBytes } from '../../shared/bytes';
+import type { CheckedInput } from '../../shared/contract/contract';
+import type { PrefixCount, TreeCounts } from '../../shared/contract/outputs';
+import { LiveKeys } from '../store/liveKeys';
+import type { StateReader } from '../store/stateReader';
+import { sharedLength } from '../store/storedKey';
+import { type QueryContext, withState } from './context';
+
+/** Streams up to so many keys are quickly counted by scans. */
+const smallStream = 20_000;
+
+export function treeCounts(context: QueryContext, input: CheckedInput<'tree.counts'>): Promise<TreeCounts> {
+  return withState(context, input.at, async (state) => {
+    const stream = state.ordinal(fromHex(input.streamId));
+    const prefixes = input.prefixes.map(fromHex);
+    const { keyIndex } = context;
+    if (state.isLatest && prefixes.every(({ length }) => length <= sharedLength)) {
+      const counted = await keyIndex.counts(stream, prefixes, context.signal);
+      if (counted !== undefined) return { ...counted, building: null };
+    }
+    const share = Math.max(100, Math.floor(input.budget / prefixes.length));
+    const counts = await scanCounts(state, stream, prefixes, share);
+    const isLarge = (await state.totals(stream)).liveKeys > smallStream;
+    if (state.isLatest && isLarge && counts.some(({ exact }) => !exact)) await keyIndex.want(stream);
+    return { at: state.at, counts, building: state.isLatest ? (keyIndex.progress(stream) ?? null) : null };
+  });
+}
+
+/** Each prefix by itself, up to `budget` keys. */
+async function scanCounts(
+  state: StateReader,
+  stream: number,
+  prefixes: readonly Uint8Array[],
+  budget: number,
+): Promise<PrefixCount[]> {
+  const walk = new LiveKeys(state, stream, false);
+  try {
+    const counts: PrefixCount[] = [];
+    for (const prefix of prefixes) counts.push(await scanCount(walk, prefix, budget));
+    return counts;
+  } finally {
+    await walk.close();
+  }
+}
+
+async function scanCount(walk: LiveKeys, prefix: Uint8Array, budget: number): Promise<PrefixCount> {
+  const count: PrefixCount = { keys: 0, bytes: 0, newestSeq: null, exact: true };
+  walk.seek(prefix, true);
+  for (;;) {
+    const live = await walk.next();
+    if (live === undefined || !startsWithBytes(live.key, prefix)) return count;
+    if (count.keys === budget) return { ...count, exact: false };
+    count.keys++;
+    count.bytes += live.size;
+    count.newestSeq = Math.max(count.newestSeq ?? 0, live.seq);
+  }
+}

@@ -1,0 +1,217 @@
+/**
+ * What a reader knows of the keys of its streams beyond the tables: fences, by which prefixes are counted, and plans of
+ * sparse old states. Made where a question would have taken long, in the background, and kept up from the by-seq rows.
+ */
+import { join } from 'node:path';
+import { equalBytes, toHex } from '../../../shared/bytes';
+import type { PrefixCount } from '../../../shared/contract/outputs';
+import { type PlannedKeys, planKeys, touchedBetween } from '../plannedKeys';
+import { StateReader } from '../stateReader';
+import type { Database } from '../store';
+import type { WatchedStreams } from '../streams';
+import { decodeTouched } from '../touched';
+import { buildBlocks } from './buildFences';
+import { BlockCounter } from './countPrefix';
+import { readFences, writeFences } from './fenceFile';
+import { Fences } from './fences';
+
+const fileName = 'fences';
+/** Plans that are kept: the slider moves about few places at a time. */
+const keptPlans = 4;
+/** Blocks that one question counts again before it says that it does not know. */
+const recountedAtOnce = 200;
+
+/** How far the count of a stream's keys has come. */
+export interface Building {
+  done: number;
+  /** Versions in the stream are not known before, so the live keys stand for them. */
+  total: number;
+}
+
+export class KeyIndex {
+  private readonly streams = new Map<number, Fences>();
+  /** The first entry that is not counted in, and the chain hash of the one before it. */
+  private next = 0;
+  private hash: Uint8Array = new Uint8Array(32);
+  private readonly plans = new Map<string, Promise<PlannedKeys | undefined>>();
+  private readonly building = new Map<number, Building>();
+  private readonly builds = new Set<Promise<void>>();
+  private readonly ending = new AbortController();
+  private work: Promise<unknown> = Promise.resolve();
+  private loaded: Promise<void> | undefined;
+  private isChanged = false;
+
+  /** @param hashOf chain hash of an entry of the log; undefined where there is none */
+  constructor(
+    private readonly database: Database,
+    private readonly watched: WatchedStreams,
+    private readonly hashOf: (seq: number) => Uint8Array | undefined,
+  ) {}
+
+  private get file(): string {
+    return join(this.database.location, fileName);
+  }
+
+  /** Loads what an earlier session counted. */
+  ready(): Promise<void> {
+    this.loaded ??= this.load();
+    return this.loaded;
+  }
+
+  private async load(): Promise<void> {
+    const stored = await readFences(this.file);
+    if (stored === undefined) return;
+    for (const [stream, fences] of stored.streams) this.streams.set(stream, fences);
+    this.next = stored.next;
+    this.hash = stored.hash;
+  }
+
+  /** One after the other: each leaves the fences at a later entry than it found them. */
+  private inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const done = this.work.then(work, work);
+    this.work = done.catch(() => {});
+    return done;
+  }
+
+  /** Where reading on may go past keys that were not there yet at `at`; see Fences. */
+  leap(stream: number, storedKey: Uint8Array, at: number, reverse: boolean): Uint8Array | 'end' | undefined {
+    // What came after the fences were counted last is in none of them.
+    if (at >= this.next || !this.isOnHistory()) return undefined;
+    return this.streams.get(stream)?.leap(storedKey, at, reverse);
+  }
+
+  /** The keys of a sparse old state; undefined where there are too many to be listed. */
+  async plan(state: StateReader, stream: number): Promise<PlannedKeys | undefined> {
+    // The same history is the same state, whatever its seq.
+    const { digest } = await state.totals(stream);
+    const name = `${stream} ${toHex(digest)}`;
+    const plan = this.plans.get(name) ?? planKeys(state, stream);
+    this.plans.delete(name);
+    this.plans.set(name, plan);
+    plan.catch(() => this.plans.delete(name));
+    for (const [oldest] of this.plans) if (this.plans.size > keptPlans) this.plans.delete(oldest);
+    return plan;
+  }
+
+  /** Whether what was counted is of the log as it is now: another order of entries may have taken its place. */
+  private isOnHistory(): boolean {
+    const known = this.next === 0 ? undefined : this.hashOf(this.next - 1);
+    return known !== undefined && equalBytes(known, this.hash);
+  }
+
+  /** Makes fences of a stream from now on, where it has none. */
+  async want(stream: number): Promise<void> {
+    await this.ready();
+    if (this.streams.has(stream) || this.building.has(stream) || this.ending.signal.aborted) return;
+    this.building.set(stream, { done: 0, total: 0 });
+    this.builds.add(this.build(stream));
+  }
+
+  progress(stream: number): Building | undefined {
+    return this.building.get(stream);
+  }
+
+  /**
+   * Live keys under each prefix at the newest seq.
+   * @param prefixes none longer than a stored key's shared part
+   * @returns undefined without fences
+   */
+  async counts(
+    stream: number,
+    prefixes: readonly Uint8Array[],
+    signal: AbortSignal | undefined,
+  ): Promise<{ at: number; counts: PrefixCount[] } | undefined> {
+    await this.ready();
+    return this.inTurn(async () => {
+      const fences = this.streams.get(stream);
+      if (fences === undefined) return undefined;
+      const state = StateReader.open(this.database, this.watched, null, signal);
+      try {
+        if (!(await this.catchUp(state))) return undefined;
+        const counter = new BlockCounter(state, stream, fences, recountedAtOnce);
+        try {
+          const counts: PrefixCount[] = [];
+          for (const prefix of prefixes) counts.push(await counter.count(prefix));
+          this.isChanged ||= counter.hasCounted;
+          return { at: state.at, counts };
+        } finally {
+          await counter.close();
+        }
+      } finally {
+        await state.close();
+      }
+    });
+  }
+
+  /** Marks what was written since. @returns false where the fences are of another history, and are dropped */
+  private async catchUp(state: StateReader): Promise<boolean> {
+    const { position } = state;
+    if (position.next === this.next && equalBytes(position.lastHash, this.hash)) return true;
+    if (this.next > position.next || !this.isOnHistory()) {
+      this.streams.clear();
+      return false;
+    }
+    for await (const [seq, encoded] of touchedBetween(state, this.next, position.next)) {
+      for (const { stream, key } of decodeTouched(encoded).writes) this.streams.get(stream)?.touch(key, seq);
+    }
+    this.next = position.next;
+    this.hash = position.lastHash;
+    this.isChanged = true;
+    return true;
+  }
+
+  private async build(stream: number): Promise<void> {
+    const state = StateReader.open(this.database, this.watched, null, this.ending.signal);
+    try {
+      const progress = this.building.get(stream) ?? { done: 0, total: 0 };
+      progress.total = (await state.totals(stream)).liveKeys;
+      const blocks = await buildBlocks(this.database, stream, {
+        snapshot: state.snapshot,
+        signal: this.ending.signal,
+        onRows: (rows) => {
+          progress.done = rows;
+          progress.total = Math.max(progress.total, rows);
+        },
+      });
+      await this.inTurn(() => this.install(state, stream, new Fences(blocks)));
+    } catch {
+      // Counts stay bounds; whoever asks next begins again, unless all ends.
+    } finally {
+      this.building.delete(stream);
+      await state.close();
+    }
+  }
+
+  /** The fences of all streams hold at one entry: whichever is behind is brought to the other. */
+  private async install(built: StateReader, stream: number, fences: Fences): Promise<void> {
+    const state = StateReader.open(this.database, this.watched, null, this.ending.signal);
+    try {
+      if (this.streams.size > 0) await this.catchUp(state);
+      for await (const [seq, encoded] of touchedBetween(state, built.position.next, state.position.next))
+        for (const write of decodeTouched(encoded).writes)
+          if (write.stream === stream) fences.touch(write.key, seq);
+      this.streams.set(stream, fences);
+      this.next = state.position.next;
+      this.hash = state.position.lastHash;
+      await this.save();
+    } finally {
+      await state.close();
+    }
+  }
+
+  private async save(): Promise<void> {
+    await writeFences(this.file, { next: this.next, hash: this.hash, streams: this.streams }).catch(() => {
+      // A full disk costs the next start its counts.
+    });
+    this.isChanged = false;
+  }
+
+  /** Before the database is closed. */
+  async close(): Promise<void> {
+    this.ending.abort();
+    await Promise.allSettled(this.builds);
+    await this.inTurn(async () => {
+      if (this.isChanged && this.streams.size > 0) await this.save();
+    });
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The stored keys that were live at an older seq, in order. The history table is walked. Where few of today's keys
+ * existed then, stretches without any are leapt over by the fences, and what is left is planned from the by-seq rows.
+ */
+import { compareBytes } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
+import * as keys from './keys';
+import type { PlannedKeys } from './plannedKeys';
+import { Rows } from './rows';
+import type { StateReader } from './stateReader';
+import { firstRow, scanBytes } from './store';
+import { forwardVersions, reverseVersions, type StoredKeyRow, type VersionWalk } from './versionWalk';
+
+/** Rows passed in vain, in a row, before the by-seq rows are asked for a plan. */
+const planAfter = 2048;
+
+export class OldKeys {
+  private readonly rows: Rows;
+  private readonly walk: VersionWalk;
+  private plan: { keys: PlannedKeys; place: number } | undefined;
+  private hasAsked = false;
+  private isEnd = false;
+  private inVain = 0;
+
+  constructor(
+    private readonly state: StateReader,
+    private readonly stream: number,
+    private readonly reverse: boolean,
+  ) {
+    const { database, snapshot, at } = state;
+    this.rows = new Rows(
+      database.iterator({
+        ...keys.historyBounds(stream),
+        reverse,
+        snapshot,
+        highWaterMarkBytes: scanBytes,
+      }),
+      reverse,
+    );
+    this.walk = reverse
+      ? reverseVersions(this.rows, stream, at, (stored) =>
+          firstRow(database, {
+            gte: keys.historyKey(stream, stored, at),
+            lt: keys.historyEnd(stream, stored),
+            snapshot,
+          }),
+        )
+      : forwardVersions(this.rows, stream, at);
+  }
+
+  seek(stored: Uint8Array): void {
+    this.isEnd = false;
+    this.inVain = 0;
+    if (this.plan !== undefined) this.plan.place = this.placeOf(this.plan.keys, stored, true);
+    else this.moveTo(stored);
+  }
+
+  private moveTo(stored: Uint8Array): void {
+    this.walk.forget();
+    // In reverse the versions of the key itself lie before its end mark.
+    const { stream } = this;
+    this.rows.seek(this.reverse ? keys.historyEnd(stream, stored) : keys.historyStart(stream, stored));
+  }
+
+  async next(): Promise<StoredKeyRow | undefined> {
+    for (;;) {
+      if (this.state.signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
+      if (this.plan !== undefined) return this.nextPlanned(this.plan);
+      const step = this.isEnd ? undefined : await this.walk.next();
+      if (step === undefined) return undefined;
+      if ('seq' in step) {
+        this.inVain = 0;
+        return step;
+      }
+      this.inVain += step.passed;
+      await this.leap(step.storedKey);
+    }
+  }
+
+  /** Many rows in a row were of keys that did not live then: is there a shorter way on from `stored`? */
+  private async leap(stored: Uint8Array): Promise<void> {
+    const { index } = this.state;
+    await index?.ready();
+    const target = index?.leap(this.stream, stored, this.state.at, this.reverse);
+    if (target !== undefined) {
+      if (target === 'end') this.isEnd = true;
+      else this.moveTo(target);
+      return;
+    }
+    if (this.hasAsked || this.inVain < planAfter) return;
+    this.hasAsked = true;
+    void index?.want(this.stream);
+    const planned = await index?.plan(this.state, this.stream);
+    if (planned !== undefined) this.plan = { keys: planned, place: this.placeOf(planned, stored, false) };
+  }
+
+  /** The first planned key at or beyond `stored`, or beyond it, in the direction of reading. */
+  private placeOf(planned: PlannedKeys, stored: Uint8Array, inclusive: boolean): number {
+    let low = 0;
+    let high = planned.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const order = compareBytes(planned[middle]!.storedKey, stored);
+      const isBefore = order < 0 || (order === 0 && inclusive === this.reverse);
+      if (isBefore) low = middle + 1;
+      else high = middle;
+    }
+    // In reverse that is the first one on the other side: the one before it is wanted.
+    return this.reverse ? low - 1 : low;
+  }
+
+  private nextPlanned(plan: { keys: PlannedKeys; place: number }): StoredKeyRow | undefined {
+    for (;;) {
+      const planned = plan.keys[plan.place];
+      if (planned === undefined) return undefined;
+      plan.place += this.reverse ? -1 : 1;
+      const stored = this.state.storedValue(this.stream, planned.storedKey, planned.seq);
+      if (stored.size > 0) return { ...planned, size: stored.size, stored };
+    }
+  }
+
+  close(): Promise<void> {
+    return this.rows.close();
+  }
+}

@@ -1,0 +1,70 @@
+/** A sparse old state from the by-seq rows: every key of a stream that was written up to a seq, with its newest version. */
+import { compareBytes } from '../../shared/bytes';
+import { StreamscopeError } from '../../shared/errors';
+import { identity } from '../replay/identity';
+import * as keys from './keys';
+import { touchedInResult } from './results';
+import type { StateReader } from './stateReader';
+import { scanBytes } from './store';
+import { decodeTouched } from './touched';
+
+/** In the order of stored keys, deleted ones too. */
+export type PlannedKeys = readonly { storedKey: Uint8Array; seq: number }[];
+
+/** Larger plans take longer than a walk over the history. */
+const largestPlan = { entries: 200_000, writes: 250_000 };
+
+/** @returns undefined where too much was written by then */
+export async function planKeys(state: StateReader, stream: number): Promise<PlannedKeys | undefined> {
+  const newest = new Map<string, { storedKey: Uint8Array; seq: number }>();
+  let writes = 0;
+  const visit = (seq: number, encoded: Uint8Array) => {
+    for (const write of decodeTouched(encoded).writes) {
+      writes++;
+      if (write.stream !== stream) continue;
+      const known = newest.get(identity(write.key));
+      if (known === undefined) newest.set(identity(write.key), { storedKey: write.key, seq });
+      else known.seq = Math.max(known.seq, seq);
+    }
+  };
+  for await (const [seq, encoded] of touchedBetween(state, 0, state.at + 1)) {
+    if (state.at - seq > largestPlan.entries && newest.size === 0) return undefined;
+    visit(seq, encoded);
+    if (writes > largestPlan.writes) return undefined;
+  }
+  return [...newest.values()].sort((left, right) => compareBytes(left.storedKey, right.storedKey));
+}
+
+type Reading = Pick<StateReader, 'database' | 'snapshot' | 'signal'>;
+
+/** What the entries from `from` to before `to` changed, as it is stored: short ones in seq order, then long ones. */
+export async function* touchedBetween(
+  state: Reading,
+  from: number,
+  to: number,
+): AsyncGenerator<[seq: number, encoded: Uint8Array]> {
+  for await (const [row, value] of eachRow(state, { gte: keys.resultKey(from), lt: keys.resultKey(to) })) {
+    const encoded = touchedInResult(value);
+    if (encoded !== undefined) yield [keys.seqOfRow(row), encoded];
+  }
+  for await (const [row, value] of eachRow(state, { gte: keys.touchedKey(from), lt: keys.touchedKey(to) }))
+    yield [keys.seqOfRow(row), value];
+}
+
+/** Rows of a range on the reader's snapshot, a thousand at a time. */
+export async function* eachRow(
+  { database, snapshot, signal }: Reading,
+  bounds: keys.Bounds,
+): AsyncGenerator<[Uint8Array, Uint8Array]> {
+  const iterator = database.iterator({ ...bounds, snapshot, highWaterMarkBytes: scanBytes });
+  try {
+    for (;;) {
+      if (signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
+      const rows = await iterator.nextv(1000);
+      if (rows.length === 0) return;
+      yield* rows;
+    }
+  } finally {
+    await iterator.close();
+  }
+}
