@@ -12,6 +12,7 @@ import { whatIf } from '../explain/whatIf';
 import { readLogMeta } from '../log/logMeta';
 import { LogReader, logFault } from '../log/logReader';
 import { accountRights } from '../query/accountRights';
+import { logActivity } from '../query/activity';
 import { blame } from '../query/blame';
 import { entryChanges } from '../query/changes';
 import { findConflicts } from '../query/conflicts';
@@ -22,7 +23,7 @@ import { entryBytes, entryDetail } from '../query/entry';
 import { exportLines } from '../query/export';
 import { ownershipFindings } from '../query/findings';
 import { keyHistory, keyState } from '../query/key';
-import { logActivity, logPage, logResults, logSenders } from '../query/log';
+import { logPage, logResults, logSenders } from '../query/log';
 import { neighbours } from '../query/neighbours';
 import { rangePage } from '../query/range';
 import { roleLanes } from '../query/roleLanes';
@@ -34,6 +35,7 @@ import { treeChildren } from '../query/tree';
 import { treeCounts } from '../query/treeCounts';
 import { type ViewerTools, valueSlice, viewVersion } from '../query/view';
 import { answerKv, type KvCall } from '../rpc/kvMethods';
+import { ActivityIndex } from '../store/activityIndex';
 import { isDamage } from '../store/faults';
 import { KeyIndex } from '../store/keyIndex/keyIndex';
 import { type Database, openDatabase } from '../store/store';
@@ -97,6 +99,7 @@ interface OpenState {
   database: Database;
   streams: WatchedStreams;
   keyIndex: KeyIndex;
+  activity: ActivityIndex;
   underWay: Set<Promise<unknown>>;
 }
 
@@ -128,8 +131,10 @@ export class ReaderCore {
     const before = this.open;
     const streams = new WatchedStreams(generation.watched.map(fromHex));
     const log = new LogReader(this.logDatabase);
-    const keyIndex = new KeyIndex(database, streams, (seq) => log.entry(seq)?.hash);
-    this.open = { database, streams, keyIndex, underWay: new Set() };
+    const hashOf = (seq: number) => log.entry(seq)?.hash;
+    const keyIndex = new KeyIndex(database, streams, hashOf);
+    const activity = new ActivityIndex(database, hashOf);
+    this.open = { database, streams, keyIndex, activity, underWay: new Set() };
     this.encryption = encryption;
     this.decoders = decoders;
     await retire(before);
@@ -173,7 +178,7 @@ export class ReaderCore {
     }
   }
 
-  private async context({ database, streams, keyIndex }: OpenState): Promise<QueryContext> {
+  private async context({ database, streams, keyIndex, activity }: OpenState): Promise<QueryContext> {
     const meta = await readLogMeta(this.logDatabase).catch((error) => {
       throw logFault(error);
     });
@@ -184,6 +189,7 @@ export class ReaderCore {
       state: database,
       streams,
       keyIndex,
+      activity,
       encryption: this.encryption,
       decoders: this.decoders,
       labels: this.labels,
@@ -210,5 +216,6 @@ export class ReaderCore {
 async function retire(state: OpenState | undefined): Promise<void> {
   await Promise.allSettled(state?.underWay ?? []);
   await state?.keyIndex.close();
+  await state?.activity.close();
   await state?.database.close();
 }

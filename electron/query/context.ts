@@ -6,6 +6,7 @@ import type { LogEntry } from '../../shared/model';
 import type { Decoders } from '../decode/decoders';
 import type { EncryptionKey } from '../decode/encryption';
 import type { LogReader } from '../log/logReader';
+import type { ActivityIndex } from '../store/activityIndex';
 import type { KeyIndex } from '../store/keyIndex/keyIndex';
 import { StateReader } from '../store/stateReader';
 import type { Database } from '../store/store';
@@ -21,6 +22,8 @@ export interface QueryContext {
   streams: WatchedStreams;
   /** Counts of keys and short ways through old states of this generation. */
   keyIndex: KeyIndex;
+  /** Totals of the results of this generation. */
+  activity: ActivityIndex;
   encryption: EncryptionKey | undefined;
   /** User decoders of the generation in use. */
   decoders: Decoders;

@@ -1,7 +1,7 @@
 /** The log as rows: pages in both directions with filters, results, senders, activity. */
 import { equalBytes, fromHex, startsWithBytes, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
-import type { Activity, LogPage, LogRow } from '../../shared/contract/outputs';
+import type { LogPage, LogRow } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
 import { type LogEntry, operationNames } from '../../shared/model';
 import { decodeVersion } from '../../shared/streamData';
@@ -173,24 +173,4 @@ export async function logSenders(
 ): Promise<{ accounts: { account: `0x${string}`; entries: number }[] }> {
   const senders = await context.log.senders();
   return { accounts: senders.map(({ account, entries }) => ({ account: toHex(account), entries })) };
-}
-
-/** Keys written and entries rejected in equal slices of what is replayed. */
-export function logActivity(context: QueryContext, input: CheckedInput<'log.activity'>): Promise<Activity> {
-  return withState(context, null, async (state) => {
-    const firstSeq = (await context.log.firstSeq()) ?? 0;
-    const end = state.position.next;
-    const entriesPerSlice = Math.max(1, Math.ceil((end - firstSeq) / input.slices));
-    const slices = Math.ceil(Math.max(0, end - firstSeq) / entriesPerSlice);
-    const writes = new Array<number>(slices).fill(0);
-    const rejected = new Array<number>(slices).fill(0);
-    for (let from = firstSeq; from < end; from += 10_000) {
-      for (const [seq, result] of await state.results(from, Math.min(end, from + 10_000))) {
-        const slice = Math.floor((seq - firstSeq) / entriesPerSlice);
-        if (result.verdict === 'committed') writes[slice] = (writes[slice] ?? 0) + result.writes;
-        else rejected[slice] = (rejected[slice] ?? 0) + 1;
-      }
-    }
-    return { firstSeq, entriesPerSlice, writes, rejected };
-  });
 }

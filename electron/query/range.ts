@@ -24,6 +24,7 @@ export function rangePage(context: QueryContext, input: CheckedInput<'range.page
       reverse: input.reverse,
       limit: input.limit,
       after: input.after === undefined ? undefined : fromHex(input.after),
+      until: input.within === undefined ? undefined : started + input.within,
     });
     const rows = scan.found.map((live): Row => {
       const stored = live.stored ?? state.storedValue(stream, storedKey(live.key), live.seq);
@@ -68,7 +69,7 @@ export async function scanRange(
   state: StateReader,
   stream: number,
   range: KeyRange,
-  options: { reverse: boolean; limit: number; after?: Uint8Array | undefined },
+  options: { reverse: boolean; limit: number; after?: Uint8Array | undefined; until?: number | undefined },
 ): Promise<Scan> {
   const walk = new LiveKeys(state, stream, options.reverse);
   try {
@@ -82,7 +83,13 @@ export async function scanRange(
       }
       if (inRange(live.key, range)) found.push(live);
       keyBytes += live.key.length;
-      if (found.length === options.limit || walk.rowsRead >= longestScan || keyBytes >= longestKeys) {
+      const isLate = options.until !== undefined && performance.now() > options.until;
+      if (
+        found.length === options.limit ||
+        walk.rowsRead >= longestScan ||
+        keyBytes >= longestKeys ||
+        isLate
+      ) {
         return { found, next: live.key, rowsRead: walk.rowsRead };
       }
     }

@@ -204,6 +204,14 @@ export function readHistoryKey(row: Uint8Array): { key: Uint8Array; seq: number 
 /** The seq of a history row, without its key. */
 export const seqOfHistoryRow = (row: Uint8Array) => readInverseU64(row, row.length - 8);
 
+/** Whether two history rows are versions of one key. */
+export function isSameKey(row: Uint8Array, other: Uint8Array): boolean {
+  if (row.length !== other.length) return false;
+  // Neighbours in order have their differences at the end.
+  for (let i = row.length - 9; i >= 0; i--) if (row[i] !== other[i]) return false;
+  return true;
+}
+
 /** Whether a history row belongs to the key whose `historyStart` is given. */
 export function isVersionOf(row: Uint8Array, start: Uint8Array): boolean {
   if (row.length !== start.length + 8) return false;

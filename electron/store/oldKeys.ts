@@ -11,8 +11,8 @@ import type { StateReader } from './stateReader';
 import { firstRow, scanBytes } from './store';
 import { forwardVersions, reverseVersions, type StoredKeyRow, type VersionWalk } from './versionWalk';
 
-/** Rows passed in vain, in a row, before the by-seq rows are asked for a plan. */
-const planAfter = 2048;
+/** Rows passed in vain before the by-seq rows are asked for a plan. */
+const planAfter = 4096;
 
 export class OldKeys {
   private readonly rows: Rows;
@@ -20,7 +20,6 @@ export class OldKeys {
   private plan: { keys: PlannedKeys; place: number } | undefined;
   private hasAsked = false;
   private isEnd = false;
-  private inVain = 0;
 
   constructor(
     private readonly state: StateReader,
@@ -50,7 +49,7 @@ export class OldKeys {
 
   seek(stored: Uint8Array): void {
     this.isEnd = false;
-    this.inVain = 0;
+
     if (this.plan !== undefined) this.plan.place = this.placeOf(this.plan.keys, stored, true);
     else this.moveTo(stored);
   }
@@ -68,30 +67,30 @@ export class OldKeys {
       if (this.plan !== undefined) return this.nextPlanned(this.plan);
       const step = this.isEnd ? undefined : await this.walk.next();
       if (step === undefined) return undefined;
-      if ('seq' in step) {
-        this.inVain = 0;
+      if ('row' in step) await this.leap(keys.readHistoryKey(step.row).key, false);
+      else if (this.hasAsked || this.walk.passed < planAfter) return step;
+      else {
+        await this.leap(step.storedKey, true);
         return step;
       }
-      this.inVain += step.passed;
-      await this.leap(step.storedKey);
     }
   }
 
-  /** Many rows in a row were of keys that did not live then: is there a shorter way on from `stored`? */
-  private async leap(stored: Uint8Array): Promise<void> {
+  /**
+   * Many rows were of keys that did not live then: is there a shorter way on from `stored`?
+   * @param given whether `stored` itself is given out already
+   */
+  private async leap(stored: Uint8Array, given: boolean): Promise<void> {
     const { index } = this.state;
     await index?.ready();
-    const target = index?.leap(this.stream, stored, this.state.at, this.reverse);
-    if (target !== undefined) {
-      if (target === 'end') this.isEnd = true;
-      else this.moveTo(target);
-      return;
-    }
-    if (this.hasAsked || this.inVain < planAfter) return;
+    const target = given ? undefined : index?.leap(this.stream, stored, this.state.at, this.reverse);
+    if (target === 'end') this.isEnd = true;
+    else if (target !== undefined) this.moveTo(target);
+    if (target !== undefined || this.hasAsked || this.walk.passed < planAfter) return;
     this.hasAsked = true;
     void index?.want(this.stream);
     const planned = await index?.plan(this.state, this.stream);
-    if (planned !== undefined) this.plan = { keys: planned, place: this.placeOf(planned, stored, false) };
+    if (planned !== undefined) this.plan = { keys: planned, place: this.placeOf(planned, stored, !given) };
   }
 
   /** The first planned key at or beyond `stored`, or beyond it, in the direction of reading. */

@@ -12,7 +12,7 @@ import { decodeTouched } from './touched';
 export type PlannedKeys = readonly { storedKey: Uint8Array; seq: number }[];
 
 /** Larger plans take longer than a walk over the history. */
-const largestPlan = { entries: 200_000, writes: 250_000 };
+const largestPlan = { entries: 100_000, writes: 150_000 };
 
 /** @returns undefined where too much was written by then */
 export async function planKeys(state: StateReader, stream: number): Promise<PlannedKeys | undefined> {

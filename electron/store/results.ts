@@ -74,3 +74,8 @@ export function touchedInResult(bytes: Uint8Array): Uint8Array | undefined {
   const isCommit = verdictKinds[bytes[0]!] === 'committed';
   return isCommit && bytes.length > headLength ? bytes.subarray(headLength) : undefined;
 }
+
+/** The verdict, as its position in `verdictKinds`, and the keys written: what totals are made of. */
+export function summaryOfResult(bytes: Uint8Array): { verdict: number; writes: number } {
+  return { verdict: bytes[0]!, writes: readU32(bytes, 1) };
+}

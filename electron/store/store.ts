@@ -102,7 +102,8 @@ export function getAt(
   key: Uint8Array,
   snapshot: Snapshot | undefined,
 ): Uint8Array | undefined {
-  return database.getSync(key, { snapshot });
+  // With the encodings named, options are not copied on each read, which takes as long as the read.
+  return database.getSync(key, { snapshot, keyEncoding: 'view', valueEncoding: 'view' });
 }
 
 /** The first row of a range on a snapshot, or the last when reverse. */

@@ -1,5 +1,4 @@
 /** Walks over the history table of a stream: of each key the newest version at or below a seq, if it is live. */
-import { compareBytes } from '../../shared/bytes';
 import { decodeHistoryValue, type StoredValue } from './historyValue';
 import * as keys from './keys';
 import type { Row, Rows } from './rows';
@@ -12,13 +11,14 @@ export interface StoredKeyRow {
   stored: StoredValue | undefined;
 }
 
-/** As many rows were passed in vain as one step may; `storedKey` is where the walk stands. */
+/** As many rows were passed in vain as one step may; the walk stands at this row of the table. */
 export interface Stray {
-  passed: number;
-  storedKey: Uint8Array;
+  row: Uint8Array;
 }
 
 export interface VersionWalk {
+  /** Rows that were passed without being part of an answer. */
+  passed: number;
   /** @returns undefined at the end */
   next(): Promise<StoredKeyRow | Stray | undefined>;
   /** The rows were moved. */
@@ -30,36 +30,72 @@ const patience = 8;
 /** Rows that one step passes in vain. */
 const strayRows = 128;
 
+/** A live version as a row; undefined for a deletion. */
+function liveRow([row, value]: Row): StoredKeyRow | undefined {
+  const stored = decodeHistoryValue(value);
+  return stored.size === 0 ? undefined : { ...readKey(row), size: stored.size, stored };
+}
+
+function readKey(row: Uint8Array): { storedKey: Uint8Array; seq: number } {
+  const { key, seq } = keys.readHistoryKey(row);
+  return { storedKey: key, seq };
+}
+
+/** Counts rows of one key that follow each other; most are alone, so only some are compared. */
+class Run {
+  private start: Uint8Array | undefined;
+  private length = 0;
+
+  /** @returns true at a row whose key had `patience` rows before it */
+  isLong(row: Uint8Array): boolean {
+    if (this.start === undefined) this.start = row;
+    else if (++this.length === patience) {
+      const isSame = keys.isSameKey(row, this.start);
+      this.start = row;
+      this.length = 0;
+      return isSame;
+    }
+    return false;
+  }
+
+  end(): void {
+    this.start = undefined;
+    this.length = 0;
+  }
+}
+
 export function forwardVersions(rows: Rows, stream: number, at: number): VersionWalk {
-  let current: Uint8Array | undefined;
-  let found = false;
-  let versions = 0;
-  return {
-    forget: () => {
-      current = undefined;
+  /** The version that counts of the key that was met last. */
+  let found: Uint8Array | undefined;
+  const run = new Run();
+  const walk: VersionWalk = {
+    passed: 0,
+    forget() {
+      found = undefined;
+      run.end();
     },
     async next() {
-      for (let passed = 1; ; passed++) {
-        const row = await rows.next();
-        if (row === undefined) return undefined;
-        const { key, seq } = keys.readHistoryKey(row[0]);
-        if (current === undefined || compareBytes(key, current) !== 0) {
-          current = key;
-          found = false;
-          versions = 0;
+      for (let inVain = 1; ; inVain++) {
+        const next = rows.take() ?? (await rows.next());
+        if (next === undefined) return undefined;
+        const [row] = next;
+        const isYounger = keys.seqOfHistoryRow(row) > at;
+        if (!isYounger && (found === undefined || !keys.isSameKey(row, found))) {
+          found = row;
+          run.end();
+          const live = liveRow(next);
+          if (live !== undefined) return live;
+        } else if (run.isLong(row)) {
+          const { key } = keys.readHistoryKey(row);
+          rows.seek(isYounger ? keys.historyKey(stream, key, at) : keys.historyEnd(stream, key));
+          run.end();
         }
-        if (!found && seq <= at) {
-          found = true;
-          versions = 0;
-          const stored = decodeHistoryValue(row[1]);
-          if (stored.size > 0) return { storedKey: key, seq, size: stored.size, stored };
-        } else if (++versions === patience) {
-          rows.seek(found ? keys.historyEnd(stream, key) : keys.historyKey(stream, key, at));
-        }
-        if (passed === strayRows) return { passed, storedKey: key };
+        walk.passed++;
+        if (inVain >= strayRows) return { row };
       }
     },
   };
+  return walk;
 }
 
 /**
@@ -73,43 +109,51 @@ export function reverseVersions(
   newest: (storedKey: Uint8Array) => Promise<Row | undefined>,
 ): VersionWalk {
   let ahead: Row | undefined;
+  const run = new Run();
 
-  /** Reads the versions of the key that `row` begins; returns its newest one at or below `at`. */
-  async function newestOf(key: Uint8Array, row: Row): Promise<Row | undefined> {
-    let best: Row | undefined;
-    let next: Row | undefined = row;
-    for (let passed = 0; next !== undefined; passed++) {
-      const version = keys.readHistoryKey(next[0]);
-      if (compareBytes(version.key, key) !== 0) break;
-      if (version.seq <= at) best = next;
-      if (passed === patience) {
-        if (version.seq <= at) best = await newest(key);
-        rows.seek(keys.historyStart(stream, key));
+  /** The newest version at or below `at` of the key whose oldest version is `oldest`. */
+  async function newestOf(oldest: Row): Promise<Row | undefined> {
+    let best: Row | undefined = oldest;
+    for (let versions = 1; ; versions++) {
+      const next = rows.take() ?? (await rows.next());
+      if (next === undefined || !keys.isSameKey(next[0], oldest[0])) {
+        ahead = next;
+        return best;
       }
-      next = await rows.next();
+      if (keys.seqOfHistoryRow(next[0]) <= at) best = next;
+      if (versions < patience) continue;
+      const { key } = keys.readHistoryKey(oldest[0]);
+      best = await newest(key);
+      rows.seek(keys.historyStart(stream, key));
+      return best;
     }
-    ahead = next;
-    return best;
   }
 
-  return {
-    forget: () => {
+  const walk: VersionWalk = {
+    passed: 0,
+    forget() {
       ahead = undefined;
+      run.end();
     },
     async next() {
-      for (let passed = 1; ; passed++) {
-        const row = ahead ?? (await rows.next());
+      for (let inVain = 1; ; inVain++) {
+        const next = ahead ?? rows.take() ?? (await rows.next());
         ahead = undefined;
-        if (row === undefined) return undefined;
-        const { key } = keys.readHistoryKey(row[0]);
-        const best = await newestOf(key, row);
-        if (best !== undefined) {
-          const stored = decodeHistoryValue(best[1]);
-          const { seq } = keys.readHistoryKey(best[0]);
-          if (stored.size > 0) return { storedKey: key, seq, size: stored.size, stored };
+        if (next === undefined) return undefined;
+        const [row] = next;
+        if (keys.seqOfHistoryRow(row) <= at) {
+          run.end();
+          const best = await newestOf(next);
+          const live = best && liveRow(best);
+          if (live !== undefined) return live;
+        } else if (run.isLong(row)) {
+          rows.seek(keys.historyStart(stream, keys.readHistoryKey(row).key));
+          run.end();
         }
-        if (passed === strayRows) return { passed, storedKey: key };
+        walk.passed++;
+        if (inVain >= strayRows) return { row };
       }
     },
   };
+  return walk;
 }

@@ -46,6 +46,8 @@ export const rangeInput = z.strictObject({
   after: hexBytes.optional(),
   /** Bytes of each value to send along; the rest through `value.slice`. */
   valueBytes: z.number().int().min(0).max(262_144).default(256),
+  /** A page ends early after so many ms, with what it has: at an old seq keys may be few and far between. */
+  within: z.number().int().min(1).max(10_000).optional(),
   at: atField,
 });
 
@@ -149,7 +151,15 @@ export const contract = {
       times: z.strictObject({ from: seqField.default(0), to: seqField.optional() }).optional(),
     }),
   ),
-  'log.activity': call<out.Activity>()('read', z.strictObject({ slices: z.number().int().min(1).max(2000) })),
+  /** Of the whole log, or of a stretch of it; bounds are inclusive and may be widened to whole slices. */
+  'log.activity': call<out.Activity>()(
+    'read',
+    z.strictObject({
+      slices: z.number().int().min(1).max(2000),
+      from: seqField.optional(),
+      to: seqField.optional(),
+    }),
+  ),
   'log.senders': call<{ accounts: { account: Hex; entries: number }[] }>()('read', nothing),
   'entry.get': call<out.EntryDetail>()('read', z.strictObject({ seq: seqField })),
   ...explanationCalls,

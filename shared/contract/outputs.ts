@@ -328,6 +328,10 @@ export interface Activity {
   writes: number[];
   /** Rejected entries per slice. */
   rejected: number[];
+  /** The same by kind; kinds without any are left out. */
+  kinds: Partial<Record<VerdictKind, number[]>>;
+  /** The first entry that is not counted yet: ask again for the rest. */
+  countedTo: number;
 }
 
 export interface RoleHolder {

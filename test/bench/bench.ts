@@ -2,7 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measurePages } from './browse/pages';
+import { measurePoints } from './browse/points';
 import { workspaceBench } from './browse/prepare';
+import { readsBench } from './browse/readsBench';
+import { measureTree } from './browse/tree';
+import { treeBench } from './browse/treeBench';
 import { importFile } from './ingest/importFile';
 import { ingestBench } from './ingest/ingestBench';
 import { measurePeer } from './ingest/peer';
@@ -31,6 +36,8 @@ const benches: Partial<Record<BenchName, (options: BenchOptions, folder: string)
   ingest: ingestBench,
   open: openBench,
   workspace: workspaceBench,
+  reads: readsBench,
+  tree: treeBench,
 };
 
 const parties = {
@@ -46,6 +53,9 @@ const parties = {
   importFile,
   peer: measurePeer,
   openOnce,
+  points: measurePoints,
+  pages: measurePages,
+  tree: measureTree,
   openRaw,
   replayAndClose,
   replayUntilKilled,

@@ -13,9 +13,17 @@ import { LogStore, type NewEntry } from '../../electron/log/logStore';
 import { signingDigest } from '../../electron/log/signature';
 import { replay } from '../../electron/replay/replayer';
 import { encodeHistoryValue } from '../../electron/store/historyValue';
-import { historyBounds, historyKey, readHistoryKey } from '../../electron/store/keys';
+import {
+  historyBounds,
+  historyEnd,
+  historyKey,
+  latestBounds,
+  latestKey,
+  readHistoryKey,
+} from '../../electron/store/keys';
 import { memoryOf } from '../../electron/store/rowBytes';
 import { RowScratch } from '../../electron/store/rowScratch';
+import { StateReader } from '../../electron/store/stateReader';
 import { StateWriter } from '../../electron/store/stateWriter';
 import { type Database, openDatabase, scanBytes } from '../../electron/store/store';
 import { WatchedStreams } from '../../electron/store/streams';
@@ -63,6 +71,17 @@ export async function stateFolder(folder: string): Promise<string> {
   const generations = names.filter((name) => /^[0-9a-f]{16}$/.test(name));
   if (generations.length !== 1) throw new Error(`one state was expected, found ${generations.length}`);
   return join(folder, 'state', generations[0]!);
+}
+
+export { historyEnd, historyKey, latestBounds, latestKey, scanBytes };
+
+/** The state of an open database after entry `at`, or the newest. */
+export function readState(
+  database: Database,
+  watched: readonly Uint8Array[],
+  at: number | null,
+): StateReader {
+  return StateReader.open(database, new WatchedStreams(watched), at);
 }
 
 export const openStore = (folder: string): Promise<Database> => openDatabase(folder);

@@ -27,7 +27,7 @@ export async function buildBlocks(
     snapshot,
     highWaterMarkBytes: scanBytes,
   });
-  let current: { row: Uint8Array; length: number } | undefined;
+  let current: Uint8Array | undefined;
   let inBlock = 0;
   let rows = 0;
   try {
@@ -36,9 +36,9 @@ export async function buildBlocks(
       const some = await iterator.nextv(rowsAtOnce);
       if (some.length === 0) return blocks;
       for (const [row, value] of some) {
-        const isOlder = current !== undefined && isSameKey(row, current.row, current.length);
+        const isOlder = current !== undefined && keys.isSameKey(row, current);
         if (!isOlder) {
-          current = { row, length: row.length - 8 };
+          current = row;
           inBlock++;
           if (inBlock > blockKeys) {
             blocks.push(emptyBlock(Uint8Array.from(keys.readHistoryKey(row).key)));
@@ -56,13 +56,6 @@ export async function buildBlocks(
   } finally {
     await iterator.close();
   }
-}
-
-/** The rows of one key differ in their last eight bytes alone. */
-function isSameKey(row: Uint8Array, other: Uint8Array, length: number): boolean {
-  return (
-    row.length === length + 8 && Buffer.compare(row.subarray(0, length), other.subarray(0, length)) === 0
-  );
 }
 
 function emptyBlock(fence: Uint8Array): Block {

@@ -14,7 +14,7 @@ test('a log of one entry has its playhead at the end', () => {
 
 test('bars fill the strip in order and never leave it', () => {
   const bars = activityBars(
-    { firstSeq: 0, entriesPerSlice: 3, writes: [1, 4, 0], rejected: [0, 1, 0] },
+    { firstSeq: 0, entriesPerSlice: 3, writes: [1, 4, 0], rejected: [0, 1, 0], kinds: {}, countedTo: 8 },
     7,
     80,
   );
