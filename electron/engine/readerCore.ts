@@ -24,12 +24,16 @@ import { exportLines } from '../query/export';
 import { ownershipFindings } from '../query/findings';
 import { keyHistory, keyState } from '../query/key';
 import { logPage, logResults, logSenders } from '../query/log';
+import { nearest } from '../query/nearest';
 import { neighbours } from '../query/neighbours';
 import { rangePage } from '../query/range';
+import { rangeExport } from '../query/rangeExport';
 import { roleLanes } from '../query/roleLanes';
 import { roleMatrix } from '../query/roleMatrix';
 import { keyWriters, mayWrite, roleHolders, specialKeyPage, streamRoles } from '../query/roles';
+import { searchScan } from '../query/scan/search';
 import { find } from '../query/search';
+import { stateChanges } from '../query/stateChanges';
 import { digests, listStreams } from '../query/streams';
 import { treeChildren } from '../query/tree';
 import { treeCounts } from '../query/treeCounts';
@@ -59,6 +63,8 @@ const queries: Queries = {
   'tree.children': treeChildren,
   'tree.counts': treeCounts,
   'range.page': rangePage,
+  'range.export': rangeExport,
+  'state.changes': stateChanges,
   'key.get': keyState,
   'key.history': keyHistory,
   'value.slice': valueSlice,
@@ -74,6 +80,7 @@ const queries: Queries = {
   'entry.changes': entryChanges,
   'entry.bytes': entryBytes,
   'entry.neighbours': neighbours,
+  'entry.nearest': nearest,
   'entry.explain': explainEntry,
   'entry.repair': entryRepair,
   'entry.whatIf': whatIf,
@@ -87,6 +94,7 @@ const queries: Queries = {
   'account.rights': accountRights,
   'ownership.findings': ownershipFindings,
   'search.find': find,
+  'search.scan': searchScan,
   'digest.get': digests,
   'state.dump': dumpPage,
   'compose.dryRun': dryRun,

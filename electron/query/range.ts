@@ -9,28 +9,32 @@ import { type LiveKey, LiveKeys } from '../store/liveKeys';
 import type { StateReader } from '../store/stateReader';
 import { storedKey } from '../store/storedKey';
 import { type QueryContext, withState } from './context';
+import { type Matcher, matcherOf } from './scan/matcher';
 import { readValue } from './values';
 
-/** Keys are left out by length only in a fixed-width range; a page ends after this many rows all the same. */
+/** Keys are left out by length or by their values; a page ends after this many rows all the same. */
 const longestScan = 100_000;
 /** A page ends after keys of so many bytes: a key can have 16 MB. */
 const longestKeys = 4 << 20;
+/** A page for a filter of values ends after so many ms, if nothing else was asked for. */
+const filterTime = 250;
 
 export function rangePage(context: QueryContext, input: CheckedInput<'range.page'>): Promise<RangePage> {
   return withState(context, input.at, async (state) => {
     const started = performance.now();
     const stream = state.ordinal(fromHex(input.streamId));
+    const within = input.within ?? (input.value === undefined ? undefined : filterTime);
     const scan = await scanRange(state, stream, rangeOf(input), {
       reverse: input.reverse,
       limit: input.limit,
       after: input.after === undefined ? undefined : fromHex(input.after),
-      until: input.within === undefined ? undefined : started + input.within,
+      until: within === undefined ? undefined : started + within,
+      passes: valueFilter(context, state, stream, input),
+      withValues: true,
     });
-    const rows = scan.found.map((live): Row => {
-      const stored = live.stored ?? state.storedValue(stream, storedKey(live.key), live.seq);
-      const head = readValue(context, { seq: live.seq, stored }, 0, input.valueBytes);
-      return { key: live.key, seq: live.seq, size: live.size, head };
-    });
+    const rows = scan.found.map(
+      (live): Row => ({ ...live, head: liveValue(context, state, stream, live, input.valueBytes) }),
+    );
     return {
       at: state.at,
       rows: packRows(rows),
@@ -42,7 +46,12 @@ export function rangePage(context: QueryContext, input: CheckedInput<'range.page
   });
 }
 
-function rangeOf(input: CheckedInput<'range.page'>): KeyRange {
+type RangeFields = Pick<
+  CheckedInput<'range.page'>,
+  'gt' | 'gte' | 'lt' | 'lte' | 'prefix' | 'width' | 'value'
+>;
+
+export function rangeOf(input: RangeFields): KeyRange {
   const { prefix, width } = input;
   if (width !== undefined && prefix === undefined) throw badInput('width', 'needs a prefix');
   let range: KeyRange = {};
@@ -57,6 +66,41 @@ function rangeOf(input: CheckedInput<'range.page'>): KeyRange {
   return intersect(range, width === undefined ? prefixRange(bytes) : fixedWidthRange(bytes, width));
 }
 
+/** The start of a live key's value, or all of it. */
+export function liveValue(
+  context: QueryContext,
+  state: StateReader,
+  stream: number,
+  { key, seq, stored }: LiveKey,
+  length?: number,
+): Uint8Array {
+  const where = stored ?? state.storedValue(stream, storedKey(key), seq);
+  return readValue(context, { seq, stored: where }, 0, length ?? where.size);
+}
+
+/** Whether a key's value matches; undefined where any does. @throws badInput */
+export function valueFilter(
+  context: QueryContext,
+  state: StateReader,
+  stream: number,
+  { value }: RangeFields,
+): ((live: LiveKey) => boolean) | undefined {
+  if (value === undefined) return undefined;
+  const matches: Matcher = matcherOf(value);
+  return (live) => matches(liveValue(context, state, stream, live)) !== undefined;
+}
+
+interface ScanOptions {
+  reverse: boolean;
+  limit: number;
+  after?: Uint8Array | undefined;
+  /** By the clock of `performance`. */
+  until?: number | undefined;
+  passes?: ((live: LiveKey) => boolean) | undefined;
+  /** Values are read along; see LiveKeys. */
+  withValues?: boolean;
+}
+
 interface Scan {
   found: LiveKey[];
   /** The last key read, where more may follow. */
@@ -69,9 +113,10 @@ export async function scanRange(
   state: StateReader,
   stream: number,
   range: KeyRange,
-  options: { reverse: boolean; limit: number; after?: Uint8Array | undefined; until?: number | undefined },
+  options: ScanOptions,
 ): Promise<Scan> {
-  const walk = new LiveKeys(state, stream, options.reverse);
+  const { until, passes = () => true, withValues = false } = options;
+  const walk = new LiveKeys(state, stream, options.reverse, { withValues });
   try {
     seekStart(walk, range, options);
     const found: LiveKey[] = [];
@@ -81,14 +126,13 @@ export async function scanRange(
       if (live === undefined || isBeyond(live.key, range, options.reverse)) {
         return { found, next: undefined, rowsRead: walk.rowsRead };
       }
-      if (inRange(live.key, range)) found.push(live);
+      if (inRange(live.key, range) && passes(live)) found.push(live);
       keyBytes += live.key.length;
-      const isLate = options.until !== undefined && performance.now() > options.until;
       if (
         found.length === options.limit ||
         walk.rowsRead >= longestScan ||
         keyBytes >= longestKeys ||
-        isLate
+        (until !== undefined && performance.now() > until)
       ) {
         return { found, next: live.key, rowsRead: walk.rowsRead };
       }

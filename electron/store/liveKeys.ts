@@ -50,12 +50,17 @@ export class LiveKeys {
   /** Rows given out, for the reader to say what a page cost. */
   rowsRead = 0;
 
+  /** @param withValues where all values are wanted, they are read in one pass over the history */
   constructor(
     private readonly state: StateReader,
     private readonly stream: number,
     private readonly reverse: boolean,
+    { withValues = false } = {},
   ) {
-    this.source = state.isLatest ? latestKeys(state, stream, reverse) : new OldKeys(state, stream, reverse);
+    this.source =
+      state.isLatest && !withValues
+        ? latestKeys(state, stream, reverse)
+        : new OldKeys(state, stream, reverse);
   }
 
   /** Goes to the first key beyond `key` in the direction of reading, `key` itself included or not. */

@@ -18,6 +18,8 @@ export class OldKeys {
   private readonly rows: Rows;
   private readonly walk: VersionWalk;
   private plan: { keys: PlannedKeys; place: number } | undefined;
+  private sought: Uint8Array | undefined;
+  private isBegun = false;
   private hasAsked = false;
   private isEnd = false;
 
@@ -64,16 +66,29 @@ export class OldKeys {
   async next(): Promise<StoredKeyRow | undefined> {
     for (;;) {
       if (this.state.signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
+      if (!this.isBegun) await this.begin();
       if (this.plan !== undefined) return this.nextPlanned(this.plan);
       const step = this.isEnd ? undefined : await this.walk.next();
       if (step === undefined) return undefined;
       if ('row' in step) await this.leap(keys.readHistoryKey(step.row).key, false);
-      else if (this.hasAsked || this.walk.passed < planAfter) return step;
+      else if (this.hasAsked || this.state.isLatest || this.walk.passed < planAfter) return step;
       else {
         await this.leap(step.storedKey, true);
         return step;
       }
     }
+  }
+
+  /** A state that is known to be sparse is not walked at all. */
+  private async begin(): Promise<void> {
+    this.isBegun = true;
+    const { state, stream, reverse } = this;
+    if (state.isLatest) return;
+    const planned = await state.index?.plan(state, stream, false);
+    if (planned === undefined) return;
+    const start = reverse ? planned.length - 1 : 0;
+    const place = this.sought === undefined ? start : this.placeOf(planned, this.sought, true);
+    this.plan = { keys: planned, place };
   }
 
   /**
@@ -86,10 +101,10 @@ export class OldKeys {
     const target = given ? undefined : index?.leap(this.stream, stored, this.state.at, this.reverse);
     if (target === 'end') this.isEnd = true;
     else if (target !== undefined) this.moveTo(target);
-    if (target !== undefined || this.hasAsked || this.walk.passed < planAfter) return;
+    if (target !== undefined || this.hasAsked || this.state.isLatest || this.walk.passed < planAfter) return;
     this.hasAsked = true;
     void index?.want(this.stream);
-    const planned = await index?.plan(this.state, this.stream);
+    const planned = await index?.plan(this.state, this.stream, true);
     if (planned !== undefined) this.plan = { keys: planned, place: this.placeOf(planned, stored, !given) };
   }
 

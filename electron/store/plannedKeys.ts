@@ -14,8 +14,15 @@ export type PlannedKeys = readonly { storedKey: Uint8Array; seq: number }[];
 /** Larger plans take longer than a walk over the history. */
 const largestPlan = { entries: 100_000, writes: 150_000 };
 
-/** @returns undefined where too much was written by then */
-export async function planKeys(state: StateReader, stream: number): Promise<PlannedKeys | undefined> {
+/**
+ * What was written up to the reader's seq, from the entry `from` on.
+ * @returns undefined where too much was
+ */
+export async function planKeys(
+  state: StateReader,
+  stream: number,
+  from = 0,
+): Promise<PlannedKeys | undefined> {
   const newest = new Map<string, { storedKey: Uint8Array; seq: number }>();
   let writes = 0;
   const visit = (seq: number, encoded: Uint8Array) => {
@@ -27,7 +34,7 @@ export async function planKeys(state: StateReader, stream: number): Promise<Plan
       else known.seq = Math.max(known.seq, seq);
     }
   };
-  for await (const [seq, encoded] of touchedBetween(state, 0, state.at + 1)) {
+  for await (const [seq, encoded] of touchedBetween(state, from, state.at + 1)) {
     if (state.at - seq > largestPlan.entries && newest.size === 0) return undefined;
     visit(seq, encoded);
     if (writes > largestPlan.writes) return undefined;

@@ -28,7 +28,8 @@ export interface Version {
 export interface OldStateIndex {
   ready(): Promise<void>;
   leap(stream: number, storedKey: Uint8Array, at: number, reverse: boolean): Uint8Array | 'end' | undefined;
-  plan(state: StateReader, stream: number): Promise<PlannedKeys | undefined>;
+  /** @param walked whether many rows were passed in vain already */
+  plan(state: StateReader, stream: number, walked: boolean): Promise<PlannedKeys | undefined>;
   want(stream: number): Promise<void>;
 }
 

@@ -17,6 +17,7 @@ import {
   hexBytes,
   keyField,
   limitField,
+  patternField,
   seqField,
   streamIdField,
 } from './inputs';
@@ -32,7 +33,7 @@ const nothing = z.strictObject({}).default({});
 const keyAt = { streamId: streamIdField, key: keyField, at: atField };
 
 /** Bounds of a range; keys as hex. `width` reads `prefix` as a fixed-width key (shared/range.ts). */
-export const rangeInput = z.strictObject({
+const rangeFields = {
   streamId: streamIdField,
   gt: hexBytes.optional(),
   gte: hexBytes.optional(),
@@ -41,14 +42,20 @@ export const rangeInput = z.strictObject({
   prefix: hexBytes.optional(),
   width: z.number().int().min(1).max(0xffffff).optional(),
   reverse: z.boolean().default(false),
-  limit: limitField,
+  /** Only keys whose value matches. */
+  value: patternField.optional(),
   /** Cursor of the page before. */
   after: hexBytes.optional(),
-  /** Bytes of each value to send along; the rest through `value.slice`. */
-  valueBytes: z.number().int().min(0).max(262_144).default(256),
   /** A page ends early after so many ms, with what it has: at an old seq keys may be few and far between. */
   within: z.number().int().min(1).max(10_000).optional(),
   at: atField,
+};
+
+export const rangeInput = z.strictObject({
+  ...rangeFields,
+  limit: limitField,
+  /** Bytes of each value to send along; the rest through `value.slice`. */
+  valueBytes: z.number().int().min(0).max(262_144).default(256),
 });
 
 const uploadId = z.string().regex(/^[0-9a-f]{32}$/);
@@ -105,6 +112,44 @@ export const contract = {
     }),
   ),
   'range.page': call<out.RangePage>()('read', rangeInput),
+  /** A part of a range as the text of a file; all parts after each other are the file. */
+  'range.export': call<out.ExportPart>()(
+    'read',
+    z.strictObject({
+      ...rangeFields,
+      format: z.enum(['json', 'ndjson', 'csv']),
+      bytes: z.enum(['hex', 'base64', 'text']),
+      /** Rows of the parts before; the first part begins the file. */
+      rowsBefore: z.number().int().min(0).default(0),
+      /** Rows of the whole file, at most. */
+      limit: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+    }),
+  ),
+  /** Keys that are not the same after `from` as after `to`, in order, a part at a time. */
+  'state.changes': call<out.StateChanges>()(
+    'read',
+    z.strictObject({
+      streamId: streamIdField,
+      prefix: hexBytes.default('0x'),
+      /** State after this entry; null is the one before the first. */
+      from: seqField.nullable(),
+      to: atField,
+      after: hexBytes.optional(),
+      limit: limitField,
+      /** A part ends after so many ms, with what it has. */
+      within: z.number().int().min(1).max(10_000).default(100),
+    }),
+  ),
+  /** The nearest entries before and after a seq that changed a key, a prefix or a stream. */
+  'entry.nearest': call<out.Nearest>()(
+    'read',
+    z.strictObject({
+      streamId: streamIdField,
+      key: keyField.optional(),
+      prefix: hexBytes.optional(),
+      seq: seqField,
+    }),
+  ),
 
   'key.get': call<out.KeyState>()('read', z.strictObject(keyAt)),
   'key.history': call<out.HistoryPage>()(
@@ -186,6 +231,22 @@ export const contract = {
   'search.find': call<{ hits: out.SearchHit[] }>()(
     'read',
     z.strictObject({ text: z.string().max(4096), at: atField }),
+  ),
+  /** Looks through keys and values of one stream or of all, a part at a time, in the order of streams and keys. */
+  'search.scan': call<out.ScanPart>()(
+    'read',
+    z.strictObject({
+      pattern: patternField,
+      in: z.enum(['keys', 'values', 'both']).default('both'),
+      /** All watched streams if left out. */
+      streamId: streamIdField.optional(),
+      prefix: hexBytes.default('0x'),
+      /** Where the part before ended. */
+      after: z.strictObject({ streamId: streamIdField, key: hexBytes }).optional(),
+      limit: limitField,
+      within: z.number().int().min(1).max(10_000).default(150),
+      at: atField,
+    }),
   ),
   'digest.get': call<{ digests: out.StateDigest[] }>()(
     'read',

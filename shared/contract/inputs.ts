@@ -45,3 +45,12 @@ export const decoderCode = z.string().max(262_144);
 
 /** Rows of a page. */
 export const limitField = z.number().int().min(1).max(1000).default(200);
+
+/** What to look for in bytes: UTF-8 text, hex, or a regular expression over bytes (query/scan/syntax.ts). */
+export const patternField = z.strictObject({
+  kind: z.enum(['text', 'hex', 'regexp']),
+  text: z.string().min(1).max(1000),
+  /** For text and regular expressions. */
+  ignoreCase: z.boolean().default(false),
+});
+export type Pattern = z.output<typeof patternField>;

@@ -117,6 +117,70 @@ export interface RangePage {
   milliseconds: number;
 }
 
+/** A part of an exported file. */
+export interface ExportPart {
+  at: number;
+  /** UTF-8 text of the file. */
+  bytes: Uint8Array;
+  /** Rows in all parts up to this one. */
+  rows: number;
+  /** Give it back as `after`, with `rows` as `rowsBefore`; null when the file is whole. */
+  next: Hex | null;
+}
+
+/** A version of a key in a comparison. */
+interface ComparedVersion {
+  seq: number;
+  size: number;
+}
+
+/** A key that two states do not have alike. */
+export interface StateChange {
+  key: Uint8Array;
+  change: 'added' | 'changed' | 'deleted';
+  before: ComparedVersion | null;
+  after: ComparedVersion | null;
+}
+
+export interface StateChanges {
+  /** The states that were compared, as seqs; -1 is the one before the first entry. */
+  from: number;
+  to: number;
+  changes: StateChange[];
+  next: Hex | null;
+}
+
+/** Entries that changed something; null where there is none, or none was found soon enough. */
+export interface Nearest {
+  previous: number | null;
+  next: number | null;
+}
+
+/** A key where a search found something. */
+export interface ScanHit {
+  streamId: Hex;
+  key: Uint8Array;
+  seq: number;
+  size: number;
+  /** Where: in the key, or in the value from this byte on. */
+  in: 'key' | 'value';
+  offset: number;
+  /** Bytes around it, and where they begin. */
+  excerpt: Uint8Array;
+  excerptAt: number;
+}
+
+export interface ScanPart {
+  at: number;
+  hits: ScanHit[];
+  /** Keys looked at in this part, and the bytes of their values. */
+  keys: number;
+  bytes: number;
+  /** Live keys in all that is looked through; with a prefix, in its stream. */
+  total: number;
+  next: { streamId: Hex; key: Hex } | null;
+}
+
 /** The state of one key. `version` is null when the key was never written up to `at`. */
 export interface KeyState {
   at: number;

@@ -18,6 +18,8 @@ import { Fences } from './fences';
 const fileName = 'fences';
 /** Plans that are kept: the slider moves about few places at a time. */
 const keptPlans = 4;
+/** A state is sparse where so many keys of today come to one of then: a list of it is sooner made than walked to. */
+const sparseBelow = 64;
 /** Blocks that one question counts again before it says that it does not know. */
 const recountedAtOnce = 200;
 
@@ -80,17 +82,40 @@ export class KeyIndex {
     return this.streams.get(stream)?.leap(storedKey, at, reverse);
   }
 
-  /** The keys of a sparse old state; undefined where there are too many to be listed. */
-  async plan(state: StateReader, stream: number): Promise<PlannedKeys | undefined> {
+  /** The keys of an old state, if it is sparse and not too large to be listed; undefined otherwise. */
+  async plan(state: StateReader, stream: number, walked: boolean): Promise<PlannedKeys | undefined> {
     // The same history is the same state, whatever its seq.
-    const { digest } = await state.totals(stream);
+    const { digest, liveKeys } = await state.totals(stream);
     const name = `${stream} ${toHex(digest)}`;
-    const plan = this.plans.get(name) ?? planKeys(state, stream);
+    const known = this.plans.get(name);
+    if (known === undefined && !walked && !(await this.isSparse(stream, liveKeys))) return undefined;
+    return this.kept(name, () => planKeys(state, stream));
+  }
+
+  /** What was written to a stream between two states; undefined where it is too much to be listed. */
+  async written(earlier: StateReader, later: StateReader, stream: number): Promise<PlannedKeys | undefined> {
+    const { digest } = await later.totals(stream);
+    return this.kept(`${stream} ${earlier.at} ${toHex(digest)}`, () =>
+      planKeys(later, stream, earlier.at + 1),
+    );
+  }
+
+  private kept(name: string, make: () => Promise<PlannedKeys | undefined>): Promise<PlannedKeys | undefined> {
+    const plan = this.plans.get(name) ?? make();
     this.plans.delete(name);
     this.plans.set(name, plan);
     plan.catch(() => this.plans.delete(name));
     for (const [oldest] of this.plans) if (this.plans.size > keptPlans) this.plans.delete(oldest);
     return plan;
+  }
+
+  private async isSparse(stream: number, liveKeys: number): Promise<boolean> {
+    const newest = StateReader.open(this.database, this.watched, null);
+    try {
+      return liveKeys * sparseBelow < (await newest.totals(stream)).liveKeys;
+    } finally {
+      await newest.close();
+    }
   }
 
   /** Whether what was counted is of the log as it is now: another order of entries may have taken its place. */

@@ -1,0 +1,91 @@
+/** A range as a file of JSON, NDJSON or CSV, made part by part: whoever asks puts the parts together. */
+import { fromHex, fromText, toHex, toText } from '../../shared/bytes';
+import type { CheckedInput } from '../../shared/contract/contract';
+import type { ExportPart } from '../../shared/contract/outputs';
+import { type QueryContext, withState } from './context';
+import { liveValue, rangeOf, scanRange, valueFilter } from './range';
+
+type Input = CheckedInput<'range.export'>;
+
+const partRows = 2000;
+/** A part ends after so many bytes of values: one can have megabytes. */
+const partBytes = 2 << 20;
+
+export function rangeExport(context: QueryContext, input: Input): Promise<ExportPart> {
+  return withState(context, input.at, async (state) => {
+    const stream = state.ordinal(fromHex(input.streamId));
+    const left = (input.limit ?? Number.MAX_SAFE_INTEGER) - input.rowsBefore;
+    const scan = await scanRange(state, stream, rangeOf(input), {
+      reverse: input.reverse,
+      limit: Math.max(1, Math.min(partRows, left)),
+      after: input.after === undefined ? undefined : fromHex(input.after),
+      until: performance.now() + (input.within ?? 500),
+      passes: valueFilter(context, state, stream, input),
+      withValues: true,
+    });
+    const file = new FileText(input);
+    let bytes = 0;
+    let rows = input.rowsBefore;
+    let next = left <= scan.found.length ? undefined : scan.next;
+    for (const live of scan.found) {
+      const value = liveValue(context, state, stream, live);
+      file.row(rows++, live, value);
+      bytes += value.length;
+      if (bytes < partBytes || live === scan.found.at(-1) || rows - input.rowsBefore >= left) continue;
+      next = live.key;
+      break;
+    }
+    if (next === undefined) file.end(rows);
+    return {
+      at: state.at,
+      bytes: fromText(file.text()),
+      rows,
+      next: next === undefined ? null : toHex(next),
+    };
+  });
+}
+
+/** Text that is not UTF-8 stands as hex: nothing of a key or value is lost. */
+function write(bytes: Uint8Array, as: Input['bytes']): string {
+  if (as === 'hex') return toHex(bytes);
+  if (as === 'base64') return Buffer.from(bytes).toString('base64');
+  const text = toText(bytes);
+  // What looks like hex already must not be taken for it.
+  return text === undefined ? toHex(bytes) : text.startsWith('0x') ? `text:${text}` : text;
+}
+
+class FileText {
+  private readonly lines: string[] = [];
+
+  constructor(private readonly input: Input) {
+    if (input.rowsBefore > 0 || input.after !== undefined) return;
+    if (input.format === 'csv') this.lines.push('key,value,version,size\n');
+    if (input.format === 'json') this.lines.push('[');
+  }
+
+  row(
+    index: number,
+    { key, seq, size }: { key: Uint8Array; seq: number; size: number },
+    value: Uint8Array,
+  ): void {
+    const { bytes, format } = this.input;
+    const row = { key: write(key, bytes), value: write(value, bytes), version: seq, size };
+    if (format === 'csv') this.lines.push(`${csvField(row.key)},${csvField(row.value)},${seq},${size}\n`);
+    else if (format === 'ndjson') this.lines.push(`${JSON.stringify(row)}\n`);
+    else this.lines.push(`${index === 0 ? '\n' : ',\n'}${JSON.stringify(row)}`);
+  }
+
+  end(rows: number): void {
+    if (this.input.format === 'json') this.lines.push(rows === 0 ? ']\n' : '\n]\n');
+  }
+
+  text(): string {
+    return this.lines.join('');
+  }
+}
+
+/** As RFC 4180 has it. A field that a spreadsheet would take for a formula is marked as text: the log is hostile. */
+function csvField(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}

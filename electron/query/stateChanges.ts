@@ -1,0 +1,118 @@
+/** Two states of a stream compared: which keys were added, changed or deleted between them, in order. */
+import { compareBytes, fromHex, startsWithBytes, toHex } from '../../shared/bytes';
+import type { CheckedInput } from '../../shared/contract/contract';
+import type { StateChange, StateChanges } from '../../shared/contract/outputs';
+import { badInput, StreamscopeError } from '../../shared/errors';
+import { type LiveKey, LiveKeys } from '../store/liveKeys';
+import type { PlannedKeys } from '../store/plannedKeys';
+import { StateReader } from '../store/stateReader';
+import type { QueryContext } from './context';
+
+type Input = CheckedInput<'state.changes'>;
+
+export async function stateChanges(context: QueryContext, input: Input): Promise<StateChanges> {
+  const open = (at: number | null) =>
+    StateReader.open(context.state, context.streams, at, context.signal, context.keyIndex);
+  const later = open(input.to);
+  const earlier = open(input.from ?? -1);
+  try {
+    if (earlier.at > later.at) throw badInput('from', 'is after the state that it is compared with');
+    const stream = later.ordinal(fromHex(input.streamId));
+    const comparison = new Comparison(earlier, later, stream, input);
+    const written = await context.keyIndex.written(earlier, later, stream);
+    const part = written === undefined ? await comparison.walkBoth() : await comparison.lookUp(written);
+    return { from: earlier.at, to: later.at, ...part };
+  } finally {
+    await Promise.all([earlier.close(), later.close()]);
+  }
+}
+
+type Part = Pick<StateChanges, 'changes' | 'next'>;
+
+class Comparison {
+  private readonly prefix: Uint8Array;
+  private readonly after: Uint8Array | undefined;
+  private readonly until: number;
+  private readonly changes: StateChange[] = [];
+
+  constructor(
+    private readonly earlier: StateReader,
+    private readonly later: StateReader,
+    private readonly stream: number,
+    private readonly input: Input,
+  ) {
+    this.prefix = fromHex(input.prefix);
+    this.after = input.after === undefined ? undefined : fromHex(input.after);
+    this.until = performance.now() + input.within;
+  }
+
+  /** Of the keys that were written in between, what became. */
+  async lookUp(written: PlannedKeys): Promise<Part> {
+    const full = written
+      .map(({ storedKey }) => this.later.fullKey(this.stream, storedKey))
+      .filter((key) => startsWithBytes(key, this.prefix))
+      .filter((key) => this.after === undefined || compareBytes(key, this.after) > 0)
+      .sort(compareBytes);
+    for (const key of full) {
+      const [before, after] = [
+        await this.earlier.version(this.stream, key),
+        await this.later.version(this.stream, key),
+      ];
+      this.note(key, live(before), live(after));
+      if (this.isFull() && key !== full.at(-1)) return { changes: this.changes, next: toHex(key) };
+    }
+    return { changes: this.changes, next: null };
+  }
+
+  /** Both states side by side, where too much was written in between to be listed. */
+  async walkBoth(): Promise<Part> {
+    const walks = [this.earlier, this.later].map((state) => new LiveKeys(state, this.stream, false));
+    const [before, after] = walks as [LiveKeys, LiveKeys];
+    try {
+      for (const walk of walks) walk.seek(this.after ?? this.prefix, this.after === undefined);
+      let [left, right] = [await this.nextOf(before), await this.nextOf(after)];
+      while (left !== undefined || right !== undefined) {
+        const order = left === undefined ? 1 : right === undefined ? -1 : compareBytes(left.key, right.key);
+        const key = (order <= 0 ? left : right)!.key;
+        this.note(key, order <= 0 ? left : undefined, order >= 0 ? right : undefined);
+        if (order <= 0) left = await this.nextOf(before);
+        if (order >= 0) right = await this.nextOf(after);
+        if (this.isFull()) return { changes: this.changes, next: toHex(key) };
+      }
+      return { changes: this.changes, next: null };
+    } finally {
+      for (const walk of walks) await walk.close();
+    }
+  }
+
+  private async nextOf(walk: LiveKeys): Promise<LiveKey | undefined> {
+    const found = await walk.next();
+    return found !== undefined && startsWithBytes(found.key, this.prefix) ? found : undefined;
+  }
+
+  private isFull(): boolean {
+    if (this.later.signal?.aborted)
+      throw new StreamscopeError('cancelled', {}, 'The comparison was cancelled.');
+    return this.changes.length >= this.input.limit || performance.now() > this.until;
+  }
+
+  private note(key: Uint8Array, before: Seen | undefined, after: Seen | undefined): void {
+    if (before?.seq === after?.seq) return;
+    const change = before === undefined ? 'added' : after === undefined ? 'deleted' : 'changed';
+    this.changes.push({ key, change, before: seen(before), after: seen(after) });
+  }
+}
+
+interface Seen {
+  seq: number;
+  size: number;
+}
+
+function seen(version: Seen | undefined): Seen | null {
+  return version === undefined ? null : { seq: version.seq, size: version.size };
+}
+
+function live(version: { seq: number; stored: { size: number } } | undefined): Seen | undefined {
+  if (version === undefined || version.stored.size === 0) return undefined;
+  return { seq: version.seq, size: version.stored.size };
+}

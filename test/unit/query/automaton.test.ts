@@ -1,0 +1,47 @@
+/** Regular expressions over bytes, against the language's own where both know the syntax. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Automaton } from '../../../electron/query/scan/automaton';
+import { parsePattern } from '../../../electron/query/scan/syntax';
+import { fromText } from '../../../shared/bytes';
+
+const endOf = (pattern: string, text: string, ignoreCase = false) =>
+  new Automaton(parsePattern(pattern, ignoreCase)).endIn(fromText(text));
+
+const leaf = fc.constantFrom('a', 'b', 'c', '.', '[ab]', '[^a]', '\\d', '\\w', '[a-c0]', '\\x61', '^', '$');
+const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
+  pattern: fc.oneof(
+    { depthSize: 'small' },
+    leaf,
+    fc.tuple(tie('pattern'), tie('pattern')).map(([left, right]) => left + right),
+    fc.tuple(tie('pattern'), tie('pattern')).map(([left, right]) => `(${left}|${right})`),
+    fc
+      .tuple(tie('pattern'), fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '{2,}'))
+      .map(([part, times]) => `(?:${part})${times}`),
+  ),
+}));
+const subject = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '0', '_', '\n', 'B'), maxLength: 12 });
+
+test('finds something exactly where the language does', () => {
+  fc.assert(
+    fc.property(pattern, subject, fc.boolean(), (written, text, ignoreCase) => {
+      const found = new RegExp(written, ignoreCase ? 'i' : '').test(text);
+      expect(endOf(written, text, ignoreCase) !== undefined).toBe(found);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('is done in one pass with what others never end on', () => {
+  const long = 'a'.repeat(200_000);
+  expect(endOf('(a+)+b', long)).toBeUndefined();
+  expect(endOf('(a|a)*c', long)).toBeUndefined();
+  expect(endOf('(.*a){12}b', long)).toBeUndefined();
+  expect(endOf('x{0,500}y', 'x'.repeat(100_000))).toBeUndefined();
+});
+
+test('letters of several bytes are whole, and bytes that are no text can be named', () => {
+  expect(endOf('grün', 'GRÜN', true)).toBe(5);
+  expect(endOf('ä+', 'xää')).toBe(3);
+  expect(new Automaton(parsePattern('\\x00\\xff', false)).endIn(Uint8Array.of(1, 0, 255))).toBe(3);
+});
