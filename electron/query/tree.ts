@@ -16,13 +16,55 @@ export function treeChildren(context: QueryContext, input: CheckedInput<'tree.ch
     const delimiters = input.delimiters.map(fromHex);
     if (delimiters.some((delimiter) => delimiter.length === 0))
       throw badInput('delimiters', 'a delimiter has at least one byte');
-    const level = new Level(state, state.ordinal(fromHex(input.streamId)), fromHex(input.prefix), delimiters);
+    const places = [input.after, input.from, input.before, input.jump].filter((place) => place !== undefined);
+    if (places.length > 1) throw badInput('from', 'stands beside another place to read from');
+    const stream = state.ordinal(fromHex(input.streamId));
+    const prefix = fromHex(input.prefix);
+    const level = new Level(state, stream, prefix, delimiters);
     try {
-      return await level.page(input.after === undefined ? undefined : fromHex(input.after), input.limit);
+      const page = await readPage(context, level, stream, input);
+      return { at: state.at, ...page, ...estimates(context, stream, prefix, page.nodes) };
     } finally {
       await level.close();
     }
   });
+}
+
+type Page = Pick<TreePage, 'nodes' | 'next' | 'isFirst'>;
+
+async function readPage(
+  { keyIndex }: QueryContext,
+  level: Level,
+  stream: number,
+  { after, from, before, jump, limit }: CheckedInput<'tree.children'>,
+): Promise<Page> {
+  if (before !== undefined) return level.pageBefore(fromHex(before), limit);
+  if (from !== undefined) return level.pageFrom(fromHex(from), limit);
+  if (jump === undefined) return level.pageAfter(after === undefined ? undefined : fromHex(after), limit);
+  await keyIndex.ready();
+  const low = fromHex(jump.after ?? toHex(level.prefix));
+  const high = jump.until === undefined ? afterPrefix(level.prefix) : fromHex(jump.until);
+  return level.pageFrom(keyIndex.keyAt(stream, low, high, jump.share) ?? low, limit);
+}
+
+/** About how many children lie before and behind those of a page, as far as the keys of the stream were counted. */
+function estimates(
+  { keyIndex }: QueryContext,
+  stream: number,
+  prefix: Uint8Array,
+  nodes: readonly TreeNode[],
+): Pick<TreePage, 'before' | 'behind'> {
+  const [first, last] = [nodes[0]?.prefix, nodes.at(-1)?.prefix];
+  const all = keyIndex.keysBetween(stream, prefix, afterPrefix(prefix));
+  if (first === undefined || last === undefined || all === undefined) return { before: null, behind: null };
+  const here = nodes.some(({ children }) => children)
+    ? Math.max(nodes.length, keyIndex.keysBetween(stream, first, afterPrefix(last)) ?? 0)
+    : nodes.length;
+  const children = (keys: number | undefined) => Math.round(((keys ?? 0) * nodes.length) / here);
+  return {
+    before: children(keyIndex.keysBetween(stream, prefix, first)),
+    behind: children(keyIndex.keysBetween(stream, afterPrefix(last), afterPrefix(prefix))),
+  };
 }
 
 /** A page ends after prefixes of so many bytes: a key can have 16 MB. */
@@ -42,7 +84,7 @@ class Level {
   constructor(
     private readonly state: StateReader,
     private readonly stream: number,
-    private readonly prefix: Uint8Array,
+    readonly prefix: Uint8Array,
     private readonly delimiters: readonly Uint8Array[],
   ) {
     this.forward = new LiveKeys(state, stream, false);
@@ -53,19 +95,89 @@ class Level {
     await Promise.all([this.forward.close(), this.backward.close()]);
   }
 
-  async page(after: Uint8Array | undefined, limit: number): Promise<TreePage> {
+  /** Children behind one; from the first on without one. */
+  async pageAfter(after: Uint8Array | undefined, limit: number): Promise<Page> {
+    const first =
+      after === undefined ? await this.firstAt(this.prefix, false) : await this.firstBehind(after);
+    return { ...(await this.pageAt(first, limit)), isFirst: after === undefined };
+  }
+
+  /** Children from the one on that holds `key`, or would hold it. */
+  async pageFrom(key: Uint8Array, limit: number): Promise<Page> {
+    const start = startsWithBytes(key, this.prefix) ? key.subarray(0, this.edgeOf(key)) : this.prefix;
+    const isStart = start.length <= this.prefix.length;
+    const first = await this.firstAt(start, !isStart);
+    return {
+      ...(await this.pageAt(first, limit)),
+      isFirst: isStart || (await this.lastBefore(start)) === undefined,
+    };
+  }
+
+  private async pageAt(first: LiveKey | undefined, limit: number): Promise<Pick<Page, 'nodes' | 'next'>> {
     const nodes: TreeNode[] = [];
     let bytes = 0;
-    let found = after === undefined ? await this.firstAt(this.prefix, false) : await this.firstBehind(after);
-    while (found !== undefined) {
-      if (nodes.length === limit || bytes >= longestPage)
-        return { at: this.state.at, nodes, next: toHex(nodes.at(-1)!.prefix) };
+    for (let found = first; found !== undefined; ) {
+      if (nodes.length === limit || bytes >= longestPage) return { nodes, next: toHex(nodes.at(-1)!.prefix) };
       const { node, next } = await this.child(found);
       nodes.push(node);
       bytes += node.prefix.length;
       found = next;
     }
-    return { at: this.state.at, nodes, next: null };
+    return { nodes, next: null };
+  }
+
+  /** The last children before a key; an empty one stands for the end of the level. */
+  async pageBefore(key: Uint8Array, limit: number): Promise<Page> {
+    const nodes: TreeNode[] = [];
+    let last = key.length === 0 ? await this.lastOfLevel() : await this.lastBefore(key);
+    const end = last;
+    let bytes = 0;
+    while (last !== undefined && nodes.length < limit && bytes < longestPage) {
+      const start = last.key.subarray(0, this.edgeOf(last.key));
+      const node = await this.childWithLast(last, start.length);
+      nodes.push(node);
+      bytes += node.prefix.length;
+      last = await this.lastBefore(start);
+    }
+    const next = key.length === 0 || end === undefined ? null : toHex(nodes[0]!.prefix);
+    return { nodes: nodes.reverse(), next, isFirst: last === undefined };
+  }
+
+  /** Where the part of a key ends that names its child: behind a delimiter, behind a byte, or with the key. */
+  private edgeOf(key: Uint8Array): number {
+    if (this.delimiters.length === 0) return Math.min(key.length, this.prefix.length + 1);
+    return this.nextDelimiter(key, this.prefix.length) ?? key.length;
+  }
+
+  private async childWithLast(last: LiveKey, end: number): Promise<TreeNode> {
+    if (end === last.key.length && this.delimiters.length > 0 && !this.endsWithDelimiter(last.key))
+      return leaf(last);
+    const first = required(await this.firstAt(last.key.subarray(0, end), true));
+    const shared = commonPrefixLength(first.key, last.key);
+    return this.nodeOf({ first, end }, shared, compareBytes(first.key, last.key) === 0);
+  }
+
+  /** The last key of the level before another. */
+  private async lastBefore(key: Uint8Array): Promise<LiveKey | undefined> {
+    this.backward.seek(key, false);
+    return this.ownChild(await this.backward.next());
+  }
+
+  private async lastOfLevel(): Promise<LiveKey | undefined> {
+    const end = afterPrefix(this.prefix);
+    if (end !== undefined) return this.lastBefore(end);
+    const walk = new LiveKeys(this.state, this.stream, true);
+    try {
+      return this.ownChild(await walk.next());
+    } finally {
+      await walk.close();
+    }
+  }
+
+  /** The prefix itself may be a key too; it is no child of its own. */
+  private ownChild(live: LiveKey | undefined): LiveKey | undefined {
+    const inside = this.inLevel(live);
+    return inside !== undefined && inside.key.length > this.prefix.length ? inside : undefined;
   }
 
   /** The first live key at or after `key` that lies under the prefix of this level. */

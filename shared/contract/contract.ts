@@ -96,7 +96,20 @@ export const contract = {
       streamId: streamIdField,
       prefix: hexBytes,
       delimiters: z.array(hexBytes).max(8),
+      /** Where to read: behind this child; */
       after: hexBytes.optional(),
+      /** or from the child on that holds this key; */
+      from: hexBytes.optional(),
+      /** or the last children before this key, 0x for the last of all; */
+      before: hexBytes.optional(),
+      /** or from about this share of what lies between two children on: scrolling far need not load what is passed. */
+      jump: z
+        .strictObject({
+          after: hexBytes.optional(),
+          until: hexBytes.optional(),
+          share: z.number().min(0).max(1),
+        })
+        .optional(),
       limit: limitField,
       at: atField,
     }),

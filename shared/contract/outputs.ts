@@ -102,6 +102,11 @@ export interface TreePage {
   nodes: TreeNode[];
   /** Give it back as `after` for the next page; null at the end. */
   next: Hex | null;
+  /** Whether the first node is the first child. */
+  isFirst: boolean;
+  /** Guesses of how many children lie before and behind these; null while nothing is known. */
+  before: number | null;
+  behind: number | null;
 }
 
 /** A page of rows of an ordered stream, packed; see shared/rowPage.ts. */

@@ -29,6 +29,42 @@ describe('the prefix tree', unhurried, () => {
   });
 });
 
+test('a level read from any child on, or up to any child, is the same level', unhurried, async () => {
+  const draw = fc.tuple(
+    anyKeys,
+    fc.constantFrom<string[][]>([], ['0x2f'], ['0x2f', '0x0061']),
+    fc.nat(2),
+    fc.integer({ min: 1, max: 5 }),
+    fc.constantFrom('0x', '0x61', '0xff', '0x2f', '0x612f', `0x${'61'.repeat(1024)}`),
+  );
+  await fc.assert(
+    fc.asyncProperty(draw, ([keys, delimiters, at, limit, prefix]) =>
+      withNode([streamId], linesOf(keys), async (node) => {
+        const fields = { streamId, prefix, delimiters, at: at === 2 ? null : at };
+        const all = (await node.query('tree.children', { ...fields, limit: 1000 })).nodes;
+        const last = await node.query('tree.children', { ...fields, before: '0x', limit });
+        expect(last.nodes).toEqual(all.slice(-limit));
+        expect(last.next).toBeNull();
+        expect(last.isFirst).toBe(all.length <= limit);
+        for (const [i, child] of all.entries()) {
+          const place = toHex(child.prefix);
+          const from = await node.query('tree.children', { ...fields, from: place, limit });
+          expect(from.nodes).toEqual(all.slice(i, i + limit));
+          expect(from.isFirst).toBe(i === 0);
+          expect(from.next === null).toBe(i + limit >= all.length);
+          const before = await node.query('tree.children', { ...fields, before: place, limit });
+          expect(before.nodes).toEqual(all.slice(Math.max(0, i - limit), i));
+          expect(before.isFirst).toBe(i <= limit);
+          const jump = { after: toHex(all[0]!.prefix), until: place, share: 0.5 };
+          const jumped = await node.query('tree.children', { ...fields, jump, limit: 1000 });
+          expect(jumped.nodes).toEqual(all.slice(all.length - jumped.nodes.length));
+        }
+      }),
+    ),
+    { numRuns: runs(25) },
+  );
+});
+
 test('a prefix is counted with the sizes and the newest version of its keys', unhurried, async () => {
   const draw = fc.tuple(
     anyKeys,

@@ -77,4 +77,28 @@ export class Fences {
     if (this.blocks[index] === undefined) return 'end';
     return this.blocks[reverse ? index + 1 : index]!.fence;
   }
+
+  /** About how many live keys lie from one stored key to before another: whole blocks, and half of those at the ends. */
+  keysBetween(from: Uint8Array, to: Uint8Array | undefined): number {
+    const [first, last] = this.between(from, to);
+    if (first === last) return Math.round(this.blocks[first]!.keys / 2);
+    let keys = (this.blocks[first]!.keys + this.blocks[last]!.keys) / 2;
+    for (let index = first + 1; index < last; index++) keys += this.blocks[index]!.keys;
+    return Math.round(keys);
+  }
+
+  /** A fence with about this share of the keys before it, among those between two keys; undefined without one. */
+  keyAt(from: Uint8Array, to: Uint8Array | undefined, share: number): Uint8Array | undefined {
+    const [first, last] = this.between(from, to);
+    let left = this.keysBetween(from, to) * share - this.blocks[first]!.keys / 2;
+    for (let index = first + 1; index <= last; index++) {
+      left -= this.blocks[index]!.keys;
+      if (left <= 0) return this.blocks[index]!.fence;
+    }
+    return first === last ? undefined : this.blocks[last]!.fence;
+  }
+
+  private between(from: Uint8Array, to: Uint8Array | undefined): [first: number, last: number] {
+    return [this.indexOf(from), to === undefined ? this.blocks.length - 1 : this.indexOf(to)];
+  }
 }

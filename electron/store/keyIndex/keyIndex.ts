@@ -118,6 +118,16 @@ export class KeyIndex {
     }
   }
 
+  /** About how many keys lie between two, today; undefined where the stream was not counted. Only for guesses. */
+  keysBetween(stream: number, from: Uint8Array | undefined, to: Uint8Array | undefined): number | undefined {
+    return from === undefined ? 0 : this.streams.get(stream)?.keysBetween(from, to);
+  }
+
+  /** A key with about this share of the keys between two before it. */
+  keyAt(stream: number, from: Uint8Array, to: Uint8Array | undefined, share: number): Uint8Array | undefined {
+    return this.streams.get(stream)?.keyAt(from, to, share);
+  }
+
   /** Whether what was counted is of the log as it is now: another order of entries may have taken its place. */
   private isOnHistory(): boolean {
     const known = this.next === 0 ? undefined : this.hashOf(this.next - 1);
