@@ -18,7 +18,7 @@ interface Props {
   /** Bytes of the path that a neighbour has as well. */
   sharedLength: number;
   depth: number;
-  position: number;
+  position: number | undefined;
   setSize: number;
   isOpen: boolean;
   isSelected: boolean;
@@ -58,7 +58,7 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
       role="treeitem"
       tabIndex={-1}
       aria-level={depth}
-      aria-posinset={props.position + 1}
+      aria-posinset={props.position === undefined ? undefined : props.position + 1}
       aria-setsize={props.setSize}
       aria-expanded={node.children ? isOpen : undefined}
       aria-selected={isSelected}

@@ -8,6 +8,7 @@ import { TreeRowView } from './TreeRowView';
 import styles from './TreeView.module.css';
 import type { TreeModel } from './treeModel';
 import type { TreeRow, TreeRows } from './treeRows';
+import { useAnchor } from './useAnchor';
 import { useReveal } from './useReveal';
 import { useTreeKeys } from './useTreeKeys';
 
@@ -43,19 +44,27 @@ export function TreeView({ model, rows, selected, onSelect, special, emptyText }
     if (last >= 0) model.show(first, last);
   }, [model, rows, first, last]);
 
+  useAnchor(rows, scroller);
   const { row: selectedRow, chose } = useReveal(model, rows, selected, virtual);
 
-  const select = (wanted: number) => {
-    // What is not loaded yet cannot be selected: it comes into sight, loads, and the next node takes its place.
-    if (rows.at(wanted)?.kind !== 'node') virtual.scrollToIndex(wanted);
-    const index = rows.nodeNear(wanted);
+  /** A row that was chosen before it was loaded; the last one is wherever the tree ends by then. */
+  const pending = useRef<number | 'last' | undefined>(undefined);
+  const select = (index: number) => {
     const row = rows.at(index);
+    virtual.scrollToIndex(index);
+    pending.current = row?.kind === 'node' ? undefined : index === rows.count - 1 ? 'last' : index;
     if (row?.kind !== 'node') return;
     const path = toHex(row.node.prefix);
     chose(path, row.parent);
     onSelect(path);
-    if (index === wanted) virtual.scrollToIndex(index);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows alone can bring what was waited for
+  useEffect(() => {
+    if (pending.current === undefined) return;
+    const index = pending.current === 'last' ? rows.count - 1 : pending.current;
+    if (rows.at(index)?.kind === 'node') select(index);
+    else if (pending.current === 'last') virtual.scrollToIndex(index);
+  }, [rows]);
   const toggle = (row: TreeRow) => {
     if (row.kind !== 'node' || !row.node.children) return;
     if (model.isOpen(row.parent, row.node)) model.close(row.parent, row.node);

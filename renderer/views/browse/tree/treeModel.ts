@@ -1,9 +1,10 @@
 import { compareBytes, fromHex, type Hex, startsWithBytes, toHex } from '../../../../shared/bytes';
-import type { PrefixCount, TreeNode } from '../../../../shared/contract/outputs';
+import type { CallInput } from '../../../../shared/contract/contract';
+import type { PrefixCount, TreeCounts, TreeNode } from '../../../../shared/contract/outputs';
 import { StreamscopeError } from '../../../../shared/errors';
 import type { Connection } from '../../../api/connection';
-import { TreeLevel } from './treeLevel';
-import { nodeId, TreeRows } from './treeRows';
+import { type Gap, type NodeRun, TreeLevel } from './treeLevel';
+import { nodeId, type Piece, TreeRows } from './treeRows';
 
 export interface TreeQuestion {
   streamId: Hex;
@@ -20,8 +21,10 @@ const countsAtOnce = 25;
 const countBudget = 50_000;
 /** Keys of the second scan of a prefix that has more. */
 const largeBudget = 100_000;
-/** Pages that are loaded, one after the other, to reach a key that a link names. */
-const revealPages = 20;
+/** While the engine counts a stream, what is not exact is asked again after so many ms. */
+const countAgainAfter = 1500;
+/** A gap is loaded from its nearer end if what is in sight is at most so many rows away, else in its middle. */
+const nearRows = 400;
 
 /**
  * The prefix tree of one stream: what is open, what is loaded, and the rows they make. Levels load by pages when
@@ -33,6 +36,8 @@ export class TreeModel {
   readonly #counts = new Map<Hex, { count: PrefixCount; epoch: number }>();
   readonly #underWay = new Map<string, Promise<boolean>>();
   readonly #counting = new Set<Hex>();
+  #countAgain: number | undefined;
+  #building: TreeCounts['building'] = null;
   readonly #listeners = new Set<() => void>();
   #at: number | null = null;
   #epoch = 0;
@@ -105,14 +110,22 @@ export class TreeModel {
     return this.question.delimiters.length === 0 || row.parent === this.question.root ? 0 : row.parentLength;
   }
 
+  /** How far the engine has counted the stream, while it does. */
+  get building(): TreeCounts['building'] {
+    return this.#building;
+  }
+
   /** Loads what these rows need: pages that are missing or outdated, and counts. */
   show(first: number, last: number): void {
     const uncounted: TreeNode[] = [];
-    for (const { level, id, from, to, hasMore } of this.#rows.within(first, last)) {
-      if (hasMore) void this.#loadMore(id, level);
-      for (const run of level.outdated(from, to - 1, this.#epoch))
-        void this.#reload(id, level, run.after, run.until);
-      for (const node of level.nodes.slice(from, to)) {
+    for (const piece of this.#rows.within(first, last)) {
+      if ('gap' in piece) {
+        if (piece.level.error === undefined) void this.#loadGap(piece);
+        continue;
+      }
+      const { run, level, id } = piece;
+      if (run.epoch < this.#epoch) void this.#reload(id, level, run);
+      for (const node of run.nodes.slice(piece.from, piece.to)) {
         if (node.children && this.#counts.get(nodeId(node))?.epoch !== this.#epoch) uncounted.push(node);
       }
     }
@@ -127,65 +140,103 @@ export class TreeModel {
     for (;;) {
       const level = this.#levels.get(id);
       if (level === undefined || !startsWithBytes(key, level.prefix)) return -1;
-      for (let page = 0; !level.reaches(key) && page < revealPages; page++) {
+      const hole = level.gapAt(key);
+      if (hole !== undefined) {
         const epoch = this.#epoch;
+        const isAnswered = await this.#loadAround(id, level, hole, key);
         // A refresh cancels what is under way; the way is then looked for in the new state.
-        if (!(await this.#loadMore(id, level)) && epoch === this.#epoch) return -1;
+        if (!isAnswered && epoch !== this.#epoch) continue;
       }
-      const node = level.nodes[level.lowerBound(key)];
-      const exact = node !== undefined && compareBytes(node.prefix, key) === 0 ? node : undefined;
-      if (exact) return this.#rows.indexOf(id, exact.prefix);
-      const above = level.nodes[level.lowerBound(key) - 1];
-      if (above === undefined || !above.children || !startsWithBytes(key, above.prefix)) return -1;
-      this.open(id, above);
-      id = nodeId(above);
+      const node = level.holding(key);
+      if (node === undefined) return -1;
+      if (compareBytes(node.prefix, key) === 0) return this.#rows.indexOf(id, node.prefix);
+      if (!node.children) return -1;
+      this.open(id, node);
+      id = nodeId(node);
     }
   }
 
-  async #loadMore(id: Hex, level: TreeLevel): Promise<boolean> {
-    if (level.next === null || level.error !== undefined) return false;
-    const after = level.next;
-    return this.#once(`page ${id}`, level, async (epoch) => {
-      const limit = after === undefined ? firstPage : laterPage;
-      const page = await this.#children(id, after, limit);
-      level.append(page.nodes, after, page.next, epoch);
-    });
-  }
-
-  /** Asks a loaded stretch again, from its cursor to where the next stretch starts. */
-  async #reload(id: Hex, level: TreeLevel, after: Hex | undefined, until: Hex | null): Promise<void> {
-    await this.#once(`run ${id} ${after}`, level, async (epoch) => {
-      const nodes: TreeNode[] = [];
-      const end = until === null ? undefined : fromHex(until);
-      let cursor = after;
-      for (;;) {
-        const page = await this.#children(id, cursor, after === undefined ? firstPage : laterPage);
-        const inside = page.nodes.filter(({ prefix }) => end === undefined || compareBytes(prefix, end) <= 0);
-        nodes.push(...inside);
-        if (end === undefined) level.next = page.next;
-        const isPast = end === undefined || inside.length < page.nodes.length || page.next === until;
-        if (isPast || page.next === null) break;
-        cursor = page.next;
+  /** Loads the part of a gap that is in sight: from one of its ends, or from about there. */
+  async #loadGap({ id, level, gap, before, behind }: Extract<Piece, { gap: Gap }>): Promise<void> {
+    await this.#once(`gap ${id} ${level.around(gap).after}`, level, async (epoch) => {
+      const { after, until } = level.around(gap);
+      const isFirstOfAll = after === undefined && until === undefined;
+      if (before <= nearRows || isFirstOfAll) {
+        const page = await this.#children(id, { after, limit: isFirstOfAll ? firstPage : laterPage });
+        level.fill(gap, page, epoch, 0);
+      } else if (behind <= nearRows) {
+        level.fillBack(gap, await this.#children(id, { before: until ?? '0x', limit: firstPage }), epoch);
+      } else {
+        const jump = { after, until, share: before / gap.rows };
+        level.fill(gap, await this.#children(id, { jump, limit: firstPage }), epoch, before);
       }
-      level.replace(after, nodes, epoch);
     });
   }
 
-  #children(prefix: Hex, after: Hex | undefined, limit: number) {
+  #loadAround(id: Hex, level: TreeLevel, hole: Gap, key: Uint8Array): Promise<boolean> {
+    return this.#once(`around ${id} ${toHex(key)}`, level, async (epoch) => {
+      const page = await this.#children(id, { from: toHex(key), limit: firstPage });
+      level.fill(hole, page, epoch);
+    });
+  }
+
+  /** Asks a loaded stretch again, to where the next one starts. */
+  async #reload(id: Hex, level: TreeLevel, run: NodeRun): Promise<void> {
+    const { from, until, through } = level.boundsOf(run);
+    await this.#once(`run ${id} ${from}`, level, async (epoch) => {
+      const nodes: TreeNode[] = [];
+      let next: Hex | null | undefined;
+      do {
+        const place = next ? { after: next } : { from };
+        const page = await this.#children(id, {
+          ...place,
+          limit: from === undefined ? firstPage : laterPage,
+        });
+        const inside = page.nodes.filter(({ prefix }) => {
+          const path = toHex(prefix);
+          return (until === undefined || path < until) && (through === undefined || path <= through);
+        });
+        nodes.push(...inside);
+        next = inside.length < page.nodes.length ? null : page.next;
+      } while (next !== null);
+      level.replace(run, nodes, epoch);
+    });
+  }
+
+  #children(
+    prefix: Hex,
+    place: Pick<CallInput<'tree.children'>, 'after' | 'from' | 'before' | 'jump' | 'limit'>,
+  ) {
     const { streamId, delimiters } = this.question;
-    const input = { streamId, prefix, delimiters, after, limit, at: this.#at };
+    const input = { streamId, prefix, delimiters, ...place, at: this.#at };
     return this.connection.call('tree.children', input, { signal: this.#abort.signal });
   }
 
-  /** A quick count of all, then a longer one of each that turned out large. */
+  /** A quick count of all, then a longer one of each that turned out large, unless the engine counts them all. */
   async #countAll(prefixes: Hex[]): Promise<void> {
     const epoch = this.#epoch;
     for (const prefix of prefixes) this.#counting.add(prefix);
     await this.#count(prefixes, countBudget);
+    if (epoch === this.#epoch && this.#building !== null) {
+      const isBound = (prefix: Hex) => this.#counts.get(prefix)?.count.exact === false;
+      this.#countLater(prefixes.filter(isBound));
+      return;
+    }
     for (const prefix of prefixes) {
       if (epoch !== this.#epoch) return;
       if (this.#counts.get(prefix)?.count.exact === false) await this.#count([prefix], largeBudget);
     }
+  }
+
+  #countLater(prefixes: Hex[]): void {
+    for (const prefix of prefixes) {
+      this.#counting.delete(prefix);
+      this.#counts.set(prefix, { count: this.#counts.get(prefix)!.count, epoch: -1 });
+    }
+    this.#countAgain ??= window.setTimeout(() => {
+      this.#countAgain = undefined;
+      this.#changed();
+    }, countAgainAfter);
   }
 
   async #count(prefixes: Hex[], budget: number): Promise<void> {
@@ -193,11 +244,12 @@ export class TreeModel {
     const { streamId } = this.question;
     try {
       const signal = this.#abort.signal;
-      const { counts } = await this.connection.call(
+      const { counts, building } = await this.connection.call(
         'tree.counts',
         { streamId, prefixes, budget, at: this.#at },
         { signal },
       );
+      this.#building = building;
       prefixes.forEach((prefix, index) => {
         const count = counts[index];
         if (count !== undefined) this.#counts.set(prefix, { count, epoch });

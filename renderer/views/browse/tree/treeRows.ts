@@ -1,6 +1,6 @@
 import { commonPrefixLength, fromHex, type Hex, toHex } from '../../../../shared/bytes';
 import type { TreeNode } from '../../../../shared/contract/outputs';
-import type { TreeLevel } from './treeLevel';
+import type { Gap, NodeRun, TreeLevel } from './treeLevel';
 
 /** A row of the drawn tree. `more` stands for children that are not loaded yet: they are never shown as absent. */
 export type TreeRow =
@@ -12,24 +12,36 @@ export type TreeRow =
       /** Bytes of the path that the more similar of its neighbours has as well. */
       sharedLength: number;
       depth: number;
-      position: number;
+      /** Among its siblings; undefined where some before it are not loaded. */
+      position: number | undefined;
       /** Siblings, -1 while not all are loaded. */
       setSize: number;
       parent: Hex;
     }
   | { kind: 'more' | 'failed'; parent: Hex; depth: number };
 
-/** Neighbouring nodes of one level that stand in adjacent rows. */
+/** Neighbouring nodes of one level that stand in adjacent rows, or a gap. */
 interface Segment {
   firstRow: number;
+  rows: number;
   depth: number;
   level: TreeLevel;
   id: Hex;
-  from: number;
-  to: number;
-  /** A single row for what is not loaded, in place of nodes. */
-  tail: 'more' | 'failed' | undefined;
+  what:
+    | { run: NodeRun; from: number /** Of the run, among its siblings. */; position: number | undefined }
+    | Gap;
 }
+
+/** What stands between two rows: nodes of a level, or a part of a gap. */
+export type Piece =
+  | { level: TreeLevel; id: Hex; run: NodeRun; from: number; to: number }
+  | {
+      level: TreeLevel;
+      id: Hex;
+      gap: Gap /** Rows of the gap before and behind those in sight. */;
+      before: number;
+      behind: number;
+    };
 
 /** The open tree as rows, found by index without a row object each: levels may hold millions of nodes. */
 export class TreeRows {
@@ -51,29 +63,39 @@ export class TreeRows {
   at(index: number): TreeRow | undefined {
     const segment = this.#segments[this.#segmentIndexAt(index)];
     if (segment === undefined) return undefined;
-    const { level, depth, id } = segment;
-    if (segment.tail) return { kind: segment.tail, parent: id, depth };
-    const position = segment.from + index - segment.firstRow;
-    const node = level.nodes[position];
+    const { level, depth, id, what } = segment;
+    if ('kind' in what) return { kind: level.error === undefined ? 'more' : 'failed', parent: id, depth };
+    const { run, from, position } = what;
+    const place = from + index - segment.firstRow;
+    const node = run.nodes[place];
     if (node === undefined) return undefined;
-    const setSize = level.next === null ? level.nodes.length : -1;
     const sharedLength = Math.max(
-      ...[level.nodes[position - 1], level.nodes[position + 1]].map((other) =>
+      ...[run.nodes[place - 1], run.nodes[place + 1]].map((other) =>
         other === undefined ? 0 : commonPrefixLength(other.prefix, node.prefix),
       ),
     );
-    const parentLength = level.prefix.length;
-    return { kind: 'node', node, depth, position, setSize, parent: id, parentLength, sharedLength };
+    return {
+      kind: 'node',
+      node,
+      depth,
+      position: position === undefined ? undefined : position + place,
+      setSize: level.size ?? -1,
+      parent: id,
+      parentLength: level.prefix.length,
+      sharedLength,
+    };
   }
 
   /** The row of a node, or -1. */
   indexOf(parent: Hex, prefix: Uint8Array): number {
-    const position = this.levels.get(parent)?.indexOf(prefix) ?? -1;
-    if (position < 0) return -1;
-    const segment = this.#segments.find(
-      ({ id, tail, from, to }) => id === parent && !tail && position >= from && position < to,
-    );
-    return segment === undefined ? -1 : segment.firstRow + position - segment.from;
+    const place = this.levels.get(parent)?.find(prefix);
+    if (place === undefined) return -1;
+    for (const { id, what, firstRow, rows } of this.#segments) {
+      if (id !== parent || 'kind' in what || what.run !== place.run) continue;
+      if (place.index >= what.from && place.index < what.from + rows)
+        return firstRow + place.index - what.from;
+    }
+    return -1;
   }
 
   /** The row of the node below which this row stands, or -1. */
@@ -83,66 +105,65 @@ export class TreeRows {
     for (let i = own - 1; i >= 0; i--) {
       const segment = this.#segments[i]!;
       // A stretch ends with the node that is open below it.
-      if (segment.depth === depth - 1) return segment.firstRow + this.#length(segment) - 1;
+      if (segment.depth === depth - 1) return segment.firstRow + segment.rows - 1;
     }
     return -1;
   }
 
   /** The row itself if it is a node, else the nearest node below it, else above it; -1 without nodes. */
   nodeNear(index: number): number {
-    for (let below = index; below < this.#count; below++) if (this.at(below)?.kind === 'node') return below;
-    for (let above = index; above >= 0; above--) if (this.at(above)?.kind === 'node') return above;
-    return -1;
+    const own = Math.max(0, this.#segmentIndexAt(index));
+    if (this.#segments[own] !== undefined && !('kind' in this.#segments[own].what)) return index;
+    const below = this.#segments.slice(own).find(({ what }) => !('kind' in what));
+    if (below !== undefined) return below.firstRow;
+    const above = this.#segments.slice(0, own).findLast(({ what }) => !('kind' in what));
+    return above === undefined ? -1 : above.firstRow + above.rows - 1;
   }
 
-  /** Which nodes of which levels stand between two rows. */
-  within(
-    first: number,
-    last: number,
-  ): { level: TreeLevel; id: Hex; from: number; to: number; hasMore: boolean }[] {
+  /** Which nodes and gaps of which levels stand between two rows. */
+  within(first: number, last: number): Piece[] {
     return this.#segments
-      .filter((segment) => segment.firstRow <= last && segment.firstRow + this.#length(segment) > first)
-      .map((segment) => ({
-        level: segment.level,
-        id: segment.id,
-        from: segment.tail ? segment.from : Math.max(segment.from, segment.from + first - segment.firstRow),
-        to: segment.tail ? segment.to : Math.min(segment.to, segment.from + last - segment.firstRow + 1),
-        hasMore: segment.tail === 'more',
-      }));
+      .filter((segment) => segment.firstRow <= last && segment.firstRow + segment.rows > first)
+      .map(({ level, id, what, firstRow, rows }): Piece => {
+        const before = Math.max(0, first - firstRow);
+        const behind = Math.max(0, firstRow + rows - 1 - last);
+        if ('kind' in what) return { level, id, gap: what, before, behind };
+        return { level, id, run: what.run, from: what.from + before, to: what.from + rows - behind };
+      });
   }
 
   #walk(id: Hex, depth: number): void {
     const level = this.levels.get(id);
     if (level === undefined) return;
     const open = [...(this.openBelow.get(id) ?? [])]
-      .map((prefix) => ({ prefix, index: level.indexOf(fromHex(prefix)) }))
-      .filter(({ index }) => index >= 0 && level.nodes[index]!.children)
-      .sort((left, right) => left.index - right.index);
-    let from = 0;
-    for (const { prefix, index } of open) {
-      this.#push(level, id, depth, from, index + 1);
-      this.#walk(prefix, depth + 1);
-      from = index + 1;
+      .map((prefix) => ({ prefix, place: level.find(fromHex(prefix)) }))
+      .filter(({ place }) => place?.node.children);
+    let position: number | undefined = 0;
+    for (const stretch of level.stretches) {
+      if (stretch.kind === 'gap') {
+        this.#push(level, id, depth, stretch.rows, stretch);
+        position = undefined;
+        continue;
+      }
+      let from = 0;
+      const inside = open
+        .filter(({ place }) => place?.run === stretch)
+        .sort((left, right) => left.place!.index - right.place!.index);
+      for (const { prefix, place } of inside) {
+        const to = place!.index + 1;
+        this.#push(level, id, depth, to - from, { run: stretch, from, position });
+        this.#walk(prefix, depth + 1);
+        from = to;
+      }
+      this.#push(level, id, depth, stretch.nodes.length - from, { run: stretch, from, position });
+      if (position !== undefined) position += stretch.nodes.length;
     }
-    this.#push(level, id, depth, from, level.nodes.length);
-    if (level.error !== undefined) this.#pushTail(level, id, depth, 'failed');
-    else if (level.next !== null) this.#pushTail(level, id, depth, 'more');
   }
 
-  #push(level: TreeLevel, id: Hex, depth: number, from: number, to: number): void {
-    if (to <= from) return;
-    this.#segments.push({ firstRow: this.#count, depth, level, id, from, to, tail: undefined });
-    this.#count += to - from;
-  }
-
-  #pushTail(level: TreeLevel, id: Hex, depth: number, tail: 'more' | 'failed'): void {
-    const end = level.nodes.length;
-    this.#segments.push({ firstRow: this.#count, depth, level, id, from: end, to: end, tail });
-    this.#count++;
-  }
-
-  #length(segment: Segment): number {
-    return segment.tail ? 1 : segment.to - segment.from;
+  #push(level: TreeLevel, id: Hex, depth: number, rows: number, what: Segment['what']): void {
+    if (rows <= 0) return;
+    this.#segments.push({ firstRow: this.#count, rows, depth, level, id, what });
+    this.#count += rows;
   }
 
   #segmentIndexAt(row: number): number {
@@ -150,9 +171,9 @@ export class TreeRows {
     let high = this.#segments.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const segment = this.#segments[middle]!;
-      if (row < segment.firstRow) high = middle - 1;
-      else if (row >= segment.firstRow + this.#length(segment)) low = middle + 1;
+      const { firstRow, rows } = this.#segments[middle]!;
+      if (row < firstRow) high = middle - 1;
+      else if (row >= firstRow + rows) low = middle + 1;
       else return middle;
     }
     return -1;
