@@ -117,8 +117,8 @@ async function describe(workspace: string, log: Database, snapshot: Snapshot): P
 }
 
 const keptFolder = 'decoders';
-const keptFiles = ['workspace.json', 'encryption-key.json'];
-const keptPath = /^(workspace\.json|encryption-key\.json|decoders\/[0-9a-f]{64}\.js)$/;
+const keptFiles = ['workspace.json', 'encryption-key.json', 'desk.json'];
+const keptPath = /^(workspace\.json|encryption-key\.json|desk\.json|decoders\/[0-9a-f]{64}\.js)$/;
 
 /** Whether a backup may hold a file of this path: it becomes a path again, in whatever folder somebody restores to. */
 export function isKeptPath(path: string): boolean {

@@ -35,6 +35,7 @@ import type { KvAnswer, KvCall } from '../rpc/kvMethods';
 import '../store/store';
 import { decoderHash, keepDecoder, removeOtherDecoders } from './decoderFiles';
 import { getDecoder, listDecoders, noDecoder } from './decoderSettings';
+import { DeskFile } from './desk';
 import { isKeyOf, keyFromEnvironment } from './encryptionKey';
 import { folderBytes, importBytes, requireSpace } from './freeSpace';
 import {
@@ -172,6 +173,7 @@ class OpenWorkspace implements Workspace {
   /** Appends and changes of generation go one after the other. */
   private queue: Promise<unknown> = Promise.resolve();
   private settingsQueue: Promise<unknown> = Promise.resolve();
+  private readonly desk: DeskFile;
 
   constructor(
     private readonly folder: string,
@@ -181,6 +183,7 @@ class OpenWorkspace implements Workspace {
   ) {
     const start = { workerData: { folder } };
     this.uploads = new Uploads(join(folder, 'incoming'));
+    this.desk = new DeskFile(folder);
     this.mending = new Mending({
       folder,
       wantedId: () => this.wanted().id,
@@ -439,6 +442,8 @@ class OpenWorkspace implements Workspace {
       await this.kvHost.stop();
       return this.kvHost.status();
     },
+    'desk.get': () => this.desk.read(),
+    'desk.set': (fields) => this.desk.change(fields),
     'labels.get': async () => this.settings.labels as CallOutput<'labels.get'>,
     'labels.set': (input) => this.setLabel(input),
     'labels.import': (input) => this.importLabels(input),

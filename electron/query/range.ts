@@ -8,7 +8,7 @@ import { packRows, type Row } from '../../shared/rowPage';
 import { type LiveKey, LiveKeys } from '../store/liveKeys';
 import type { StateReader } from '../store/stateReader';
 import { storedKey } from '../store/storedKey';
-import { type QueryContext, withState } from './context';
+import { type QueryContext, requireEntry, withState } from './context';
 import { type Matcher, matcherOf } from './scan/matcher';
 import { readValue } from './values';
 
@@ -39,10 +39,19 @@ export function rangePage(context: QueryContext, input: CheckedInput<'range.page
       at: state.at,
       rows: packRows(rows),
       count: rows.length,
+      writers: input.writers ? writersOf(context, rows) : [],
       next: scan.next === undefined ? null : toHex(scan.next),
       rowsRead: scan.rowsRead,
       milliseconds: performance.now() - started,
     };
+  });
+}
+
+/** Who wrote the versions of these rows. */
+function writersOf(context: QueryContext, rows: readonly Row[]): RangePage['writers'] {
+  return [...new Set(rows.map(({ seq }) => seq))].map((seq) => {
+    const { sender, origin } = requireEntry(context, seq);
+    return { seq, sender: toHex(sender), timestamp: origin.timestamp ?? null };
   });
 }
 

@@ -39,7 +39,13 @@ export const valueViewOptions = (input: CallInput<'value.view'>) =>
 export const viewsOptions = () => callOptions('views.list', {}, 'settings');
 export const viewerOptions = (hash: string) => callOptions('viewer.get', { hash }, 'settings');
 export const logPageOptions = (input: CallInput<'log.page'>) => callOptions('log.page', input, 'log');
-export const activityOptions = (slices: number) => callOptions('log.activity', { slices }, 'log');
+/** What is not counted yet is asked for again soon, ms. */
+const countAgainAfter = 300;
+export const activityOptions = (input: CallInput<'log.activity'>, until: number) => ({
+  ...callOptions('log.activity', input, 'log'),
+  refetchInterval: ({ state }: { state: { data: CallOutput<'log.activity'> | undefined } }) =>
+    state.data !== undefined && state.data.countedTo < until ? countAgainAfter : (false as const),
+});
 export const sendersOptions = () => callOptions('log.senders', {}, 'log');
 export const entryOptions = (seq: number) => callOptions('entry.get', { seq }, 'log');
 export const neighboursOptions = (input: CallInput<'entry.neighbours'>) =>

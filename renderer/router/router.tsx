@@ -4,10 +4,10 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
 import { Fault } from '../components/Fault';
+import { StartPlace } from '../desk/StartPlace';
 import { Shell } from '../shell/Shell';
 import {
   accountSearch,
@@ -30,9 +30,7 @@ const rootRoute = createRootRoute({
 const indexRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/browse', replace: true });
-  },
+  component: StartPlace,
 });
 
 const browseRoute = createRoute({

@@ -22,7 +22,7 @@ export const browseSearch = z.object({
   key: keyField.optional().catch(undefined),
   tab: z.enum(keyTabs).optional().catch(undefined),
   /** Absent is the tree. */
-  view: z.enum(['range']).optional().catch(undefined),
+  view: z.enum(['range', 'search', 'changes']).optional().catch(undefined),
   /** Prefix that the tree is narrowed to. */
   filter: bound,
   /** The two versions that the history compares. */
@@ -36,6 +36,15 @@ export const browseSearch = z.object({
   width: z.number().int().min(1).max(0xffffff).optional().catch(undefined),
   reverse: z.boolean().optional().catch(undefined),
   limit: z.number().int().min(1).max(1000).optional().catch(undefined),
+  /** What a full search looks for, or what values in a range must match. */
+  find: z.string().min(1).max(1000).optional().catch(undefined),
+  findKind: z.enum(['hex', 'regexp']).optional().catch(undefined),
+  findIn: z.enum(['keys', 'values']).optional().catch(undefined),
+  /** Letter case counts only where this is true. */
+  findCase: z.boolean().optional().catch(undefined),
+  findAll: z.boolean().optional().catch(undefined),
+  /** Changes since the state after this entry; absent is from the start. */
+  since: seqField.optional().catch(undefined),
 });
 export type BrowseSearch = z.output<typeof browseSearch>;
 

@@ -4,25 +4,30 @@ import type { TimeZone } from '../format/time';
 
 export type Theme = 'system' | 'light' | 'dark';
 
+export type RangeColumn = 'value' | 'size' | 'seq' | 'time' | 'writer';
+
 export interface Settings {
   theme: Theme;
   zone: TimeZone;
-  /** Hex of each delimiter, by stream id; an empty list is the shared-prefix tree. */
-  delimiters: Record<string, string[]>;
   /** Whom this person expects as the founder of a stream, by stream id. */
   founders: Record<string, string>;
   treeWidth: number;
   rangeWidth: number;
+  /** Columns of a range besides the key. */
+  rangeColumns: RangeColumn[];
+  /** Whether the time slider rests at entries that changed what is on screen. */
+  snaps: boolean;
 }
 
 const storageKey = 'streamscope-settings';
 const defaults: Settings = {
   theme: 'system',
   zone: 'local',
-  delimiters: {},
   founders: {},
   treeWidth: 320,
   rangeWidth: 520,
+  rangeColumns: ['value', 'size', 'seq'],
+  snaps: false,
 };
 
 function read(): Settings {

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { Loading } from '../components/Loading';
+import { useKeepPlace } from '../desk/useKeepPlace';
 import { useSetAt } from '../router/at';
 import { useTheme } from '../settings/useTheme';
 import { ConnectionGate } from './ConnectionGate';
@@ -11,6 +12,7 @@ import styles from './Shell.module.css';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { StatusBar } from './StatusBar';
 import { SearchDialog } from './search/SearchDialog';
+import { TabStrip } from './TabStrip';
 import { TopBar } from './TopBar';
 import { TimeSlider } from './timeSlider/TimeSlider';
 import { useWhen } from './useWhen';
@@ -24,6 +26,7 @@ export function Shell() {
   const setAt = useSetAt();
   useTheme();
   useWhen();
+  useKeepPlace();
   useHotkeys([
     { key: 'k', ctrl: true, act: () => setOverlay('search') },
     { key: '/', act: () => setOverlay('search') },
@@ -38,6 +41,7 @@ export function Shell() {
       <Rail />
       <div className={styles.work}>
         <ConnectionGate>
+          <TabStrip />
           <TimeSlider />
           <Notices />
           <main className={styles.view}>

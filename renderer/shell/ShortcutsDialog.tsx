@@ -8,7 +8,10 @@ const groups: { title: string; shortcuts: [keys: string, act: string][] }[] = [
     shortcuts: [
       ['Ctrl K', 'Search'],
       ['/', 'Search'],
+      ['Alt Enter', 'In the search: look inside keys and values'],
       ['L', 'Back to the latest state'],
+      ['Alt T', 'This place in a new tab'],
+      ['Alt W', 'Close the tab'],
       ['?', 'These shortcuts'],
       ['Esc', 'Close what is open'],
     ],
@@ -20,6 +23,7 @@ const groups: { title: string; shortcuts: [keys: string, act: string][] }[] = [
       ['→ ←', 'Open or close a prefix'],
       ['Home End', 'First or last row'],
       ['letters', 'Jump to what is typed'],
+      ['Ctrl C', 'Copy the key as text; with Shift as hex'],
     ],
   },
   {
@@ -63,6 +67,7 @@ const groups: { title: string; shortcuts: [keys: string, act: string][] }[] = [
       ['Shift ← →', 'Ten entries'],
       ['PgUp PgDn', 'A twentieth of the log'],
       ['Home End', 'First entry, latest'],
+      ['+ -', 'Zoom in or out; so does the wheel'],
     ],
   },
 ];

@@ -4,6 +4,7 @@ import { IconButton } from '../components/Button';
 import { Chip } from '../components/Chip';
 import { Icon } from '../components/Icon';
 import { Keys } from '../components/Keys';
+import { BookmarkMenu } from './BookmarkMenu';
 import { SettingsMenu } from './SettingsMenu';
 import { feederWord } from './sourceWords';
 import { ThemeMenu } from './ThemeMenu';
@@ -32,6 +33,7 @@ export function TopBar({ onSearch, onShortcuts }: Props) {
         <Keys of="Ctrl K" />
       </button>
       <div className={styles.right}>
+        <BookmarkMenu />
         <ThemeMenu />
         <IconButton icon="help" label="Keyboard shortcuts" onPress={onShortcuts} />
         <SettingsMenu />

@@ -15,6 +15,7 @@ export interface Hotkey {
   key: string;
   /** Ctrl, or Command on a Mac. */
   ctrl?: boolean;
+  alt?: boolean;
   act: () => void;
 }
 
@@ -24,13 +25,15 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
   current.current = hotkeys;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey) return;
+      if (event.defaultPrevented) return;
       const ctrl = event.ctrlKey || event.metaKey;
       const hotkey = current.current.find(
         (candidate) =>
-          candidate.key.toLowerCase() === event.key.toLowerCase() && (candidate.ctrl ?? false) === ctrl,
+          candidate.key.toLowerCase() === event.key.toLowerCase() &&
+          (candidate.ctrl ?? false) === ctrl &&
+          (candidate.alt ?? false) === event.altKey,
       );
-      if (hotkey === undefined || (!ctrl && takesLetters(event.target))) return;
+      if (hotkey === undefined || (!ctrl && !event.altKey && takesLetters(event.target))) return;
       event.preventDefault();
       hotkey.act();
     };

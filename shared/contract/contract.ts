@@ -9,6 +9,7 @@ import { verdictKinds } from '../model';
 import { batchInput } from './batchInput';
 import { call } from './call';
 import { longestChunk } from './chunks';
+import { type Desk, deskFields } from './desk';
 import { explanationCalls } from './explanationCalls';
 import {
   accountField,
@@ -54,6 +55,8 @@ const rangeFields = {
 export const rangeInput = z.strictObject({
   ...rangeFields,
   limit: limitField,
+  /** Whether to tell who wrote the rows, and when. */
+  writers: z.boolean().default(false),
   /** Bytes of each value to send along; the rest through `value.slice`. */
   valueBytes: z.number().int().min(0).max(262_144).default(256),
 });
@@ -81,6 +84,11 @@ export const contract = {
       label: z.string().max(64),
     }),
   ),
+
+  /** Tabs, bookmarks and the like of whoever works here. */
+  'desk.get': call<Desk>()('main', nothing),
+  /** Replaces the fields that are given. */
+  'desk.set': call<Desk>()('main', z.strictObject(deskFields).partial()),
 
   'streams.list': call<{ at: number; streams: out.StreamInfo[] }>()('read', z.strictObject({ at: atField })),
   /** Changes the set of watched streams; the state is derived again in a new generation. */

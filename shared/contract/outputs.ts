@@ -115,6 +115,8 @@ export interface RangePage {
   /** Rows in packed form: unpack with `unpackRows`. */
   rows: Uint8Array;
   count: number;
+  /** Of each version among the rows, where that was asked for. */
+  writers: { seq: number; sender: Hex; timestamp: number | null }[];
   /** Cursor for the next page in the direction of reading, null at the end. */
   next: Hex | null;
   /** Rows read from the database to make this page. */

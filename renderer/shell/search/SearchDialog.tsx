@@ -9,7 +9,7 @@ import { useAt } from '../../router/at';
 import { groupHits } from './groupHits';
 import { HitRow } from './HitRow';
 import styles from './SearchDialog.module.css';
-import { useOpenHit } from './useOpenHit';
+import { useOpenHit, useSearchInside } from './useOpenHit';
 
 interface Props {
   /** What was typed last: a search goes on where it was left, or is typed over. */
@@ -25,6 +25,7 @@ export function SearchDialog({ text, onText, onClose }: Props) {
   const at = useAt();
   const id = useId();
   const openHit = useOpenHit();
+  const searchInside = useSearchInside();
   const found = useQuery({
     ...searchOptions({ text: asked, at }),
     enabled: asked !== '',
@@ -37,7 +38,10 @@ export function SearchDialog({ text, onText, onClose }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setActive(Math.min(hits.length - 1, current + 1));
     else if (event.key === 'ArrowUp') setActive(Math.max(0, current - 1));
-    else if (event.key === 'Enter' && hits[current]) {
+    else if (event.key === 'Enter' && asked !== '' && (event.altKey || hits.length === 0)) {
+      searchInside(asked);
+      onClose();
+    } else if (event.key === 'Enter' && hits[current]) {
       openHit(hits[current]);
       onClose();
     } else return;
@@ -97,6 +101,20 @@ export function SearchDialog({ text, onText, onClose }: Props) {
               </div>
             ))}
           </div>
+          {asked !== '' && (
+            <button
+              type="button"
+              className={styles.inside}
+              onClick={() => {
+                searchInside(asked);
+                onClose();
+              }}
+            >
+              <Icon name="search" size={14} />
+              Search inside all keys and values for “{asked}”
+              <Keys of="Alt Enter" />
+            </button>
+          )}
           <p className={styles.foot} role="status">
             {found.error
               ? errorText(found.error).advice
@@ -105,7 +123,7 @@ export function SearchDialog({ text, onText, onClose }: Props) {
                 : found.isPending
                   ? 'Searching…'
                   : hits.length === 0
-                    ? `Nothing is called or starts with “${asked}” at this seq. Keys are found by their beginning.`
+                    ? `Nothing is called or starts with “${asked}” at this seq. Enter searches inside keys and values.`
                     : 'Arrows choose, Enter opens.'}
           </p>
         </AriaDialog>

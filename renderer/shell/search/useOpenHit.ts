@@ -16,3 +16,19 @@ export function useOpenHit(): (hit: SearchHit) => void {
     else void navigate({ to: '/log', search: { entry: hit.seq ?? undefined } });
   };
 }
+
+/** Looks through everything for a text, or for bytes where hex was typed. */
+export function useSearchInside(): (typed: string) => void {
+  const navigate = useNavigate();
+  return (typed) => {
+    const isHex = /^0x([0-9a-f]{2})+$/i.test(typed);
+    const find = (isHex ? typed.slice(2) : typed).slice(0, 1000);
+    const search = {
+      view: 'search' as const,
+      find,
+      findAll: true,
+      ...(isHex ? { findKind: 'hex' as const } : {}),
+    };
+    void navigate({ to: '/browse', search });
+  };
+}

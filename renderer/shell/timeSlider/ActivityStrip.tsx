@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react';
 import type { Activity } from '../../../shared/contract/outputs';
-import { activityBars } from './slices';
+import { activityBars, type Stretch } from './slices';
 import styles from './TimeSlider.module.css';
 
 interface Props {
   activity: Activity | undefined;
-  newest: number;
+  stretch: Stretch;
   /** Bars after it are muted: they are the future. */
   shown: number;
   width: number;
@@ -17,7 +17,7 @@ interface Props {
 /** px above and below the middle line */
 const reach = { up: 16, down: 11 };
 
-export function ActivityStrip({ activity, newest, shown, width, height, look }: Props) {
+export function ActivityStrip({ activity, stretch, shown, width, height, look }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read from the page, `look` says when
@@ -35,7 +35,7 @@ export function ActivityStrip({ activity, newest, shown, width, height, look }: 
     const [act, off, rejected, line] = ['--act', '--act-off', '--rej', '--line-2'].map(color);
     context.fillStyle = line ?? '';
     context.fillRect(0, middle, width, 1);
-    for (const bar of activity === undefined ? [] : activityBars(activity, newest, width)) {
+    for (const bar of activity === undefined ? [] : activityBars(activity, stretch, width)) {
       const isFuture = bar.seq > shown;
       const up = bar.up === 0 ? 0 : Math.max(1, bar.up * reach.up);
       const down = bar.down === 0 ? 0 : Math.max(2, bar.down * reach.down);
@@ -46,7 +46,7 @@ export function ActivityStrip({ activity, newest, shown, width, height, look }: 
       context.fillRect(bar.x, middle + 1, bar.width, down);
       context.globalAlpha = 1;
     }
-  }, [activity, newest, shown, width, height, look]);
+  }, [activity, stretch, shown, width, height, look]);
 
   return <canvas ref={canvas} className={styles.canvas} style={{ width, height }} />;
 }

@@ -8,11 +8,15 @@ interface Props {
   firstSeq: number;
   newest: number;
   isPast: boolean;
+  /** What the seq is for. */
+  label?: string;
+  /** What stands there instead of the seq while nobody types. */
+  shown?: string | undefined;
   onGo: (seq: number) => void;
 }
 
 /** The seq as a field: what is typed in place of it is where Enter goes. Its text never changes under a typist. */
-export function SeqField({ seq, firstSeq, newest, isPast, onGo }: Props) {
+export function SeqField({ seq, firstSeq, newest, isPast, label = 'State at', shown, onGo }: Props) {
   const [typed, setTyped] = useState<string | undefined>();
   const number = Number((typed ?? '').replace(/\s/g, ''));
   const isWrong = typed !== undefined && (!Number.isInteger(number) || number < firstSeq || number > newest);
@@ -22,11 +26,11 @@ export function SeqField({ seq, firstSeq, newest, isPast, onGo }: Props) {
       seq
       <input
         className={styles.seqInput}
-        aria-label={`State at seq, from ${firstSeq} to ${newest}`}
+        aria-label={`${label} seq, from ${firstSeq} to ${newest}`}
         aria-invalid={isWrong}
         title={isWrong ? `A whole number from ${firstSeq} to ${newest}` : 'Type a seq to go there'}
         inputMode="numeric"
-        value={typed ?? formatCount(seq)}
+        value={typed ?? shown ?? formatCount(seq)}
         onFocus={(event) => event.target.select()}
         onClick={(event) => {
           if (typed === undefined) event.currentTarget.select();

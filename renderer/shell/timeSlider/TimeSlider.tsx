@@ -1,17 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useState } from 'react';
+import { ToggleButton } from 'react-aria-components';
 import { activityOptions, statusOptions } from '../../api/queries';
 import { Button, IconButton } from '../../components/Button';
+import { Icon } from '../../components/Icon';
 import { Keys } from '../../components/Keys';
 import { useWidth } from '../../components/useWidth';
+import { verdictLooks } from '../../components/Verdict';
 import { formatCount } from '../../format/numbers';
 import { useSetAt } from '../../router/at';
+import { saveSettings } from '../../settings/settings';
 import { useTheme } from '../../settings/useTheme';
 import { ActivityStrip } from './ActivityStrip';
 import { SeqField } from './SeqField';
-import { seqToX, xToSeq } from './slices';
+import { type Stretch, seqToX, sliceWords, xToSeq, zoomed } from './slices';
 import styles from './TimeSlider.module.css';
 import { useDragSeq } from './useDragSeq';
+import { useSnap } from './useSnap';
+import { useWheel } from './useWheel';
 
 const height = 40;
 /** px a bar takes */
@@ -24,21 +30,62 @@ export function TimeSlider() {
   const status = useQuery(statusOptions()).data;
   const setAt = useSetAt();
   const theme = useTheme();
-  const [track, width] = useWidth<HTMLDivElement>();
+  const [measure, width] = useWidth<HTMLDivElement>();
   const slices = Math.min(2000, Math.max(20, Math.floor(width / barPitch)));
-  const activity = useQuery({ ...activityOptions(slices), enabled: width > 0 }).data;
   const firstSeq = status?.firstSeq ?? 0;
   const newest = Math.max(firstSeq, (status?.nextSeq ?? 0) - 1);
   const isEmpty = status === undefined || status.nextSeq === status.firstSeq;
-  const { shown, isDragging, drag, drop, step } = useDragSeq(newest);
+  const whole = { from: firstSeq, to: newest };
+  const [zoom, setZoom] = useState<Stretch | undefined>();
+  const stretch = zoom === undefined ? whole : { from: zoom.from, to: Math.min(zoom.to, newest) };
+  const part = zoom === undefined ? {} : stretch;
+  const activity = useQuery({
+    ...activityOptions({ slices, ...part }, Math.min(stretch.to + 1, status?.replayedTo ?? 0)),
+    enabled: width > 0 && status !== undefined,
+  }).data;
+  const snap = useSnap();
+  const { shown, isDragging, drag, drop, step } = useDragSeq(newest, snap.rest);
+  const [hovered, setHovered] = useState<string | undefined>();
   const isPast = shown < newest;
   const paper = usePaper(isPast);
 
-  const seqAt = (event: PointerEvent<HTMLDivElement>) =>
-    xToSeq(event.clientX - event.currentTarget.getBoundingClientRect().left, firstSeq, newest, width);
+  const seqAt = (event: MouseEvent<HTMLDivElement>) =>
+    xToSeq(event.clientX - event.currentTarget.getBoundingClientRect().left, stretch, width);
   const clamp = (seq: number) => Math.min(newest, Math.max(firstSeq, seq));
 
+  const zoomBy = (factor: number, seq = Math.min(stretch.to, Math.max(stretch.from, shown))) => {
+    const next = zoomed(stretch, whole, seq, factor);
+    setZoom(next.to - next.from >= newest - firstSeq ? undefined : next);
+  };
+  const wheel = useWheel(({ deltaY, x }) => zoomBy(deltaY > 0 ? 1.4 : 1 / 1.4, xToSeq(x, stretch, width)));
+  const attach = useCallback(
+    (element: HTMLDivElement) => {
+      const ends = [measure(element), wheel(element)];
+      return () => {
+        for (const end of ends) end?.();
+      };
+    },
+    [measure, wheel],
+  );
+  const stepBy = (back: boolean) => {
+    if (!snap.isOn) return step(clamp(shown + (back ? -1 : 1)), false);
+    void snap.step(shown, back).then((seq) => {
+      if (seq !== undefined) step(clamp(seq), false);
+      else if (!back) step(newest, false);
+    });
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === '+' || event.key === '-') {
+      event.preventDefault();
+      zoomBy(event.key === '+' ? 0.5 : 2);
+      return;
+    }
+    if (snap.isOn && !event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      event.preventDefault();
+      stepBy(event.key === 'ArrowLeft');
+      return;
+    }
     const few = event.shiftKey ? 10 : 1;
     const many = Math.max(1, Math.round((newest - firstSeq) / 20));
     const moves: Record<string, number> = {
@@ -76,18 +123,27 @@ export function TimeSlider() {
       )}
       <IconButton
         icon="chevronLeft"
-        label="One entry back"
+        label={snap.isOn ? `The change of ${snap.subject} before` : 'One entry back'}
         isDisabled={isEmpty || shown <= firstSeq}
-        onPress={() => step(clamp(shown - 1), false)}
+        onPress={() => stepBy(true)}
       />
       <IconButton
         icon="chevronRight"
-        label="One entry on"
+        label={snap.isOn ? `The next change of ${snap.subject}` : 'One entry on'}
         isDisabled={isEmpty || !isPast}
-        onPress={() => step(clamp(shown + 1), false)}
+        onPress={() => stepBy(false)}
       />
+      <ToggleButton
+        aria-label={`Rest only at changes of ${snap.subject ?? 'what is shown'}`}
+        isSelected={snap.isOn}
+        isDisabled={snap.subject === undefined}
+        onChange={(snaps) => saveSettings({ snaps })}
+        className={styles.snap}
+      >
+        Snap
+      </ToggleButton>
       <div
-        ref={track}
+        ref={attach}
         role="slider"
         tabIndex={0}
         aria-label="State at seq"
@@ -104,24 +160,34 @@ export function TimeSlider() {
           event.currentTarget.setPointerCapture(event.pointerId);
           drag(seqAt(event));
         }}
+        title={hovered}
         onPointerMove={(event) => {
+          setHovered(activity && sliceWords(activity, seqAt(event), (kind) => verdictLooks[kind].word));
           if (event.currentTarget.hasPointerCapture(event.pointerId)) drag(seqAt(event));
         }}
         onLostPointerCapture={drop}
+        onDoubleClick={() => setZoom(undefined)}
       >
         <ActivityStrip
           activity={activity}
-          newest={newest}
+          stretch={stretch}
           shown={shown}
           width={width}
           height={height}
           look={`${theme} ${paper}`}
         />
-        <span
-          className={styles.playhead}
-          style={{ transform: `translateX(${seqToX(shown, firstSeq, newest, width)}px)` }}
-        />
+        {shown >= stretch.from && shown <= stretch.to && (
+          <span
+            className={styles.playhead}
+            style={{ transform: `translateX(${seqToX(shown, stretch, width)}px)` }}
+          />
+        )}
       </div>
+      {zoom !== undefined && (
+        <Button look="plain" onPress={() => setZoom(undefined)}>
+          {formatCount(stretch.from)}–{formatCount(stretch.to)} <Icon name="close" size={12} />
+        </Button>
+      )}
       <span className={styles.legend} aria-hidden="true">
         <span data-kind="writes">writes</span>
         <span data-kind="rejected">rejected</span>

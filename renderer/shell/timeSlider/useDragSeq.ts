@@ -11,8 +11,9 @@ const followWithin = 150;
 /**
  * The seq under the playhead, which runs ahead of the address while it is dragged.
  * @param newest seq that means "latest"
+ * @param rest where the playhead comes to rest when it is dropped at a seq
  */
-export function useDragSeq(newest: number) {
+export function useDragSeq(newest: number, rest: (seq: number) => Promise<number>) {
   const at = useAt();
   const setAt = useSetAt();
   const [dragged, setDragged] = useState<number | undefined>();
@@ -44,10 +45,16 @@ export function useDragSeq(newest: number) {
   const drop = () => {
     window.clearTimeout(timer.current);
     timer.current = undefined;
-    if (wanted.current !== undefined) go(wanted.current);
+    const dropped = wanted.current;
     wanted.current = undefined;
-    hasMoved.current = false;
     setDragged(undefined);
+    if (dropped !== undefined) {
+      go(dropped);
+      void rest(dropped).then((resting) => {
+        if (resting !== dropped) setAt(resting >= newest ? null : resting, { replace: true });
+      });
+    }
+    hasMoved.current = false;
   };
   useEffect(() => () => window.clearTimeout(timer.current), []);
 

@@ -6,13 +6,16 @@ import { Splitter } from '../../components/Splitter';
 import { useMedia } from '../../components/useMedia';
 import { saveSettings, useSettings } from '../../settings/settings';
 import styles from './BrowseView.module.css';
+import { ChangesPanel } from './changes/ChangesPanel';
 import { ContextColumn } from './keyPage/ContextColumn';
 import { KeyPage } from './keyPage/KeyPage';
 import { RangePanel } from './range/RangePanel';
 import { StreamOverview } from './StreamOverview';
 import { StreamPicker } from './StreamPicker';
+import { ScanPanel } from './scan/ScanPanel';
 import { TreePanel } from './TreePanel';
 import { useBrowse, useShownStream } from './useBrowse';
+import { ViewSwitch } from './ViewSwitch';
 
 /** Browse: the keys of a stream at the left, the key that is selected at the right. */
 export function BrowseView() {
@@ -20,7 +23,7 @@ export function BrowseView() {
   const { streams, shown, error } = useShownStream();
   const settings = useSettings();
   const isWide = useMedia('(min-width: 1600px)');
-  const isRange = search.view === 'range';
+  const isRange = search.view !== undefined;
   const width = isRange ? settings.rangeWidth : settings.treeWidth;
   const initial = isRange ? 520 : 320;
 
@@ -35,7 +38,11 @@ export function BrowseView() {
   }
   return (
     <>
-      <section className={panel.panel} style={{ flex: `0 0 ${width}px` }} aria-label="Keys">
+      <section
+        className={`${panel.panel} ${styles.keysPanel}`}
+        style={{ flex: `0 0 ${width}px` }}
+        aria-label="Keys"
+      >
         <div className={panel.toolbar}>
           <StreamPicker
             streams={streams}
@@ -45,6 +52,9 @@ export function BrowseView() {
             }
           />
         </div>
+        <div className={styles.views}>
+          <ViewSwitch />
+        </div>
         {shown === undefined ? (
           <Empty icon="stream" title="This stream is not in the log">
             The link may belong to another workspace. Choose a stream above.
@@ -53,8 +63,12 @@ export function BrowseView() {
           <Empty icon="eye" title="Nobody watches this stream here">
             Its entries are skipped. Watch it from the menu of the workspace, at the top left.
           </Empty>
-        ) : isRange ? (
+        ) : search.view === 'range' ? (
           <RangePanel stream={shown} />
+        ) : search.view === 'search' ? (
+          <ScanPanel stream={shown} />
+        ) : search.view === 'changes' ? (
+          <ChangesPanel stream={shown} />
         ) : (
           <TreePanel stream={shown} />
         )}

@@ -11,12 +11,13 @@ import { useAt } from '../../router/at';
 import styles from './BrowseView.module.css';
 import { FilterKey } from './FilterKey';
 import { DelimiterMenu } from './tree/DelimiterMenu';
+import { PinnedRows } from './tree/PinnedRows';
+import { RowMenu } from './tree/RowMenu';
 import { TreeView } from './tree/TreeView';
 import { wholeStream } from './tree/treeModel';
 import { useTreeModel } from './tree/useTreeModel';
 import { useBrowse } from './useBrowse';
 import { useDelimiters } from './useDelimiters';
-import { ViewSwitch } from './ViewSwitch';
 
 /** The keys of a stream as a tree. */
 export function TreePanel({ stream }: { stream: StreamInfo }) {
@@ -41,14 +42,21 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
           value={filter}
           onChange={(next) => go({ filter: next === '' ? undefined : next }, { replace: true })}
         />
-        <ViewSwitch />
+        <RowMenu streamId={stream.streamId} path={search.key} />
       </div>
       <div className={styles.treeHead}>
         <DelimiterMenu delimiters={delimiters} onChange={setDelimiters} />
         <span className={panel.spacer} />
+        <span className={styles.sizeHead}>size</span>
         <span>keys</span>
         <span className={styles.seqHead}>seq</span>
       </div>
+      <PinnedRows
+        streamId={stream.streamId}
+        delimiters={delimiters}
+        selected={search.key}
+        onSelect={select}
+      />
       {filter !== '' && <FilterKey streamId={stream.streamId} filter={filter} onSelect={select} />}
       <TreeView
         key={stream.streamId}
@@ -66,6 +74,11 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
       <div className={panel.foot}>
         {formatPlural(stream.liveKeys, 'key')} <Chip>exact</Chip>
         <span className={panel.spacer} />
+        {model.building !== null && (
+          <span className={panel.muted} title="Counts below prefixes are exact when this is done">
+            counting {formatCount(model.building.done)}…
+          </span>
+        )}
         {at !== null && <span className={panel.muted}>at seq {formatCount(at)}</span>}
       </div>
     </>

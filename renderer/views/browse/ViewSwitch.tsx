@@ -1,17 +1,19 @@
 import { Segmented } from '../../components/Segmented';
 import { useBrowse } from './useBrowse';
 
-/** Tree or range, over the same stream. */
+/** Ways of looking at the same stream. */
 export function ViewSwitch() {
   const { search, go } = useBrowse();
   return (
     <Segmented
       label="Show keys as"
       value={search.view ?? 'tree'}
-      onChange={(view) => go({ view: view === 'range' ? 'range' : undefined })}
+      onChange={(view) => go({ view: view === 'tree' ? undefined : view })}
       options={[
         { value: 'tree', text: 'Tree' },
         { value: 'range', text: 'Range' },
+        { value: 'search', text: 'Search' },
+        { value: 'changes', text: 'Changes' },
       ]}
     />
   );

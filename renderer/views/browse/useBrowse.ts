@@ -30,10 +30,16 @@ export function useShownStream(): {
   const { data, error } = useQuery(streamsOptions(at));
   const streams = data?.streams;
   const named = streams?.find((stream) => stream.streamId === search.stream);
-  const watched = streams?.filter((stream) => stream.watched);
-  const largest = watched?.reduce<StreamInfo | undefined>(
-    (best, stream) => (best === undefined || stream.entries > best.entries ? stream : best),
-    undefined,
-  );
+  const largest = largestStream(streams ?? []);
   return { streams, shown: named ?? (search.stream === undefined ? largest : undefined), error };
+}
+
+/** The watched stream with most entries: what is shown where nobody chose. */
+export function largestStream(streams: readonly StreamInfo[]): StreamInfo | undefined {
+  return streams
+    .filter((stream) => stream.watched)
+    .reduce<StreamInfo | undefined>(
+      (best, stream) => (best === undefined || stream.entries > best.entries ? stream : best),
+      undefined,
+    );
 }

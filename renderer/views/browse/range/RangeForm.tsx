@@ -2,6 +2,7 @@ import type { Hex } from '../../../../shared/bytes';
 import { Button } from '../../../components/Button';
 import { BytesField } from '../../../components/BytesField';
 import { Segmented } from '../../../components/Segmented';
+import { TextField } from '../../../components/TextField';
 import type { BrowseSearch } from '../../../router/search';
 import { useBrowse } from '../useBrowse';
 import { NumberField } from './NumberField';
@@ -31,6 +32,9 @@ export function RangeForm() {
       width: undefined,
       reverse: undefined,
       limit: undefined,
+      find: undefined,
+      findKind: undefined,
+      findCase: undefined,
     });
   return (
     <form className={styles.form} aria-label="Range" onSubmit={(event) => event.preventDefault()}>
@@ -51,6 +55,25 @@ export function RangeForm() {
           value={search.width}
           max={0xffffff}
           onChange={(width) => set({ width })}
+        />
+      </div>
+      <span className={styles.label}>Value</span>
+      <div className={styles.controls}>
+        <TextField
+          label="Value has"
+          placeholder="Any; or what the value must have inside"
+          value={search.find ?? ''}
+          onChange={(find) => set({ find: find === '' ? undefined : find })}
+        />
+        <Segmented
+          label="Kind of what the value has"
+          value={search.findKind ?? 'text'}
+          onChange={(kind) => set({ findKind: kind === 'text' ? undefined : kind })}
+          options={[
+            { value: 'text', text: 'Aa', label: 'Aa, text' },
+            { value: 'hex', text: '0x', label: '0x, hex' },
+            { value: 'regexp', text: '.*', label: '.*, regular expression' },
+          ]}
         />
       </div>
       <span className={styles.label}>Order</span>

@@ -1,107 +1,114 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
-import { fromHex, toHex } from '../../../../shared/bytes';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { toHex } from '../../../../shared/bytes';
 import type { StreamInfo } from '../../../../shared/contract/outputs';
-import { type Row, unpackRows } from '../../../../shared/rowPage';
+import { unpackRows } from '../../../../shared/rowPage';
 import { rangePagesOptions } from '../../../api/queries';
+import { Button, IconButton } from '../../../components/Button';
 import { Empty } from '../../../components/Empty';
 import { Fault } from '../../../components/Fault';
-import { KeyPath } from '../../../components/KeyText';
 import { Loading } from '../../../components/Loading';
 import panel from '../../../components/Panel.module.css';
-import { SeqLink } from '../../../components/SeqLink';
-import { type Column, VirtualTable } from '../../../components/VirtualTable';
-import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
-import { leafStart } from '../../../format/splitLeaf';
+import { VirtualTable } from '../../../components/VirtualTable';
+import { formatCount, formatPlural } from '../../../format/numbers';
 import { useAt } from '../../../router/at';
+import { useSettings } from '../../../settings/settings';
 import { useBrowse } from '../useBrowse';
 import { useDelimiters } from '../useDelimiters';
-import { ViewSwitch } from '../ViewSwitch';
+import { ColumnsMenu } from './ColumnsMenu';
+import { ExportDialog } from './ExportDialog';
+import { QueriesMenu } from './QueriesMenu';
 import styles from './Range.module.css';
 import { RangeForm } from './RangeForm';
+import { useRangeColumns } from './rangeColumns';
 import { type RangeQuestion, rangeQuestion } from './rangeQuestion';
-import { ValuePreview } from './ValuePreview';
+import { useKeepQuery } from './useKeepQuery';
+
+type RangeInput = Extract<RangeQuestion, { ok: true }>['input'];
 
 /** The keys of a stream between two bounds, in order, forward or back. */
 export function RangePanel({ stream }: { stream: StreamInfo }) {
   const { search } = useBrowse();
   const at = useAt();
+  const { rangeColumns } = useSettings();
+  const [isExporting, setIsExporting] = useState(false);
+  useKeepQuery(stream.streamId, search);
   const question = rangeQuestion(stream.streamId, search, at);
+  const hasWriters = rangeColumns.includes('time') || rangeColumns.includes('writer');
   return (
     <>
-      <div className={panel.toolbar}>
-        <strong>Range</strong>
-        <span className={panel.muted}>keys in byte order</span>
-        <span className={panel.spacer} />
-        <ViewSwitch />
-      </div>
       <RangeForm />
+      <div className={panel.toolbar}>
+        <QueriesMenu streamId={stream.streamId} />
+        <ColumnsMenu />
+        <span className={panel.spacer} />
+        <IconButton
+          icon="download"
+          label="Export the whole range"
+          isDisabled={!question.ok}
+          onPress={() => setIsExporting(true)}
+        />
+      </div>
       {question.ok ? (
-        <Rows stream={stream} input={question.input} />
+        <Rows stream={stream} input={{ ...question.input, writers: hasWriters }} />
       ) : (
         <Empty icon="warning" title={`${question.field} ${question.reason}`}>
           Mend it above: the rows appear by themselves.
         </Empty>
       )}
+      {isExporting && question.ok && (
+        <ExportDialog
+          stream={stream}
+          question={exported(question.input)}
+          onClose={() => setIsExporting(false)}
+        />
+      )}
     </>
   );
 }
 
-interface RowsProps {
-  stream: StreamInfo;
-  input: Extract<RangeQuestion, { ok: true }>['input'];
+/** Bounds, order, filter and seq alone: a file has all rows. */
+function exported({ limit: _, valueBytes: __, within: ___, ...question }: RangeInput) {
+  return question;
 }
 
-function Rows({ stream, input }: RowsProps) {
+function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
   const { search, go } = useBrowse();
+  const { rangeColumns } = useSettings();
   const [delimiters] = useDelimiters(stream.streamId);
   const query = useInfiniteQuery(rangePagesOptions(input));
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => unpackRows(page.rows)) ?? [], [data]);
-  const splits = useMemo(() => delimiters.map(fromHex), [delimiters]);
-  const columns = useMemo(
-    (): Column<Row>[] => [
-      {
-        id: 'key',
-        title: 'Key',
-        track: 'minmax(140px, 1.2fr)',
-        render: ({ key }) => <KeyPath bytes={key} leafAt={leafStart(key, splits)} />,
-      },
-      {
-        id: 'value',
-        title: 'Value',
-        track: 'minmax(80px, 1fr)',
-        render: ({ head, size }) => <ValuePreview head={head} size={size} />,
-      },
-      { id: 'size', title: 'Size', track: '60px', align: 'end', render: ({ size }) => formatBytes(size) },
-      {
-        id: 'seq',
-        title: 'Seq',
-        track: '56px',
-        align: 'end',
-        render: ({ seq }) => <SeqLink seq={seq} quiet />,
-      },
-    ],
-    [splits],
+  const writers = useMemo(
+    () => new Map(data?.pages.flatMap((page) => page.writers.map((writer) => [writer.seq, writer] as const))),
+    [data],
   );
-  const onVisible = useCallback(
-    (_first: number, last: number) => {
-      if (last >= rows.length - 20 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-    },
-    [rows.length, hasNextPage, isFetchingNextPage, fetchNextPage],
-  );
-  if (error) return <Fault error={error} retry={() => void query.refetch()} />;
+  const columns = useRangeColumns(delimiters, rangeColumns, writers);
+  // Where rows are few and far between, pages come short or empty: reading goes on by itself while there is room.
+  const [room, setRoom] = useState(40);
+  const onVisible = useCallback((_first: number, last: number) => setRoom(last + 20), []);
+  const [isStopped, setIsStopped] = useState(false);
+  const wantsMore = hasNextPage && !isStopped && rows.length < room;
+  useEffect(() => {
+    if (wantsMore && !isFetchingNextPage && error === null) void fetchNextPage();
+  }, [wantsMore, isFetchingNextPage, fetchNextPage, error]);
+  const question = JSON.stringify(input);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins anew
+  useEffect(() => setIsStopped(false), [question]);
+
+  if (error && rows.length === 0) return <Fault error={error} retry={() => void query.refetch()} />;
   if (data === undefined) return <Loading what="the rows" />;
-  if (rows.length === 0) {
+  const rowsRead = data.pages.reduce((sum, page) => sum + page.rowsRead, 0);
+  const milliseconds = data.pages.reduce((sum, page) => sum + page.milliseconds, 0);
+  if (rows.length === 0 && !hasNextPage) {
     return (
       <Empty icon="browse" title="No key in this range">
-        No live key at this seq lies between these bounds. Widen them, or move the slider.
+        No live key at this seq lies between these bounds{input.value && ' with such a value'}. Widen them, or
+        move the slider.
       </Empty>
     );
   }
   const selected = search.key === undefined ? -1 : rows.findIndex((row) => toHex(row.key) === search.key);
-  const rowsRead = data.pages.reduce((sum, page) => sum + page.rowsRead, 0);
-  const milliseconds = data.pages.reduce((sum, page) => sum + page.milliseconds, 0);
   return (
     <>
       <VirtualTable
@@ -117,12 +124,17 @@ function Rows({ stream, input }: RowsProps) {
         }}
         onVisible={onVisible}
       />
-      <div className={panel.foot}>
+      <div className={panel.foot} role="status">
         <span>
           {hasNextPage
-            ? `first ${formatPlural(rows.length, 'row')}, more below`
+            ? `first ${formatPlural(rows.length, 'row')}, ${wantsMore ? 'reading on…' : 'more below'}`
             : formatPlural(rows.length, 'row')}
         </span>
+        {hasNextPage && rows.length < room && (
+          <Button look="plain" onPress={() => setIsStopped(!isStopped)}>
+            {isStopped ? 'Read on' : 'Stop'}
+          </Button>
+        )}
         <span className={panel.spacer} />
         <span className={styles.cost}>
           {formatCount(rowsRead)} read in {milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms

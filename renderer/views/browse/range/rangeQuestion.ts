@@ -7,12 +7,15 @@ export type RangeQuestion = { ok: true; input: RangeInput } | { ok: false; field
 
 export const defaultLimit = 200;
 
+/** A page that takes longer is shown part by part, ms. */
+const partTime = 60;
+
 /** Bytes of each value that a row shows. */
 const previewBytes = 96;
 
 /** The range that the address describes, or which field is not right and why. */
 export function rangeQuestion(streamId: Hex, search: BrowseSearch, at: number | null): RangeQuestion {
-  const { gt, gte, lt, lte, prefix, width, reverse = false, limit = defaultLimit } = search;
+  const { gt, gte, lt, lte, prefix, width, reverse = false, limit = defaultLimit, find } = search;
   if (width !== undefined) {
     if (prefix === undefined) return { ok: false, field: 'Fixed width', reason: 'needs a prefix to pad' };
     if (fromHex(prefix).length > width) {
@@ -23,8 +26,16 @@ export function rangeQuestion(streamId: Hex, search: BrowseSearch, at: number | 
       };
     }
   }
+  const value =
+    find === undefined
+      ? undefined
+      : { kind: search.findKind ?? ('text' as const), text: find, ignoreCase: search.findCase !== true };
   return {
     ok: true,
-    input: { streamId, gt, gte, lt, lte, prefix, width, reverse, limit, valueBytes: previewBytes, at },
+    input: {
+      ...{ streamId, gt, gte, lt, lte, prefix, width, reverse, limit, value, at },
+      valueBytes: previewBytes,
+      within: partTime,
+    },
   };
 }

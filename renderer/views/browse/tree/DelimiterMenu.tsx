@@ -12,6 +12,8 @@ interface Props {
   onChange: (delimiters: Hex[]) => void;
 }
 
+/** As many as one question to the engine takes. */
+const mostDelimiters = 8;
 const usual: { hex: Hex; text: string }[] = [
   { hex: '0x2f', text: 'Slash /' },
   { hex: '0x3a', text: 'Colon :' },
@@ -28,6 +30,9 @@ export function DelimiterMenu({ delimiters, onChange }: Props) {
       : `Key, split on ${delimiters.map((hex) => keyLabel(fromHex(hex))).join(' ')}`;
   const toggled = (hex: Hex) =>
     delimiters.includes(hex) ? delimiters.filter((other) => other !== hex) : [...delimiters, hex];
+  const others = delimiters
+    .filter((hex) => usual.every((known) => known.hex !== hex))
+    .map((hex) => ({ hex, text: `${keyLabel(fromHex(hex))} (${hex})` }));
   return (
     <>
       <MenuButton
@@ -36,7 +41,7 @@ export function DelimiterMenu({ delimiters, onChange }: Props) {
         groups={[
           {
             title: 'Split keys on',
-            acts: usual.map(({ hex, text }) => ({
+            acts: [...usual, ...others].map(({ hex, text }) => ({
               id: hex,
               text,
               checked: delimiters.includes(hex),
@@ -59,7 +64,12 @@ export function DelimiterMenu({ delimiters, onChange }: Props) {
         {words}
         <Icon name="chevronDown" size={12} />
       </MenuButton>
-      {isOther && <OtherDelimiter onClose={() => setIsOther(false)} onChoose={(hex) => onChange([hex])} />}
+      {isOther && (
+        <OtherDelimiter
+          onClose={() => setIsOther(false)}
+          onChoose={(hex) => onChange([...new Set([...delimiters, hex])].slice(-mostDelimiters))}
+        />
+      )}
     </>
   );
 }
@@ -68,7 +78,7 @@ function OtherDelimiter({ onClose, onChoose }: { onClose: () => void; onChoose: 
   const [typed, setTyped] = useState<Hex | ''>('');
   return (
     <Dialog
-      title="Split keys on other bytes"
+      title="Split keys on other bytes too"
       isOpen
       onClose={onClose}
       width={420}

@@ -4,7 +4,7 @@ import { Icon } from '../../../components/Icon';
 import { KeyPath } from '../../../components/KeyText';
 import { SeqLink } from '../../../components/SeqLink';
 import { keyLabel } from '../../../format/keyParts';
-import { formatCount } from '../../../format/numbers';
+import { formatBytes, formatCount } from '../../../format/numbers';
 import { keptStart } from '../../../format/splitLeaf';
 import styles from './TreeView.module.css';
 
@@ -97,6 +97,9 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
         )}
         {node.children && isSpecial && <Icon name="key" size={13} />}
       </span>
+      <span className={styles.size}>
+        {node.children ? count && sizeText(count) : node.key && formatBytes(node.key.size)}
+      </span>
       <span className={styles.count}>
         {node.children && count && (
           <>
@@ -117,6 +120,10 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
     </div>
   );
 });
+
+function sizeText({ bytes, exact }: PrefixCount): string {
+  return exact ? formatBytes(bytes) : `≥ ${formatBytes(bytes)}`;
+}
 
 function countText(count: PrefixCount): string {
   return count.exact ? formatCount(count.keys) : `≥ ${formatCount(count.keys)}`;

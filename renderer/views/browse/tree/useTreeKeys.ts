@@ -1,4 +1,6 @@
 import { type KeyboardEvent, useRef } from 'react';
+import { toHex, toText } from '../../../../shared/bytes';
+import { copyText } from '../../../components/copyText';
 import { keyLabel } from '../../../format/keyParts';
 import type { TreeModel } from './treeModel';
 import type { TreeRow, TreeRows } from './treeRows';
@@ -38,8 +40,13 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
   };
 
   return (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = rows.at(current);
+    if (copies(event) && row?.kind === 'node') {
+      copyKey(row.node.prefix, event.shiftKey);
+      event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const last = rows.count - 1;
     if (event.key === 'ArrowDown') select(Math.min(last, current + 1));
     else if (event.key === 'ArrowUp') select(Math.max(0, current - 1));
@@ -55,6 +62,17 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
     else return;
     event.preventDefault();
   };
+}
+
+/** A selection of text is copied as ever. */
+function copies(event: KeyboardEvent): boolean {
+  const isCopy = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c';
+  return isCopy && window.getSelection()?.isCollapsed !== false;
+}
+
+/** As text where the key is text, unless hex is asked for. */
+function copyKey(key: Uint8Array, asHex: boolean): void {
+  copyText((asHex ? undefined : toText(key)) ?? toHex(key));
 }
 
 function openOrEnter({ model, rows, current, select, toggle }: Options, row: TreeRow | undefined): void {

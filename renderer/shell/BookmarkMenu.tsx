@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import { Button, IconButton } from '../components/Button';
+import { Dialog } from '../components/Dialog';
+import { Icon } from '../components/Icon';
+import { MenuButton } from '../components/MenuButton';
+import { desk, useDesk } from '../desk/deskStore';
+import { useGoTo, usePlace } from '../desk/places';
+import styles from './BookmarkMenu.module.css';
+import { useOpenInTab } from './TabStrip';
+
+/** Bookmarks that the menu itself lists; all of them stand in the dialog. */
+const listed = 12;
+
+export function BookmarkMenu() {
+  const { bookmarks } = useDesk();
+  const [isOpen, setIsOpen] = useState(false);
+  const goTo = useGoTo();
+  const here = usePlace();
+  const openInTab = useOpenInTab();
+  const own = bookmarks.find(({ place }) => place === here.place);
+  return (
+    <>
+      <MenuButton
+        label="Bookmarks and tabs"
+        look="icon"
+        groups={[
+          {
+            acts: [
+              own === undefined
+                ? { id: 'add', text: 'Bookmark this place', icon: 'star', onAct: () => addBookmark(here) }
+                : {
+                    id: 'remove',
+                    text: 'Remove the bookmark of this place',
+                    icon: 'trash',
+                    onAct: () => removeBookmark(own.id),
+                  },
+              { id: 'tab', text: 'Open in a new tab', hint: 'Alt T', icon: 'plus', onAct: openInTab },
+            ],
+          },
+          ...(bookmarks.length === 0
+            ? []
+            : [
+                {
+                  title: 'Bookmarks',
+                  acts: [
+                    ...bookmarks.slice(0, listed).map((bookmark) => ({
+                      id: bookmark.id,
+                      text: bookmark.title,
+                      checked: bookmark.place === here.place,
+                      onAct: () => goTo(bookmark.place),
+                    })),
+                    { id: 'all', text: 'All bookmarks…', onAct: () => setIsOpen(true) },
+                  ],
+                },
+              ]),
+        ]}
+      >
+        <Icon name="star" />
+      </MenuButton>
+      <Dialog title="Bookmarks" isOpen={isOpen} onClose={() => setIsOpen(false)} width={560}>
+        <ul className={styles.list}>
+          {bookmarks.map((bookmark) => (
+            <li key={bookmark.id} className={styles.item}>
+              <Button
+                look="link"
+                onPress={() => {
+                  goTo(bookmark.place);
+                  setIsOpen(false);
+                }}
+              >
+                {bookmark.title}
+              </Button>
+              <IconButton
+                icon="trash"
+                label={`Remove ${bookmark.title}`}
+                onPress={() => removeBookmark(bookmark.id)}
+              />
+            </li>
+          ))}
+        </ul>
+      </Dialog>
+    </>
+  );
+}
+
+function addBookmark(here: { place: string; title: string }): void {
+  const bookmark = { id: crypto.randomUUID(), ...here, pin: null };
+  desk.change({ bookmarks: [bookmark, ...desk.desk.bookmarks].slice(0, 500) });
+}
+
+function removeBookmark(id: string): void {
+  desk.change({ bookmarks: desk.desk.bookmarks.filter((bookmark) => bookmark.id !== id) });
+}
