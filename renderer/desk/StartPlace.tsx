@@ -9,7 +9,9 @@ export function StartPlace() {
   useEffect(() => {
     let isCurrent = true;
     void desk.load().then(() => {
-      if (isCurrent) router.history.replace(desk.desk.last ?? '/browse');
+      // A link may have been opened meanwhile, and its view may still be on its way.
+      const isHere = isCurrent && router.history.location.pathname === '/';
+      if (isHere) router.history.replace(desk.desk.last ?? '/browse');
     });
     return () => {
       isCurrent = false;

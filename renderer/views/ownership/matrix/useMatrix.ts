@@ -3,20 +3,17 @@ import { useEffect, useMemo } from 'react';
 import { fromText, type Hex, toHex } from '../../../../shared/bytes';
 import { matrixPagesOptions, prefixCountOptions, treeOptions } from '../../../api/queries';
 import { useAt } from '../../../router/at';
-import { useSettings } from '../../../settings/settings';
+import { useDelimiters } from '../../browse/useDelimiters';
 import type { Lane } from '../lanes/lanes';
 import { joinLost, type KeyColumn, type Matrix, noCell, type PrefixColumn } from './matrix';
 
 const prefixColumns = 6;
-const pathDelimiter: Hex[] = ['0x2f'];
 
 /** Accounts against prefixes and special keys at the seq that is shown; lost rights come from the lanes. */
 export function useMatrix(streamId: Hex, lanes: readonly Lane[] | undefined, find: string) {
   const at = useAt();
-  const { delimiters } = useSettings();
-  const chosen = (delimiters[streamId] as Hex[] | undefined) ?? pathDelimiter;
-  const tree = useQuery(treeOptions({ streamId, prefix: '0x', delimiters: chosen, limit: 200, at })).data
-    ?.nodes;
+  const [delimiters] = useDelimiters(streamId);
+  const tree = useQuery(treeOptions({ streamId, prefix: '0x', delimiters, limit: 200, at })).data?.nodes;
   const prefixes = useMemo(
     () =>
       tree
