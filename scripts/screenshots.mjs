@@ -29,6 +29,13 @@ function browse(stream, search) {
 const clause = 'Whereas the registry was founded by another than its keeper, and was bought back; ';
 const pastedKey = `proposals/7/${clause.repeat(14)}be it resolved.`;
 const sword = hex('items/sword/0042/owner');
+const accountOf = Object.fromEntries(
+  Object.entries(labels.accounts).map(([account, name]) => [name, account]),
+);
+function ownership({ account, ...search }) {
+  const asked = account === undefined ? {} : { account: accountOf[account] };
+  return `/ownership?${new URLSearchParams({ stream: streamOf['game-items'], ...asked, ...search })}`;
+}
 const inRoom = (page) => page.getByRole('navigation', { name: 'Rooms' });
 
 const row = (act, key, fields = {}) => ({
@@ -41,9 +48,6 @@ const row = (act, key, fields = {}) => ({
   sawSeq: null,
   ...fields,
 });
-const accountOf = Object.fromEntries(
-  Object.entries(labels.accounts).map(([account, name]) => [name, account]),
-);
 const bow = JSON.stringify({ owner: accountOf.mira, since: 1204, via: 'gift' });
 
 /** What stands in the browser's store when the page opens. */
@@ -104,6 +108,53 @@ const shots = [
   { name: 'log', at: '/log', large: true, ready: 'Following the newest entry' },
   { name: 'log-conflict', at: '/log?from=676&entry=661', large: true, ready: 'came between' },
   { name: 'log-denied', at: '/log?from=820&entry=812', ready: 'The key is special since' },
+  { name: 'log-revoked', at: '/log?from=800&entry=793', ready: 'no stream writer any more' },
+  {
+    name: 'whatif',
+    at: `/log?from=676&entry=661&tab=whatif&if=${encodeURIComponent('{"without":655}')}`,
+    ready: 'it would have landed',
+  },
+  {
+    name: 'log-bounds',
+    at: `/log?key=${sword}&seqFrom=600&seqTo=900`,
+    ready: 'Only these times',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^From/ }).click();
+    },
+  },
+  { name: 'entry', at: '/log/entry?entry=661', large: true, ready: 'came between' },
+  { name: 'entry-roles', at: '/log/entry?entry=958', ready: 'had the entry landed' },
+  {
+    name: 'ownership',
+    at: ownership({ account: 'ada', key: sword, at: 812, all: true }),
+    large: true,
+    ready: 'At seq',
+  },
+  { name: 'ownership-roles', at: ownership({ view: 'roles' }), ready: 'Stream writers' },
+  { name: 'conflicts', at: ownership({ view: 'conflicts' }), large: true, ready: 'was claimed by' },
+  {
+    name: 'account',
+    at: `/ownership/account?account=${accountOf.ada}`,
+    large: true,
+    ready: 'revoked at',
+  },
+  {
+    name: 'why-allowed',
+    at: browse('game-items', { key: sword }),
+    ready: 'as the founder of the stream',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Why allowed?' }).click();
+    },
+  },
+  {
+    name: 'names',
+    at: '/log',
+    ready: 'Export names',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Sample workspace' }).click();
+      await page.getByRole('menuitem', { name: /^Names/ }).click();
+    },
+  },
   { name: 'log-malformed', at: '/log?from=520&entry=514', ready: 'Decoding stopped' },
   { name: 'log-bytes', at: '/log?from=676&entry=661&tab=bytes', ready: 'in 3 sectors' },
   { name: 'compose-mistake', at: '/compose?draft=season', ready: 'Not a batch yet' },
@@ -188,6 +239,9 @@ async function takeAll(url) {
     for (const viewport of [small, large]) {
       const context = await browser.newContext({ viewport, colorScheme, timezoneId: 'UTC', locale: 'en-GB' });
       await context.addInitScript(keepDrafts, { drafts, logId });
+      await context.addInitScript(keepSettings, {
+        founders: { [streamOf['name-registry']]: accountOf.mira },
+      });
       const page = await context.newPage();
       page.on('pageerror', (error) => console.error('the page failed:', error));
       await page.goto(url);
@@ -207,6 +261,11 @@ function keepDrafts({ drafts, logId }) {
     const kept = { ...rest, createdAt: Date.now() - index * 60_000, ...draft };
     window.localStorage.setItem(`streamscope-draft ${logId} ${draft.id}`, JSON.stringify(kept));
   }
+}
+
+/** Runs in the page. */
+function keepSettings(settings) {
+  window.localStorage.setItem('streamscope-settings', JSON.stringify(settings));
 }
 
 async function take(page, { at, ready, act }, file) {

@@ -84,7 +84,7 @@ const columns: Column<AccountRight>[] = [
   {
     id: 'since',
     title: 'Newest act',
-    track: 'minmax(150px, 1.4fr)',
+    track: 'minmax(190px, 1.8fr)',
     render: ({ held, operation, seq, by }) => (
       <span className={styles.act}>
         {held ? 'granted at' : operation.startsWith('RENOUNCE') ? 'given up at' : 'revoked at'}{' '}
