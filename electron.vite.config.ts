@@ -15,6 +15,7 @@ const mainEntries = {
   verifier: at('electron/engine/verifier.ts'),
   viewer: at('electron/engine/viewer.ts'),
   feeder: at('electron/engine/feeder.ts'),
+  indexer: at('electron/engine/indexer.ts'),
   keyring: at('electron/engine/keyring.ts'),
 };
 

@@ -2,9 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ReadCallName } from '../../shared/contract/contract';
 import type { EncryptionKey } from '../decode/encryption';
+import type { IndexDefinition } from '../indexes/definition';
 import type { QueryContext } from '../query/context';
 import type { KvCall } from '../rpc/kvMethods';
 import type { Generation } from './generation';
+import { checkIndexFunction } from './indexSettings';
 import { progressReport } from './progressReport';
 import { ReaderCore } from './readerCore';
 import { type Handlers, serveThread } from './threadLink';
@@ -38,7 +40,11 @@ const handlers = {
   },
   query: ({ name, input }: { name: ReadCallName; input: never }, { signal, progress }) =>
     opened().query(name, input, signal, progress),
+  async setIndexes(definitions: IndexDefinition[]) {
+    core?.setIndexes(definitions);
+  },
   checkDecoder: (code: string) => opened().checkDecoder(code),
+  checkIndexFunction,
   kv: (call: KvCall) => opened().kv(call),
   backup({ file }: { file: string }, { signal, progress }) {
     const report = progressReport(progress);

@@ -9,6 +9,7 @@ import { Decoders } from '../decode/decoders';
 import type { EncryptionKey } from '../decode/encryption';
 import { entryRepair, explainEntry } from '../explain/explainEntry';
 import { whatIf } from '../explain/whatIf';
+import { type IndexDefinition, knownIndexes } from '../indexes/definition';
 import { readLogMeta } from '../log/logMeta';
 import { LogReader, logFault } from '../log/logReader';
 import { accountRights } from '../query/accountRights';
@@ -22,6 +23,7 @@ import { dumpPage } from '../query/dump';
 import { entryBytes, entryDetail } from '../query/entry';
 import { exportLines } from '../query/export';
 import { ownershipFindings } from '../query/findings';
+import { indexFailures, repeatedKeys, tryIndex } from '../query/indexes';
 import { keyHistory, keyState } from '../query/key';
 import { logPage, logResults, logSenders } from '../query/log';
 import { nearest } from '../query/nearest';
@@ -37,6 +39,7 @@ import { stateChanges } from '../query/stateChanges';
 import { digests, listStreams } from '../query/streams';
 import { treeChildren } from '../query/tree';
 import { treeCounts } from '../query/treeCounts';
+import { upToKnown } from '../query/upToKnown';
 import { type ViewerTools, valueSlice, viewVersion } from '../query/view';
 import { answerKv, type KvCall } from '../rpc/kvMethods';
 import { ActivityIndex } from '../store/activityIndex';
@@ -70,6 +73,9 @@ const queries: Queries = {
   'value.slice': valueSlice,
   'value.view': viewVersion,
   'value.blame': blame,
+  'index.try': (context, input) => tryIndex(context, input, sandboxModule()),
+  'index.failures': indexFailures,
+  'index.repeated': repeatedKeys,
   'log.page': logPage,
   'log.conflicts': findConflicts,
   'log.activity': logActivity,
@@ -115,6 +121,7 @@ export class ReaderCore {
   private open: OpenState | undefined;
   private encryption: EncryptionKey | undefined;
   private decoders = Decoders.none();
+  private indexes: readonly IndexDefinition[] = [];
   private labels: QueryContext['labels'] = { accounts: {}, streams: {} };
 
   private constructor(
@@ -132,12 +139,26 @@ export class ReaderCore {
     this.labels = labels;
   }
 
+  /** Indexes that can be read like streams from now on. */
+  setIndexes(definitions: readonly IndexDefinition[]): void {
+    this.indexes = definitions;
+    if (this.open !== undefined) this.open.streams = this.withIndexes(this.open.streams.ids);
+  }
+
+  private withIndexes(ids: readonly Uint8Array[]): WatchedStreams {
+    const streams = new WatchedStreams(ids);
+    return new WatchedStreams(
+      ids,
+      knownIndexes(this.indexes, (id) => streams.ordinal(id)),
+    );
+  }
+
   /** Answers from this generation from now on; resolves when the last query on the one before is done. */
   async switchTo(generation: Generation, encryption: EncryptionKey | undefined): Promise<void> {
     const decoders = await loadDecoders(this.folder, generation.decoders, { remembers: true });
     const database = await openDatabase(generationFolder(this.folder, generation.id));
     const before = this.open;
-    const streams = new WatchedStreams(generation.watched.map(fromHex));
+    const streams = this.withIndexes(generation.watched.map(fromHex));
     const log = new LogReader(this.logDatabase);
     const hashOf = (seq: number) => log.entry(seq)?.hash;
     const keyIndex = new KeyIndex(database, streams, hashOf);
@@ -156,7 +177,10 @@ export class ReaderCore {
   ): Promise<CallOutput<Name>> {
     const { folder, views } = this;
     const tools = { views, readCode: (hash: string) => readDecoder(folder, hash) };
-    return this.onState((context) => queries[name]({ ...context, signal, progress }, input, tools));
+    return this.onState(async (context) => {
+      const known = await upToKnown(context, input);
+      return queries[name]({ ...context, signal, progress }, known, tools);
+    });
   }
 
   /** Loads a text and forgets it again. @throws badInput where it is no decoder */

@@ -2,6 +2,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { indexName, indexSource } from '../../shared/contract/indexes';
 import { hexBytes, streamIdField } from '../../shared/contract/inputs';
 import { sourceInput } from '../../shared/contract/sourceInput';
 import { viewChoice } from '../../shared/contract/values';
@@ -36,6 +37,10 @@ const settingsSchema = z.object({
   source: sourceInput.nullable().default(null),
   /** No traffic at all, until it is switched off. */
   offline: z.boolean().default(false),
+  /** Secondary indexes; texts of functions are kept like decoders. */
+  indexes: z
+    .array(z.object({ streamId: streamIdField, name: indexName, unique: z.boolean(), source: indexSource }))
+    .default([]),
   /** Made by the product itself, to be looked at. */
   sample: z.boolean(),
 });
@@ -52,6 +57,7 @@ export function newSettings(folder: string): Settings {
     views: { own: [], remembered: [] },
     source: null,
     offline: false,
+    indexes: [],
     sample: false,
   };
 }

@@ -13,6 +13,7 @@ import {
   contract,
   type ReadCallName,
 } from '../../shared/contract/contract';
+import type { IndexInfo } from '../../shared/contract/indexes';
 import type {
   ImportSummary,
   Progress,
@@ -25,6 +26,7 @@ import type { Source } from '../../shared/contract/sourceInput';
 import type { Views } from '../../shared/contract/values';
 import { badInput, fromEnvelope, notWatched, StreamscopeError } from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
+import { indexId } from '../indexes/definition';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
 import type { CheckedFile } from '../log/fileImport';
 import type { ChainCursor } from '../log/zeroG/chainCursor';
@@ -46,6 +48,8 @@ import {
   removeOtherGenerations,
   swapPointer,
 } from './generation';
+import { Indexing } from './indexing';
+import { addIndex, definitionOf, describeIndexes, removeIndex } from './indexSettings';
 import { isStateDamage, Mending } from './mending';
 import { newSettings, readSettings, type Settings, unfinishedSettings, writeSettings } from './settings';
 import { Signer } from './signer';
@@ -114,9 +118,9 @@ function noWorkspace(folder: string, message: string): StreamscopeError {
 }
 
 /** Waits for work that goes on by itself when nobody waits for it any more. @throws cancelled */
-function unlessAborted(signal: AbortSignal, work: Promise<unknown>): Promise<unknown> {
+function unlessAborted(signal: AbortSignal, work: Promise<unknown>, message: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const abort = () => reject(new StreamscopeError('cancelled', {}, 'The import was cancelled.'));
+    const abort = () => reject(new StreamscopeError('cancelled', {}, message));
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
@@ -156,6 +160,7 @@ class OpenWorkspace implements Workspace {
   /** How an import that takes a file in stands; replay follows it. */
   private importing: Progress | null = null;
   private closing: Promise<void> | undefined;
+  private readonly indexing: Indexing;
   private readonly mending: Mending;
   private readonly source: SourceHost;
   private readonly submissions: Submissions;
@@ -184,6 +189,13 @@ class OpenWorkspace implements Workspace {
     const start = { workerData: { folder } };
     this.uploads = new Uploads(join(folder, 'incoming'));
     this.desk = new DeskFile(folder);
+    this.indexing = new Indexing(folder, {
+      onChange: () => this.notify(false),
+      onFault: (error) => {
+        if (isStateDamage(error)) this.renew(error.message);
+        else this.mending.note(error);
+      },
+    });
     this.mending = new Mending({
       folder,
       wantedId: () => this.wanted().id,
@@ -251,6 +263,7 @@ class OpenWorkspace implements Workspace {
     await removeOtherGenerations(this.folder, [wanted.id, pointer.id]);
     await this.reader.call('open', undefined);
     await this.reader.call('setLabels', this.settings.labels);
+    await this.reader.call('setIndexes', this.settings.indexes);
     if (pointer.id !== wanted.id) this.shown = await this.switchWriter(pointer);
     this.replaying = await this.switchWriter(wanted);
     if (pointer.id === wanted.id) this.shown = this.replaying;
@@ -295,6 +308,8 @@ class OpenWorkspace implements Workspace {
     await this.reader.call('switchTo', { generation, encryption: this.encryptionKey });
     await swapPointer(this.folder, generation);
     this.inUse = generation;
+    // Before the database of the generation that was in use is closed.
+    await this.indexing.switchTo(generation, this.encryptionKey, this.settings.indexes);
     await this.writer.call('release', generation.id);
     await removeOtherGenerations(this.folder, [generation.id, this.wanted().id]);
     await this.inTurn(() => this.removeOtherTexts());
@@ -302,9 +317,11 @@ class OpenWorkspace implements Workspace {
 
   /** Texts of decoders and viewers that nothing names any more. */
   private async removeOtherTexts(): Promise<void> {
-    const { decoders, views } = this.settings;
+    const { decoders, views, indexes } = this.settings;
     const named = [...Object.values(decoders), ...views.own].map(({ hash }) => hash);
-    await removeOtherDecoders(this.folder, [...named, ...Object.values(this.inUse?.decoders ?? {})]);
+    const functions = indexes.flatMap(({ source }) => (source.kind === 'function' ? [source.hash] : []));
+    const inUse = Object.values(this.inUse?.decoders ?? {});
+    await removeOtherDecoders(this.folder, [...named, ...functions, ...inUse]);
   }
 
   private enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -353,7 +370,10 @@ class OpenWorkspace implements Workspace {
   private onReplay(state: ReplayState): void {
     if (state.generation !== this.wanted().id) return;
     this.replaying = state;
-    if (state.generation === this.inUse?.id) this.shown = state;
+    if (state.generation === this.inUse?.id) {
+      this.shown = state;
+      this.indexing.poke();
+    }
     const now = performance.now();
     if (state.running && now - this.lastNotice < noticeMilliseconds) return;
     this.lastNotice = now;
@@ -481,6 +501,16 @@ class OpenWorkspace implements Workspace {
     },
     'compose.submit': (input) =>
       this.settings.source === null ? this.enqueue(() => this.submit(input)) : this.submitToNetwork(input),
+    'index.list': async () => this.listIndexes(),
+    'index.add': (input) => this.addIndex(input),
+    'index.remove': async (input) => {
+      await this.changeIndexes(async (settings) => removeIndex(settings, input));
+      return this.listIndexes();
+    },
+    'index.wait': async (_input, { signal }) => {
+      await unlessAborted(signal, this.indexed(), 'Waiting for the indexes was cancelled.');
+      return this.listIndexes();
+    },
     'log.import': (input, context) => this.import(input, context),
     'import.begin': async (input, { client }) => ({ id: await this.uploads.begin(input, client) }),
     'import.chunk': async (input) => ({ received: await this.uploads.add(input) }),
@@ -575,6 +605,38 @@ class OpenWorkspace implements Workspace {
     return this.settings.labels as CallOutput<'labels.import'>;
   }
 
+  private listIndexes(): { indexes: IndexInfo[] } {
+    return { indexes: describeIndexes(this.settings, (id) => this.indexing.state(id)) };
+  }
+
+  private async addIndex(input: CheckedInput<'index.add'>): Promise<IndexInfo> {
+    const definition = definitionOf(input);
+    const { source } = input;
+    if (source.kind === 'function') await this.reader.call('checkIndexFunction', source.code);
+    await this.changeIndexes(async (settings) => {
+      const indexes = addIndex(settings, definition);
+      if (source.kind === 'function') await keepDecoder(this.folder, source.code);
+      return indexes;
+    });
+    const added = this.listIndexes().indexes.find(({ id }) => id === indexId(definition));
+    if (added === undefined) throw new Error('an index that was added is not there');
+    return added;
+  }
+
+  private async changeIndexes(change: (settings: Settings) => Promise<Settings['indexes']>): Promise<void> {
+    await this.applySettings(async (settings) => ({ indexes: await change(settings) }));
+    await this.reader.call('setIndexes', this.settings.indexes);
+    await this.indexing.define(this.settings.indexes);
+    this.enqueue(() => this.inTurn(() => this.removeOtherTexts())).catch(() => {});
+  }
+
+  /** Resolves when every index knows what was replayed by then. */
+  private async indexed(): Promise<void> {
+    await this.settled();
+    this.indexing.poke();
+    await this.indexing.settled();
+  }
+
   private async changeViews(
     change: (views: Settings['views']) => Promise<Settings['views']>,
   ): Promise<Views> {
@@ -653,6 +715,7 @@ class OpenWorkspace implements Workspace {
       await unlessAborted(
         context.signal,
         this.enqueue(() => this.replayToEnd()),
+        'The import was cancelled.',
       );
     } finally {
       end();
@@ -781,12 +844,13 @@ class OpenWorkspace implements Workspace {
     await this.mending.rest();
     await this.closeDatabases();
     await followed;
-    await Promise.all([this.writer.terminate(), this.reader.terminate()]);
+    await Promise.all([this.writer.terminate(), this.reader.terminate(), this.indexing.end()]);
   }
 
   private async closeDatabases(): Promise<void> {
     // What is in flight ends first, and the reader before the writer, whose handles own LevelDB's caches.
     await this.reader.call('close', undefined).catch(() => {});
+    await this.indexing.close();
     // Replay stops after its open group.
     await this.writer.call('close', undefined).catch(() => {});
   }

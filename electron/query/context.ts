@@ -50,7 +50,7 @@ export async function withState<Answer>(
 }
 
 /** An entry that must exist. */
-export function requireEntry(context: QueryContext, seq: number): LogEntry {
+export function requireEntry(context: Pick<QueryContext, 'log'>, seq: number): LogEntry {
   const entry = context.log.entry(seq);
   if (entry === undefined) {
     throw new StreamscopeError(

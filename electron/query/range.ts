@@ -3,6 +3,7 @@ import { fromHex, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { RangePage } from '../../shared/contract/outputs';
 import { badInput } from '../../shared/errors';
+import { pairRange, splitIndexKey } from '../../shared/indexKey';
 import { fixedWidthRange, inRange, intersect, type KeyRange, prefixRange } from '../../shared/range';
 import { packRows, type Row } from '../../shared/rowPage';
 import { type LiveKey, LiveKeys } from '../store/liveKeys';
@@ -24,12 +25,12 @@ export function rangePage(context: QueryContext, input: CheckedInput<'range.page
     const started = performance.now();
     const stream = state.ordinal(fromHex(input.streamId));
     const within = input.within ?? (input.value === undefined ? undefined : filterTime);
-    const scan = await scanRange(state, stream, rangeOf(input), {
+    const scan = await scanRange(state, stream, rangeOf(state, stream, input), {
       reverse: input.reverse,
       limit: input.limit,
       after: input.after === undefined ? undefined : fromHex(input.after),
       until: within === undefined ? undefined : started + within,
-      passes: valueFilter(context, state, stream, input),
+      passes: keyFilter(context, state, stream, input),
       withValues: true,
     });
     const rows = scan.found.map(
@@ -60,7 +61,13 @@ type RangeFields = Pick<
   'gt' | 'gte' | 'lt' | 'lte' | 'prefix' | 'width' | 'value'
 >;
 
-export function rangeOf(input: RangeFields): KeyRange {
+/** Where a stream is an index, the bounds are of its index keys. */
+export function rangeOf(state: StateReader, stream: number, input: RangeFields): KeyRange {
+  const range = keyRange(input);
+  return state.streams.index(stream) === undefined ? range : pairRange(range);
+}
+
+function keyRange(input: RangeFields): KeyRange {
   const { prefix, width } = input;
   if (width !== undefined && prefix === undefined) throw badInput('width', 'needs a prefix');
   let range: KeyRange = {};
@@ -87,16 +94,20 @@ export function liveValue(
   return readValue(context, { seq, stored: where }, 0, length ?? where.size);
 }
 
-/** Whether a key's value matches; undefined where any does. @throws badInput */
-export function valueFilter(
+/** Whether a key passes that lies between the bounds; undefined where any does. @throws badInput */
+export function keyFilter(
   context: QueryContext,
   state: StateReader,
   stream: number,
-  { value }: RangeFields,
+  { value, width }: RangeFields,
 ): ((live: LiveKey) => boolean) | undefined {
-  if (value === undefined) return undefined;
-  const matches: Matcher = matcherOf(value);
-  return (live) => matches(liveValue(context, state, stream, live)) !== undefined;
+  // In a fixed-width range of an index, index keys that are longer are left out; pairs always are.
+  const most = state.streams.index(stream) === undefined ? undefined : width;
+  if (value === undefined && most === undefined) return undefined;
+  const matches: Matcher | undefined = value && matcherOf(value);
+  return (live) =>
+    (most === undefined || (splitIndexKey(live.key)?.indexKey.length ?? 0) <= most) &&
+    (matches === undefined || matches(liveValue(context, state, stream, live)) !== undefined);
 }
 
 interface ScanOptions {

@@ -3,7 +3,7 @@ import { fromHex, fromText, toHex, toText } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { ExportPart } from '../../shared/contract/outputs';
 import { type QueryContext, withState } from './context';
-import { liveValue, rangeOf, scanRange, valueFilter } from './range';
+import { keyFilter, liveValue, rangeOf, scanRange } from './range';
 
 type Input = CheckedInput<'range.export'>;
 
@@ -15,12 +15,12 @@ export function rangeExport(context: QueryContext, input: Input): Promise<Export
   return withState(context, input.at, async (state) => {
     const stream = state.ordinal(fromHex(input.streamId));
     const left = (input.limit ?? Number.MAX_SAFE_INTEGER) - input.rowsBefore;
-    const scan = await scanRange(state, stream, rangeOf(input), {
+    const scan = await scanRange(state, stream, rangeOf(state, stream, input), {
       reverse: input.reverse,
       limit: Math.max(1, Math.min(partRows, left)),
       after: input.after === undefined ? undefined : fromHex(input.after),
       until: performance.now() + (input.within ?? 500),
-      passes: valueFilter(context, state, stream, input),
+      passes: keyFilter(context, state, stream, input),
       withValues: true,
     });
     const file = new FileText(input);

@@ -19,7 +19,9 @@ export async function stateChanges(context: QueryContext, input: Input): Promise
     if (earlier.at > later.at) throw badInput('from', 'is after the state that it is compared with');
     const stream = later.ordinal(fromHex(input.streamId));
     const comparison = new Comparison(earlier, later, stream, input);
-    const written = await context.keyIndex.written(earlier, later, stream);
+    // What was written says nothing of the pairs of an index.
+    const isIndex = later.streams.index(stream) !== undefined;
+    const written = isIndex ? undefined : await context.keyIndex.written(earlier, later, stream);
     const part = written === undefined ? await comparison.walkBoth() : await comparison.lookUp(written);
     return { from: earlier.at, to: later.at, ...part };
   } finally {

@@ -5,9 +5,12 @@ import { decryptSlice, headerSize } from '../decode/encryption';
 import type { Version } from '../store/stateReader';
 import { type QueryContext, requireEntry } from './context';
 
+/** What reading a value takes. */
+type ValueContext = Pick<QueryContext, 'log' | 'encryption'>;
+
 /** Bytes of a value from `offset`, at most `length`; shorter at its end. */
 export function readValue(
-  context: QueryContext,
+  context: ValueContext,
   version: Version,
   offset = 0,
   length = version.stored.size,
@@ -24,7 +27,7 @@ export function readValue(
  * replay saw it.
  */
 export function readPlain(
-  context: QueryContext,
+  context: ValueContext,
   entry: LogEntry,
   offset: number,
   length: number,

@@ -22,6 +22,10 @@
  * | 0b | touched: seq | see touched.ts; what an entry changed, where that is long |
  * | 0c | digest: stream, ~seq | digest[32], live keys u64 |
  * | 0d | special grants now: stream, account | count u32 |
+ * | 0e | index fact: index[8], index key*, key*, ~seq | 01 added, 00 removed |
+ * | 0f | index: index[8] | see indexRows.ts; how far it is |
+ * | 10 | index touched: index[8], seq | see indexRows.ts; the pairs of an index that an entry changed |
+ * | 11 | index failure: index[8], seq, key | why a value gave no index key, UTF-8 |
  *
  * A number is never given to another table.
  */
@@ -56,6 +60,10 @@ const table = {
   touched: 0x0b,
   digest: 0x0c,
   specialGrantsNow: 0x0d,
+  indexFact: 0x0e,
+  index: 0x0f,
+  indexTouched: 0x10,
+  indexFailure: 0x11,
 } as const;
 
 export const accountLength = 20;
@@ -363,3 +371,88 @@ export function digestBounds(stream: number, seq: number): Bounds {
 }
 
 export const seqOfDigestRow = (row: Uint8Array) => readInverseU64(row, prefixLength);
+
+/** The first bytes of an index's id stand in its rows. */
+export const indexIdLength = 8;
+const pairAt = 1 + indexIdLength;
+
+function indexRow(tableByte: number, index: Uint8Array, rest: number): Uint8Array {
+  const row = new Uint8Array(pairAt + rest);
+  row[0] = tableByte;
+  row.set(index.subarray(0, indexIdLength), 1);
+  return row;
+}
+
+/** An index key and a key as they stand in a row; no pair is the start of another. */
+export function pairBytes(indexKey: Uint8Array, key: Uint8Array): Uint8Array {
+  const pair = new Uint8Array(escapedLength(indexKey) + escapedLength(key));
+  writeEscaped(pair, writeEscaped(pair, 0, indexKey), key);
+  return pair;
+}
+
+/** @returns the index key and the stored key */
+export function readPair(pair: Uint8Array): { indexKey: Uint8Array; key: Uint8Array } {
+  const { key: indexKey, end } = readEscaped(pair, 0);
+  return { indexKey, key: readEscaped(pair, end).key };
+}
+
+export function indexFactKey(index: Uint8Array, pair: Uint8Array, seq: number): Uint8Array {
+  const row = indexRow(table.indexFact, index, pair.length + 8);
+  row.set(pair, pairAt);
+  writeInverseU64(row, pairAt + pair.length, seq);
+  return row;
+}
+
+/** Where facts of pairs from `start` on begin; any bytes. */
+export function indexFactStart(index: Uint8Array, start: Uint8Array): Uint8Array {
+  const row = indexRow(table.indexFact, index, start.length);
+  row.set(start, pairAt);
+  return row;
+}
+
+/** Behind the oldest fact of a pair, or of the pairs that begin so. */
+export function indexFactEnd(index: Uint8Array, start: Uint8Array): Uint8Array {
+  return concatBytes(indexFactStart(index, start), new Uint8Array(9).fill(0xff));
+}
+
+export function readIndexFactKey(row: Uint8Array): { pair: Uint8Array; seq: number } {
+  const end = row.length - 8;
+  return { pair: row.subarray(pairAt, end), seq: readInverseU64(row, end) };
+}
+
+/** Bounds of all rows of an index in one table. */
+function indexBounds(tableByte: number, index: Uint8Array): Bounds {
+  const gte = indexRow(tableByte, index, 0);
+  return { gte, lt: concatBytes(gte, new Uint8Array(2048).fill(0xff)) };
+}
+
+export const indexFactBounds = (index: Uint8Array) => indexBounds(table.indexFact, index);
+export const indexKey = (index: Uint8Array) => indexRow(table.index, index, 0);
+/** Of every index that has rows. */
+export const allIndexBounds = (): Bounds => ({
+  gte: Uint8Array.of(table.index),
+  lt: Uint8Array.of(table.index + 1),
+});
+export const indexOfRow = (row: Uint8Array) => row.subarray(1, pairAt);
+
+export function indexTouchedKey(index: Uint8Array, seq: number): Uint8Array {
+  const row = indexRow(table.indexTouched, index, 8);
+  writeU64(row, pairAt, seq);
+  return row;
+}
+export const indexTouchedBounds = (index: Uint8Array) => indexBounds(table.indexTouched, index);
+export const seqOfIndexRow = (row: Uint8Array) => readU64(row, pairAt);
+
+export function indexFailureKey(index: Uint8Array, seq: number, key: Uint8Array): Uint8Array {
+  const row = indexRow(table.indexFailure, index, 8 + key.length);
+  writeU64(row, pairAt, seq);
+  row.set(key, pairAt + 8);
+  return row;
+}
+export const indexFailureBounds = (index: Uint8Array) => indexBounds(table.indexFailure, index);
+/** The stored key of a failure. */
+export const keyOfIndexFailure = (row: Uint8Array) => row.subarray(pairAt + 8);
+
+/** Every table of an index but the one that says how far it is. */
+export const indexTables = (index: Uint8Array): Bounds[] =>
+  [table.indexFact, table.indexTouched, table.indexFailure].map((each) => indexBounds(each, index));

@@ -5,6 +5,7 @@
 import { compareBytes, concatBytes, startsWithBytes } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import type { StoredValue } from './historyValue';
+import { indexKeys } from './indexKeys';
 import * as keys from './keys';
 import { OldKeys } from './oldKeys';
 import { readU64 } from './rowBytes';
@@ -12,6 +13,7 @@ import { Rows } from './rows';
 import type { StateReader } from './stateReader';
 import { scanBytes } from './store';
 import { isShortened, storedPrefix } from './storedKey';
+import type { StoredKeys } from './storedKeys';
 import type { StoredKeyRow } from './versionWalk';
 
 /** A live key with its newest version at the reader's seq. */
@@ -21,14 +23,6 @@ export interface LiveKey {
   size: number;
   /** The value's place, known already when it was read on the way. */
   stored: StoredValue | undefined;
-}
-
-/** Source of stored keys in database order. */
-interface StoredKeys {
-  /** Goes to the first stored key at or beyond `stored` in the direction of reading. */
-  seek(stored: Uint8Array): void;
-  next(): Promise<StoredKeyRow | undefined>;
-  close(): Promise<void>;
 }
 
 /** Shortened keys that share their first 1 KiB, put into the order of their full keys. */
@@ -57,10 +51,10 @@ export class LiveKeys {
     private readonly reverse: boolean,
     { withValues = false } = {},
   ) {
-    this.source =
-      state.isLatest && !withValues
-        ? latestKeys(state, stream, reverse)
-        : new OldKeys(state, stream, reverse);
+    const index = state.streams.index(stream);
+    if (index !== undefined) this.source = indexKeys(state, index, reverse);
+    else if (state.isLatest && !withValues) this.source = latestKeys(state, stream, reverse);
+    else this.source = new OldKeys(state, stream, reverse);
   }
 
   /** Goes to the first key beyond `key` in the direction of reading, `key` itself included or not. */
@@ -73,7 +67,7 @@ export class LiveKeys {
       return;
     }
     this.inGroup = undefined;
-    this.seekSource(seekTarget(key, this.reverse));
+    this.seekSource(this.source.isWhole ? key : seekTarget(key, this.reverse));
   }
 
   private seekSource(stored: Uint8Array): void {
@@ -120,7 +114,7 @@ export class LiveKeys {
     const row = await this.take();
     if (row === undefined) return undefined;
     const { storedKey: stored, ...rest } = row;
-    if (!isShortened(stored)) return { key: stored, ...rest };
+    if (this.source.isWhole || !isShortened(stored)) return { key: stored, ...rest };
     await this.gatherGroup(row);
     return this.nextOfGroup();
   }

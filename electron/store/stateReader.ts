@@ -4,6 +4,7 @@
  */
 import { toHex } from '../../shared/bytes';
 import { notWatched } from '../../shared/errors';
+import { splitIndexKey } from '../../shared/indexKey';
 import { firstDigest } from '../replay/digest';
 import { type Category, category, type RoleFact } from '../replay/stateView';
 import { decodeHistoryValue, type StoredValue } from './historyValue';
@@ -94,6 +95,11 @@ export class StateReader {
 
   /** The newest version of a key, deletions included. */
   async version(stream: number, key: Uint8Array): Promise<Version | undefined> {
+    const index = this.streams.index(stream);
+    if (index !== undefined) {
+      const pair = splitIndexKey(key);
+      return pair && this.version(index.stream, pair.key);
+    }
     const stored = storedKey(key);
     if (this.at < 0) return undefined;
     if (this.isLatest) {

@@ -2,6 +2,16 @@ import { compareBytes } from '../../shared/bytes';
 import { identity } from '../replay/identity';
 
 const mostAsked = 8;
+/** A secondary index of a watched stream, browsed like a stream of its own. */
+export interface IndexedStream {
+  /** 32 bytes, in place of a stream's id. */
+  id: Uint8Array;
+  /** Ordinal of the stream whose keys it orders. */
+  stream: number;
+}
+
+/** Ordinals from here on are those of indexes; no row has them. */
+const firstIndex = 0x8000_0000;
 
 /** The watched streams of a generation; a stream's ordinal is its position in id order. */
 export class WatchedStreams {
@@ -12,10 +22,24 @@ export class WatchedStreams {
   private readonly answers: (number | undefined)[] = Array.from({ length: mostAsked }, () => undefined);
   private next = 0;
 
-  /** @param ids 32 bytes each, in any order, without duplicates */
-  constructor(ids: readonly Uint8Array[]) {
+  /**
+   * @param ids 32 bytes each, in any order, without duplicates
+   * @param indexes that can be read like streams
+   */
+  constructor(
+    ids: readonly Uint8Array[],
+    readonly indexes: readonly IndexedStream[] = [],
+  ) {
     this.ids = [...ids].sort(compareBytes);
-    this.ordinals = new Map(this.ids.map((id, ordinal) => [identity(id), ordinal]));
+    this.ordinals = new Map([
+      ...this.ids.map((id, ordinal): [string, number] => [identity(id), ordinal]),
+      ...indexes.map(({ id }, i): [string, number] => [identity(id), firstIndex + i]),
+    ]);
+  }
+
+  /** The index that an ordinal stands for; undefined for a stream. */
+  index(ordinal: number): IndexedStream | undefined {
+    return ordinal < firstIndex ? undefined : this.indexes[ordinal - firstIndex];
   }
 
   ordinal(streamId: Uint8Array): number | undefined {

@@ -11,6 +11,7 @@ import { call } from './call';
 import { longestChunk } from './chunks';
 import { type Desk, deskFields } from './desk';
 import { explanationCalls } from './explanationCalls';
+import { indexCalls } from './indexCalls';
 import {
   accountField,
   atField,
@@ -196,6 +197,7 @@ export const contract = {
     }),
   ),
   ...viewerCalls,
+  ...indexCalls,
 
   'log.page': call<out.LogPage>()(
     'read',

@@ -9,9 +9,11 @@ import type { EncryptionKey } from '../../electron/decode/encryption';
 import { keepDecoder } from '../../electron/engine/decoderFiles';
 import { describeKey } from '../../electron/engine/encryptionKey';
 import { type Generation, generationFolder, generationFor } from '../../electron/engine/generation';
+import { IndexerCore, type IndexState } from '../../electron/engine/indexerCore';
 import { ReaderCore } from '../../electron/engine/readerCore';
 import { ValueViews } from '../../electron/engine/valueViews';
 import { type FileOptions, WriterCore } from '../../electron/engine/writerCore';
+import type { IndexDefinition } from '../../electron/indexes/definition';
 import type { KvAnswer, KvCall } from '../../electron/rpc/kvMethods';
 import type { Position } from '../../electron/store/position';
 import { openDatabase } from '../../electron/store/store';
@@ -97,6 +99,29 @@ export class TestNode {
     this.encryption = encryption;
     this.generation = generationOf(this.generation.watched, encryption, this.decoders);
     await this.replay();
+  }
+
+  /**
+   * Builds indexes up to where the state is, and reads by them.
+   * @param stopAfter groups after which it is ended, as by a kill; what is written by then stays
+   */
+  async index(
+    definitions: IndexDefinition[],
+    { groupKeys = 500, stopAfter = Number.POSITIVE_INFINITY } = {},
+  ): Promise<IndexState[]> {
+    this.reader.setIndexes(definitions);
+    let groups = 0;
+    const core = new IndexerCore(
+      this.folder,
+      () => {
+        if (++groups >= stopAfter) void core.close();
+      },
+      groupKeys,
+    );
+    await core.switchTo(this.generation, this.encryption, definitions);
+    const states = await core.catchUp();
+    await core.close();
+    return states;
   }
 
   /** A query as it comes through the contract: checked, defaults filled in. */
