@@ -5,6 +5,7 @@ import { compareCommand } from './cli/compareCommand';
 import { decoderCommand } from './cli/decoderCommands';
 import { devnetCommand } from './cli/devnetCommand';
 import { explainCommand, whatIfCommand } from './cli/explainCommands';
+import { indexCommand } from './cli/indexCommands';
 import { labelsCommand } from './cli/labelsCommand';
 import { endOnClosedPipe } from './cli/output';
 import {
@@ -50,6 +51,7 @@ const commands: Record<string, (argv: string[]) => Promise<unknown>> = {
   disconnect: disconnectCommand,
   sync: syncCommand,
   devnet: devnetCommand,
+  index: indexCommand,
 };
 
 async function run(argv: string[]): Promise<number> {

@@ -2,9 +2,11 @@
 import { type Hex, toHex } from '../../shared/bytes';
 import type { CallInput } from '../../shared/contract/contract';
 import { StreamscopeError } from '../../shared/errors';
+import { splitIndexKey } from '../../shared/indexKey';
 import { unpackRows } from '../../shared/rowPage';
 import { readableLines } from '../engine/readableLog';
 import { readArguments, readId, readWholeKey } from './arguments';
+import { indexOf } from './indexCommands';
 import { printJson, printLine } from './output';
 import { type Session, withSession, withState } from './session';
 import { UsageError } from './usage';
@@ -107,7 +109,16 @@ export async function getCommand(argv: string[]): Promise<void> {
 
 export async function rangeCommand(argv: string[]): Promise<void> {
   const text = { type: 'string' } as const;
-  const bounds = { gte: text, gt: text, lte: text, lt: text, prefix: text, width: text, limit: text };
+  const bounds = {
+    gte: text,
+    gt: text,
+    lte: text,
+    lt: text,
+    prefix: text,
+    width: text,
+    limit: text,
+    index: text,
+  };
   const args = readArguments(argv, { ...bounds, ...atOption, reverse: { type: 'boolean' } }, ['STREAM']);
   const streamId = readId(args.positionals[0] ?? '', 'STREAM', 32);
   const range = {
@@ -123,10 +134,21 @@ export async function rangeCommand(argv: string[]): Promise<void> {
   };
   const limit = args.number('limit') ?? Number.POSITIVE_INFINITY;
   if (range.width !== undefined && range.prefix === undefined) throw new UsageError('--width needs --prefix');
-  await withState(args.workspace(), (session) => printRange(session, range, limit));
+  const index = args.text('index');
+  await withState(args.workspace(), async (session) => {
+    const id = index === undefined ? streamId : await indexOf(session, streamId, index);
+    await printRange(session, { ...range, streamId: id }, limit, streamId);
+  });
 }
 
-async function printRange(session: Session, range: CallInput<'range.page'>, limit: number): Promise<void> {
+/** @param streamId of the keys; the range's own is that of an index where it is read by one */
+async function printRange(
+  session: Session,
+  range: CallInput<'range.page'>,
+  limit: number,
+  streamId: Hex,
+): Promise<void> {
+  const isIndex = range.streamId !== streamId;
   let [left, at] = [limit, range.at];
   for (let after: Hex | undefined; left > 0; ) {
     const page = await session.call('range.page', {
@@ -136,10 +158,11 @@ async function printRange(session: Session, range: CallInput<'range.page'>, limi
       valueBytes,
       limit: Math.min(left, 500),
     });
-    for (const { key, seq, size, head } of unpackRows(page.rows)) {
-      const row = { streamId: range.streamId as Hex, key: toHex(key), version: seq, size, head };
-      const value = toHex(await wholeValue(session, row));
-      await printJson({ streamId: row.streamId, key: row.key, version: seq, size, value, at: page.at });
+    for (const { key: found, seq, size, head } of unpackRows(page.rows)) {
+      const pair = isIndex ? splitIndexKey(found) : undefined;
+      const [indexKey, key] = [pair && toHex(pair.indexKey), toHex(pair?.key ?? found)];
+      const value = toHex(await wholeValue(session, { streamId, key, version: seq, size, head }));
+      await printJson({ streamId, indexKey, key, version: seq, size, value, at: page.at });
     }
     left -= page.count;
     if (page.next === null) return;

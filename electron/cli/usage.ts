@@ -12,7 +12,7 @@ export const usageText = `Usage: streamscope [COMMAND]
   dump -w DIR [--stream ID] [--at SEQ] [--history] [--values]
   get -w DIR STREAM KEY [--at SEQ]
   range -w DIR STREAM [--gte KEY] [--gt KEY] [--lte KEY] [--lt KEY] [--prefix KEY] [--width N]
-        [--reverse] [--limit N] [--at SEQ]
+        [--reverse] [--limit N] [--at SEQ] [--index NAME]
   history -w DIR STREAM KEY [--reverse]
   explain -w DIR SEQ
   whatif -w DIR SEQ [--at SEQ] [--sender A] [--role R] [--version V] [--without SEQ]
@@ -24,6 +24,9 @@ export const usageText = `Usage: streamscope [COMMAND]
   decoder set -w DIR STREAM FILE
   decoder show -w DIR STREAM [--code]
   decoder remove -w DIR STREAM
+  index add -w DIR STREAM NAME --json PATH | --cbor PATH | --function FILE [--as text|u64] [--unique]
+  index list -w DIR
+  index remove -w DIR STREAM NAME
   backup -w DIR FILE
   restore FILE -w DIR
   connect -w DIR --preset NAME | --rpc URL --flow ADDR [--nodes URL,URL] [--indexer URL]
