@@ -34,7 +34,6 @@ export const deskFields = {
 const deskSchema = z.strictObject(deskFields);
 export type Desk = z.output<typeof deskSchema>;
 export type Bookmark = Desk['bookmarks'][number];
-export type Tab = Desk['tabs'][number];
 
 export const emptyDesk: Desk = { last: null, tabs: [], bookmarks: [], queries: [], delimiters: {} };
 

@@ -172,6 +172,8 @@ export interface ScanHit {
   /** Where: in the key, or in the value from this byte on. */
   in: 'key' | 'value';
   offset: number;
+  /** Bytes that match; null where only about where is known. */
+  length: number | null;
   /** Bytes around it, and where they begin. */
   excerpt: Uint8Array;
   excerptAt: number;

@@ -9,6 +9,8 @@ import { parsePattern } from './syntax';
 export interface Found {
   from: number;
   to: number;
+  /** Whether `from` is where it begins: of a regular expression only the end is known. */
+  isExact: boolean;
 }
 
 export type Matcher = (bytes: Uint8Array) => Found | undefined;
@@ -30,13 +32,16 @@ export function matcherOf({ kind, text, ignoreCase }: Pattern): Matcher {
   return (bytes) => {
     const to = automaton.endIn(bytes);
     if (to === undefined) return undefined;
-    return { from: Math.max(0, to - Math.max(assumedLength, kind === 'text' ? text.length : 0)), to };
+    const isExact = kind === 'text';
+    // Letters in the other case have as many bytes, but for rare ones.
+    const length = isExact ? fromText(text).length : assumedLength;
+    return { from: Math.max(0, to - length), to, isExact };
   };
 }
 
 function plain(wanted: Uint8Array): Matcher {
   return (bytes) => {
     const from = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(wanted);
-    return from < 0 ? undefined : { from, to: from + wanted.length };
+    return from < 0 ? undefined : { from, to: from + wanted.length, isExact: true };
   };
 }

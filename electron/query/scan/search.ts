@@ -11,7 +11,7 @@ import { type Found, type Matcher, matcherOf } from './matcher';
 type Input = CheckedInput<'search.scan'>;
 
 /** Bytes shown before and behind what was found. */
-const excerpt = { before: 24, behind: 72 };
+const excerpt = { before: 12, behind: 96 };
 
 export function searchScan(context: QueryContext, input: Input): Promise<ScanPart> {
   const matches = matcherOf(input.pattern);
@@ -88,7 +88,7 @@ class Scan {
     { key, seq, size }: LiveKey,
     where: ScanHit['in'],
     bytes: Uint8Array,
-    { from, to }: Found,
+    { from, to, isExact }: Found,
   ): ScanHit {
     const excerptAt = Math.max(0, from - excerpt.before);
     return {
@@ -98,6 +98,7 @@ class Scan {
       size,
       in: where,
       offset: from,
+      length: isExact ? to - from : null,
       excerpt: bytes.slice(excerptAt, Math.min(to, from + excerpt.behind) + excerpt.behind),
       excerptAt,
     };

@@ -36,6 +36,25 @@ export function ChangeCountsText({ counts }: { counts: ChangeCounts }) {
   );
 }
 
+const signs = { added: '+', changed: '~', deleted: '\u2212' } as const;
+
+/** The same short, where there are any. */
+function ShortCounts({ counts }: { counts: ChangeCounts }) {
+  return (
+    <span className={styles.counts}>
+      {(['added', 'changed', 'deleted'] as const)
+        .filter((change) => counts[change] > 0)
+        .map((change) => (
+          <span key={change} data-change={change} title={`${formatCount(counts[change])} ${change}`}>
+            {signs[change]}
+            {formatCount(counts[change])}
+            <span className={styles.unseen}> {change}</span>
+          </span>
+        ))}
+    </span>
+  );
+}
+
 export function useChangeColumns(prefixLength: number): Column<ChangeRow>[] {
   const { go } = useBrowse();
   return useMemo(
@@ -56,28 +75,28 @@ export function useChangeColumns(prefixLength: number): Column<ChangeRow>[] {
       {
         id: 'change',
         title: 'Change',
-        track: 'minmax(90px, 0.8fr)',
+        track: '150px',
         render: (row) =>
-          row.kind === 'key' ? <Mark change={row.change.change} /> : <ChangeCountsText counts={row.counts} />,
+          row.kind === 'key' ? <Mark change={row.change.change} /> : <ShortCounts counts={row.counts} />,
       },
       {
         id: 'before',
         title: 'Before',
-        track: '64px',
+        track: '56px',
         align: 'end',
         render: (row) => row.kind === 'key' && <Version version={row.change.before} />,
       },
       {
         id: 'after',
         title: 'After',
-        track: '64px',
+        track: '56px',
         align: 'end',
         render: (row) => row.kind === 'key' && <Version version={row.change.after} />,
       },
       {
         id: 'size',
         title: 'Size',
-        track: '64px',
+        track: '56px',
         align: 'end',
         render: (row) =>
           row.kind === 'key' && formatBytes((row.change.after ?? row.change.before)?.size ?? 0),

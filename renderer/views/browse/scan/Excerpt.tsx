@@ -5,8 +5,9 @@ import styles from './Scan.module.css';
 
 /** The bytes around what was found, on one line. */
 export function Excerpt({ hit }: { hit: ScanHit }) {
-  const { excerpt, excerptAt, offset } = hit;
+  const { excerpt, excerptAt, offset, length } = hit;
   const start = offset - excerptAt;
+  const end = start + (length ?? 0);
   return (
     <span
       className={styles.excerpt}
@@ -15,7 +16,8 @@ export function Excerpt({ hit }: { hit: ScanHit }) {
       <span className={styles.where}>{hit.in === 'key' ? 'key' : 'value'}</span>
       {excerptAt > 0 && '…'}
       {keyLabel(excerpt.subarray(0, start))}
-      <span className={styles.found}>{keyLabel(excerpt.subarray(start))}</span>
+      {length !== null && <mark className={styles.found}>{keyLabel(excerpt.subarray(start, end))}</mark>}
+      {keyLabel(excerpt.subarray(end))}
     </span>
   );
 }
