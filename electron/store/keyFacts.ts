@@ -10,8 +10,10 @@ import { readU64 } from './rowBytes';
 import type { Database } from './store';
 import { isStoredWhole, storedKey } from './storedKey';
 
-/** Facts that were asked for since memory was given back; at most twice as much is held. */
-const mostBytes = 128 << 20;
+/** Facts are held up to here while they are of all keys, a million of usual length: what is not held was never written. */
+const mostWholeBytes = 104 << 20;
+/** Later, facts that were asked for since memory was given back; at most twice as much is held. */
+const mostBytes = 56 << 20;
 
 export class KeyFacts {
   /** Facts that were asked for of late. All numbers of facts are of this table. */
@@ -92,7 +94,7 @@ export class KeyFacts {
   }
 
   get isFull(): boolean {
-    return this.table.bytes >= mostBytes;
+    return this.table.bytes >= (this.isWhole ? mostWholeBytes : mostBytes);
   }
 
   /** Gives room. Everything that changed must be on disk, and no loaded facts may be in use. */

@@ -47,3 +47,16 @@ export function percentile(values: readonly number[], share: number): number {
 export function harmonicMean(...rates: readonly number[]): number {
   return rates.length / rates.reduce((sum, rate) => sum + 1 / rate, 0);
 }
+
+/** How far something has come, and when. */
+export interface Step {
+  seconds: number;
+  next: number;
+}
+
+/** How many a second between two places, to the nearest steps. */
+export function rateBetween(steps: readonly Step[], from: number, to: number): number {
+  const before = steps.findLast(({ next }) => next <= from) ?? steps[0]!;
+  const after = steps.find(({ next }) => next >= to) ?? steps.at(-1)!;
+  return (after.next - before.next) / (after.seconds - before.seconds);
+}

@@ -1,5 +1,12 @@
 /** Party: the engine, replaying the whole log into a fresh state. */
-import { anonymousMegabytes, type Effort, peakMegabytes, startClock } from '../measure';
+import {
+  anonymousMegabytes,
+  type Effort,
+  peakMegabytes,
+  rateBetween,
+  type Step,
+  startClock,
+} from '../measure';
 import { openReplay } from '../product';
 import { makeCast } from '../workload/cast';
 
@@ -40,19 +47,7 @@ export async function runEngine({ folder, entries, writes }: EngineInput): Promi
     entriesPerSecond: entries / effort.seconds,
     peakMegabytes: peak,
     peakAnonymousMegabytes: anonymous || null,
-    firstTenth: writesAnEntry * rate(steps, 0, entries / 10),
-    lastTenth: writesAnEntry * rate(steps, (entries * 9) / 10, entries),
+    firstTenth: writesAnEntry * rateBetween(steps, 0, entries / 10),
+    lastTenth: writesAnEntry * rateBetween(steps, (entries * 9) / 10, entries),
   };
-}
-
-interface Step {
-  seconds: number;
-  next: number;
-}
-
-/** Entries per second between two seqs, to the nearest groups. */
-function rate(steps: readonly Step[], from: number, to: number): number {
-  const before = steps.findLast(({ next }) => next <= from) ?? steps[0]!;
-  const after = steps.find(({ next }) => next >= to) ?? steps.at(-1)!;
-  return (after.next - before.next) / (after.seconds - before.seconds);
 }

@@ -31,14 +31,15 @@ export async function replayBench(options: BenchOptions, folder: string): Promis
     resultFile,
   });
   requireVerdicts(log);
+  const rows = { rowFile, rows: log.writes };
   // The raw limit is measured on both sides of the engine, because the machine is not the same all the time.
-  const before = await runParty<RawPutsInput, RawPuts>('rawPuts', { rowFile, folder: at('raw') });
+  const before = await runParty<RawPutsInput, RawPuts>('rawPuts', { ...rows, folder: at('raw') });
   const engine = await runParty<EngineInput, EngineRun>(
     'engine',
     { folder: workspace, ...sizeOf(log) },
     { youngMegabytes: writerHeap.maxYoungGenerationSizeMb },
   );
-  const after = await runParty<RawPutsInput, RawPuts>('rawPuts', { rowFile, folder: at('raw-again') });
+  const after = await runParty<RawPutsInput, RawPuts>('rawPuts', { ...rows, folder: at('raw-again') });
   await Promise.all([rowFile, at('raw-again')].map((path) => rm(path, { recursive: true })));
   const reference = options.reference ? await runReference(options, at) : null;
   const checks = {
@@ -59,7 +60,7 @@ export async function replayBench(options: BenchOptions, folder: string): Promis
     ratioToRaw: engine.writesPerSecond / putsPerSecond,
     ratioToReference: reference === null ? null : engine.writesPerSecond / reference.run.writesPerSecond,
     log,
-    raw: { putsPerSecond, before, after },
+    raw: { putsPerSecond, lastToFirst: before.lastTenth / before.firstTenth, before, after },
     engine: {
       ...engine,
       lastToFirst: engine.lastTenth / engine.firstTenth,
