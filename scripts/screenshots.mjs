@@ -131,7 +131,19 @@ const shots = [
     ready: 'At seq',
   },
   { name: 'ownership-roles', at: ownership({ view: 'roles' }), ready: 'Stream writers' },
-  { name: 'conflicts', at: ownership({ view: 'conflicts' }), large: true, ready: 'was claimed by' },
+  {
+    name: 'conflicts',
+    at: ownership({ view: 'conflicts' }),
+    large: true,
+    ready: 'was claimed by',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /Expected founder/ })
+        .last()
+        .click();
+      await page.getByRole('option', { name: 'mira' }).click();
+    },
+  },
   {
     name: 'account',
     at: `/ownership/account?account=${accountOf.ada}`,
@@ -239,9 +251,6 @@ async function takeAll(url) {
     for (const viewport of [small, large]) {
       const context = await browser.newContext({ viewport, colorScheme, timezoneId: 'UTC', locale: 'en-GB' });
       await context.addInitScript(keepDrafts, { drafts, logId });
-      await context.addInitScript(keepSettings, {
-        founders: { [streamOf['name-registry']]: accountOf.mira },
-      });
       const page = await context.newPage();
       page.on('pageerror', (error) => console.error('the page failed:', error));
       await page.goto(url);
@@ -261,11 +270,6 @@ function keepDrafts({ drafts, logId }) {
     const kept = { ...rest, createdAt: Date.now() - index * 60_000, ...draft };
     window.localStorage.setItem(`streamscope-draft ${logId} ${draft.id}`, JSON.stringify(kept));
   }
-}
-
-/** Runs in the page. */
-function keepSettings(settings) {
-  window.localStorage.setItem('streamscope-settings', JSON.stringify(settings));
 }
 
 async function take(page, { at, ready, act }, file) {

@@ -5,7 +5,12 @@ import { useAccounts } from '../components/useAccounts';
 import { keyLabel } from '../format/keyParts';
 import { shortHex } from '../format/shortHex';
 
-const rooms: Record<string, string> = { '/browse': 'Browse', '/log': 'Log', '/compose': 'Compose' };
+const rooms: Record<string, string> = {
+  '/browse': 'Browse',
+  '/log': 'Log',
+  '/ownership': 'Ownership',
+  '/compose': 'Compose',
+};
 const longestTitle = 60;
 /** A key can be megabytes; such a place is not kept. */
 export const longestPlace = 40_000;
@@ -29,21 +34,24 @@ export function titleOf(
 ): string {
   const text = (name: string) => (typeof search[name] === 'string' ? (search[name] as string) : undefined);
   const key = text('key') ?? text('filter') ?? text('prefix');
+  const account = text('sender') ?? text('account');
   const stream = text('stream');
   const what =
     key !== undefined && /^0x([0-9a-f]{2})*$/.test(key)
       ? keyLabel(fromHex(key))
       : typeof search.entry === 'number'
         ? `Entry ${search.entry}`
-        : text('sender') !== undefined
-          ? shortHex(text('sender')!, 4)
+        : account !== undefined
+          ? shortHex(account, 4)
           : text('view') === 'range'
             ? 'Range'
             : text('view') === 'changes'
               ? 'Changes'
               : text('view') === 'search'
                 ? 'Search'
-                : (rooms[room] ?? room);
+                : text('view') === 'conflicts'
+                  ? 'Conflicts'
+                  : (rooms[room] ?? room);
   const where = stream === undefined ? '' : `${streamName(stream)}: `;
   const when = typeof search.at === 'number' ? ` at ${search.at}` : '';
   // The end of a path says more than its start.

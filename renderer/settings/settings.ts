@@ -9,8 +9,6 @@ export type RangeColumn = 'value' | 'size' | 'seq' | 'time' | 'writer';
 export interface Settings {
   theme: Theme;
   zone: TimeZone;
-  /** Whom this person expects as the founder of a stream, by stream id. */
-  founders: Record<string, string>;
   treeWidth: number;
   rangeWidth: number;
   /** Columns of a range besides the key. */
@@ -23,7 +21,6 @@ const storageKey = 'streamscope-settings';
 const defaults: Settings = {
   theme: 'system',
   zone: 'local',
-  founders: {},
   treeWidth: 320,
   rangeWidth: 520,
   rangeColumns: ['value', 'size', 'seq'],

@@ -9,9 +9,9 @@ import { Loading } from '../../../components/Loading';
 import panel from '../../../components/Panel.module.css';
 import { Segmented } from '../../../components/Segmented';
 import { useAllPages } from '../../../components/useAllPages';
+import { useDesk } from '../../../desk/deskStore';
 import { formatCount, formatPlural } from '../../../format/numbers';
 import { useAt } from '../../../router/at';
-import { useSettings } from '../../../settings/settings';
 import styles from './Conflicts.module.css';
 import { ConflictTables } from './ConflictTables';
 import { FindingList } from './FindingList';
@@ -59,7 +59,7 @@ export function ConflictsPanel({ stream, streams }: Props) {
 
 function Findings({ only }: { only: Hex | undefined }) {
   const at = useAt();
-  const { founders } = useSettings();
+  const { founders } = useDesk();
   const expected = Object.entries(founders).map(([streamId, account]) => ({
     streamId: streamId as Hex,
     account: account as Hex,

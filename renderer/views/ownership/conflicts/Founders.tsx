@@ -8,21 +8,21 @@ import { Choice } from '../../../components/Choice';
 import { SeqLink } from '../../../components/SeqLink';
 import { StreamName } from '../../../components/StreamName';
 import { useAccounts } from '../../../components/useAccounts';
-import { saveSettings, useSettings } from '../../../settings/settings';
+import { desk, useDesk } from '../../../desk/deskStore';
 import styles from './Conflicts.module.css';
 
 const anyone = 'anyone';
 
-/** Who founded each stream, and who was expected to; the expectation is kept on this machine. */
+/** Who founded each stream, and who was expected to; the expectation is kept in the workspace, on the desk. */
 export function Founders({ streams }: { streams: readonly StreamFindings[] }) {
-  const { founders } = useSettings();
+  const { founders } = useDesk();
   const { accountLabel } = useAccounts();
   const senders = useQuery(sendersOptions()).data?.accounts ?? [];
   const named = Object.keys(useQuery(labelsOptions()).data?.accounts ?? {}) as Hex[];
   const accounts = [...new Set([...named, ...senders.map(({ account }) => account)])];
   const expect = (streamId: Hex, account: string) => {
     const { [streamId]: _, ...rest } = founders;
-    saveSettings({ founders: account === anyone ? rest : { ...rest, [streamId]: account } });
+    desk.change({ founders: account === anyone ? rest : { ...rest, [streamId]: account as Hex } });
   };
   return (
     <ul className={styles.founders}>
