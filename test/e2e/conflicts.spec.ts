@@ -87,8 +87,12 @@ test('an entry has a page of its own, and the keys go along its sender and its k
   const own = page.getByRole('region', { name: /^Entry/ });
   await expect(own).toHaveAttribute('aria-label', 'Entry 661');
   await expectAccessibleInBothThemes(page);
+  await expect(
+    page.getByRole('button', { name: 'Previous entry that wrote the same key: 655' }),
+  ).toBeVisible();
   await page.keyboard.press('{');
   await expect(own).toHaveAttribute('aria-label', 'Entry 655');
+  await expect(page.getByRole('button', { name: 'Next entry that wrote the same key: 918' })).toBeVisible();
   await page.keyboard.press('}');
   await expect(own).toHaveAttribute('aria-label', 'Entry 918');
   await page.getByRole('button', { name: 'Log', exact: true }).click();

@@ -62,7 +62,7 @@ export function LogList({ status, rows, tail, narrowedBy, linked, onSelect }: Pr
         counts={status.verdicts}
         chosen={search.verdicts ?? []}
         onChange={(verdicts) => narrow({ verdicts: verdicts && [...verdicts] })}
-        onClear={narrowedBy === undefined ? undefined : clear}
+        onClear={narrowedBy === undefined || rows.count === 0 ? undefined : clear}
       />
       {newest < status.firstSeq ? (
         <Empty
