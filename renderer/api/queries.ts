@@ -36,6 +36,11 @@ export const valueSliceOptions = (input: CallInput<'value.slice'>) =>
 /** Nor does what a viewer makes of them. */
 export const valueViewOptions = (input: CallInput<'value.view'>) =>
   callOptions('value.view', input, 'nothing');
+export const indexesOptions = () => callOptions('index.list', {}, 'log');
+export const repeatedKeysOptions = (input: CallInput<'index.repeated'>) =>
+  callOptions('index.repeated', input, 'state');
+export const indexFailuresOptions = (input: CallInput<'index.failures'>) =>
+  callOptions('index.failures', input, 'log');
 export const viewsOptions = () => callOptions('views.list', {}, 'settings');
 export const viewerOptions = (hash: string) => callOptions('viewer.get', { hash }, 'settings');
 export const logPageOptions = (input: CallInput<'log.page'>) => callOptions('log.page', input, 'log');

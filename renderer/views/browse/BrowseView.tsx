@@ -7,6 +7,9 @@ import { useMedia } from '../../components/useMedia';
 import { saveSettings, useSettings } from '../../settings/settings';
 import styles from './BrowseView.module.css';
 import { ChangesPanel } from './changes/ChangesPanel';
+import { IndexedKey } from './indexes/IndexedKey';
+import { IndexLag } from './indexes/IndexLag';
+import { IndexOverview } from './indexes/IndexOverview';
 import { ContextColumn } from './keyPage/ContextColumn';
 import { KeyPage } from './keyPage/KeyPage';
 import { RangePanel } from './range/RangePanel';
@@ -20,7 +23,7 @@ import { ViewSwitch } from './ViewSwitch';
 /** Browse: the keys of a stream at the left, the key that is selected at the right. */
 export function BrowseView() {
   const { search, go } = useBrowse();
-  const { streams, shown, error } = useShownStream();
+  const { streams, indexes, index, shown, error } = useShownStream();
   const settings = useSettings();
   const isWide = useMedia('(min-width: 1600px)');
   const isRange = search.view !== undefined;
@@ -46,12 +49,14 @@ export function BrowseView() {
         <div className={panel.toolbar}>
           <StreamPicker
             streams={streams}
+            indexes={indexes}
             shown={shown}
             onChoose={(stream) =>
               go({ stream, key: undefined, filter: undefined, a: undefined, b: undefined })
             }
           />
         </div>
+        {index && <IndexLag index={index} />}
         <div className={styles.views}>
           <ViewSwitch />
         </div>
@@ -86,13 +91,17 @@ export function BrowseView() {
           <Empty icon="key" title="Nothing to show yet">
             Choose a stream that is watched here.
           </Empty>
+        ) : index && search.key === undefined ? (
+          <IndexOverview index={index} />
+        ) : index && search.key !== undefined ? (
+          <IndexedKey index={index} pairHex={search.key} />
         ) : search.key === undefined ? (
           <StreamOverview stream={shown} />
         ) : (
           <KeyPage key={`${shown.streamId} ${search.key}`} streamId={shown.streamId} keyHex={search.key} />
         )}
       </section>
-      {isWide && shown && search.key !== undefined && (
+      {isWide && shown && index === undefined && search.key !== undefined && (
         <ContextColumn streamId={shown.streamId} keyHex={search.key} />
       )}
     </>

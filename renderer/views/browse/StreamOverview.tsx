@@ -14,6 +14,7 @@ import { formatCount, formatPlural } from '../../format/numbers';
 import { leafStart } from '../../format/splitLeaf';
 import { useAt } from '../../router/at';
 import { DecoderSection } from './decoder/DecoderSection';
+import { IndexSection } from './indexes/IndexSection';
 import page from './keyPage/KeyPage.module.css';
 import styles from './StreamOverview.module.css';
 import { useDelimiters } from './useDelimiters';
@@ -57,6 +58,7 @@ export function StreamOverview({ stream }: { stream: StreamInfo }) {
         <Holders title="Stream writers" holders={roles?.writers} none="None besides the admins." />
         <SpecialKeys stream={stream} keys={roles?.specialKeys} />
       </div>
+      <IndexSection stream={stream} />
       <DecoderSection stream={stream} />
       <RecentEntries stream={stream} at={at} />
     </div>

@@ -1,4 +1,5 @@
 import type { Hex } from '../../../shared/bytes';
+import type { IndexInfo } from '../../../shared/contract/indexes';
 import type { StreamInfo } from '../../../shared/contract/outputs';
 import { Choice } from '../../components/Choice';
 import { Hash } from '../../components/Hash';
@@ -8,11 +9,15 @@ import styles from './BrowseView.module.css';
 
 interface Props {
   streams: readonly StreamInfo[];
+  /** None where only streams can be chosen. */
+  indexes?: readonly IndexInfo[];
   shown: StreamInfo | undefined;
   onChoose: (streamId: Hex) => void;
 }
 
-export function StreamPicker({ streams, shown, onChoose }: Props) {
+/** A stream, or one of its indexes, which stand behind it. */
+export function StreamPicker({ streams, indexes = [], shown, onChoose }: Props) {
+  const index = indexes.find(({ id }) => id === shown?.streamId);
   return (
     <Choice
       label="Stream"
@@ -20,20 +25,48 @@ export function StreamPicker({ streams, shown, onChoose }: Props) {
       value={shown?.streamId ?? null}
       onChange={onChoose}
       placeholder="Choose a stream"
-      shown={shown && <StreamName stream={shown} />}
-      options={streams.map((stream) => ({
-        value: stream.streamId,
-        text: stream.label ?? stream.streamId,
-        content: (
-          <>
-            <StreamName stream={stream} />
-            <span className={styles.optionCount}>
-              {stream.watched ? formatPlural(stream.liveKeys, 'key') : 'not watched'}
-            </span>
-          </>
-        ),
-      }))}
+      shown={index ? <IndexName index={index} /> : shown && <StreamName stream={shown} />}
+      options={streams.flatMap((stream) => [
+        {
+          value: stream.streamId,
+          text: stream.label ?? stream.streamId,
+          content: (
+            <>
+              <StreamName stream={stream} />
+              <span className={styles.optionCount}>
+                {stream.watched ? formatPlural(stream.liveKeys, 'key') : 'not watched'}
+              </span>
+            </>
+          ),
+        },
+        ...indexes.filter(({ streamId }) => streamId === stream.streamId).map(indexOption),
+      ])}
     />
+  );
+}
+
+function indexOption(index: IndexInfo) {
+  return {
+    value: index.id,
+    text: index.name,
+    content: (
+      <>
+        <span className={styles.ofStream}>
+          <IndexName index={index} />
+        </span>
+        <span className={styles.optionCount}>{formatPlural(index.pairs, 'pair')}</span>
+      </>
+    ),
+  };
+}
+
+function IndexName({ index }: { index: IndexInfo }) {
+  return (
+    <>
+      <Icon name="filter" size={14} />
+      <strong>{index.name}</strong>
+      <span className={styles.kind}>index</span>
+    </>
   );
 }
 

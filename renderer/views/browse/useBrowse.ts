@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import type { IndexInfo } from '../../../shared/contract/indexes';
 import type { StreamInfo } from '../../../shared/contract/outputs';
 import { streamsOptions } from '../../api/queries';
 import { useAt } from '../../router/at';
 import type { BrowseSearch } from '../../router/search';
+import { indexAsStream, useIndexes } from './indexes/useIndexes';
 
 /** What the address says of this view, and how to change it. */
 export function useBrowse() {
@@ -22,6 +24,9 @@ export function useBrowse() {
 /** The streams, and the one that is shown: the one in the address, or the first that is watched. */
 export function useShownStream(): {
   streams: StreamInfo[] | undefined;
+  indexes: readonly IndexInfo[];
+  /** The index that is shown in place of a stream. */
+  index: IndexInfo | undefined;
   shown: StreamInfo | undefined;
   error: unknown;
 } {
@@ -29,9 +34,17 @@ export function useShownStream(): {
   const at = useAt();
   const { data, error } = useQuery(streamsOptions(at));
   const streams = data?.streams;
-  const named = streams?.find((stream) => stream.streamId === search.stream);
+  const indexes = useIndexes();
+  const index = indexes.find(({ id }) => id === search.stream);
+  const named = index ? indexAsStream(index) : streams?.find((stream) => stream.streamId === search.stream);
   const largest = largestStream(streams ?? []);
-  return { streams, shown: named ?? (search.stream === undefined ? largest : undefined), error };
+  return {
+    streams,
+    indexes,
+    index,
+    shown: named ?? (search.stream === undefined ? largest : undefined),
+    error,
+  };
 }
 
 /** The watched stream with most entries: what is shown where nobody chose. */
