@@ -1,0 +1,87 @@
+/** An index is defined in the window, tried, built, browsed like a stream at any seq, and removed. */
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { A, alice, entry, exchangeLine, put } from '../protocol/entries';
+import { expectAccessible } from './accessibility';
+import { test as base, expect } from './app';
+
+const item = (owner: string, level: number) => JSON.stringify({ owner, level });
+const entries = [
+  entry(
+    alice,
+    [A],
+    put(A, 'items/axe', item('ada', 9)),
+    put(A, 'items/bow', item('bob', 10)),
+    put(A, 'note', 'none'),
+  ),
+  entry(alice, [A], put(A, 'items/axe', item('bob', 300))),
+];
+
+const test = base.extend<object, { logFile: string }>({
+  logFile: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture uses from its pattern
+    async ({}, use) => {
+      const folder = await mkdtemp(join(await realpath(tmpdir()), 'streamscope-indexes-'));
+      const file = join(folder, 'items.ndjson');
+      await writeFile(file, entries.map((each, seq) => `${exchangeLine(seq, each)}\n`).join(''));
+      await use(file);
+      await rm(folder, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+  log: async ({ logFile }, use) => use(logFile),
+});
+
+test('an index is tried, added, walked as a tree and as a range, at an older seq, and removed', async ({
+  app,
+}) => {
+  const { page } = app;
+  const keys = page.getByRole('region', { name: 'Keys' });
+  const detail = page.getByRole('region', { name: 'Key', exact: true });
+  await page.getByRole('button', { name: 'Add an index' }).click();
+  const dialog = page.getByRole('dialog', { name: /^New index/ });
+  await dialog.getByRole('textbox', { name: 'Name of the index' }).fill('by owner');
+  await dialog.getByRole('textbox', { name: 'Path' }).fill('owner');
+  await dialog.getByRole('checkbox', { name: /Unique/ }).check({ force: true });
+  await dialog.getByRole('button', { name: 'Try it' }).click();
+  const trial = dialog.getByRole('region', { name: 'Index keys' });
+  await expect(trial.getByRole('row', { name: /items\/bow/ })).toContainText('bob');
+  await expect(trial.getByRole('row', { name: /note/ })).toContainText('not JSON');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Add the index' }).click();
+
+  await expect(detail.getByRole('heading', { level: 1 })).toContainText('by owner');
+  await expect(detail).toContainText('up to seq 1');
+  // Both have bob since entry 1, and an index is no rule.
+  await expect(detail).toContainText('1 index keys have several keys');
+  await expect(detail).toContainText('Could not be read');
+  await expectAccessible(page);
+
+  await keys.getByRole('treeitem', { name: /^bob/ }).click();
+  await page.keyboard.press('ArrowRight');
+  await keys.getByRole('treeitem', { name: /items\/axe/ }).click();
+  await expect(detail).toContainText('In by owner under bob');
+  await expect(detail.getByRole('heading', { level: 1 })).toContainText('items/axe');
+  await expect(detail).toContainText('300');
+  await expectAccessible(page);
+
+  await page.getByRole('textbox', { name: /^State at seq/ }).fill('0');
+  await page.keyboard.press('Enter');
+  await expect(keys.getByRole('treeitem', { name: /^ada/ })).toBeVisible();
+  await page.getByRole('button', { name: /latest/i }).click();
+
+  await page.getByRole('radio', { name: 'Range' }).click();
+  await keys.getByRole('textbox', { name: 'From key' }).fill('bob');
+  const rows = keys.getByRole('grid', { name: 'Keys in the range' }).getByRole('row');
+  await expect(rows).toHaveCount(3);
+  await expect(rows.nth(1)).toContainText('items/axe');
+
+  await page.getByRole('button', { name: /by owner/ }).click();
+  await page.getByRole('option', { name: /^0x0000/ }).click();
+  await expect(detail).toContainText('by owner');
+  await detail.getByRole('link', { name: 'by owner' }).click();
+  await detail.getByRole('button', { name: 'Remove' }).click();
+  await detail.getByRole('button', { name: 'Remove the index' }).click();
+  await expect(detail).toContainText('keys are in the order of their bytes alone');
+});
