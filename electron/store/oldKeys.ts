@@ -51,7 +51,7 @@ export class OldKeys {
 
   seek(stored: Uint8Array): void {
     this.isEnd = false;
-
+    this.sought = stored;
     if (this.plan !== undefined) this.plan.place = this.placeOf(this.plan.keys, stored, true);
     else this.moveTo(stored);
   }

@@ -12,16 +12,16 @@ import { decodeTouched } from './touched';
 export type PlannedKeys = readonly { storedKey: Uint8Array; seq: number }[];
 
 /** Larger plans take longer than a walk over the history. */
-const largestPlan = { entries: 100_000, writes: 150_000 };
+export const largestPlan = { entries: 100_000, writes: 150_000 };
 
 /**
- * What was written up to the reader's seq, from the entry `from` on.
+ * What was written up to the reader's seq, from the entry `from` on; at most so many entries and writes are read.
  * @returns undefined where too much was
  */
 export async function planKeys(
   state: StateReader,
   stream: number,
-  from = 0,
+  { from = 0, entries, writes: most } = { from: 0, ...largestPlan },
 ): Promise<PlannedKeys | undefined> {
   const newest = new Map<string, { storedKey: Uint8Array; seq: number }>();
   let writes = 0;
@@ -35,9 +35,9 @@ export async function planKeys(
     }
   };
   for await (const [seq, encoded] of touchedBetween(state, from, state.at + 1)) {
-    if (state.at - seq > largestPlan.entries && newest.size === 0) return undefined;
+    if (state.at - seq > entries && newest.size === 0) return undefined;
     visit(seq, encoded);
-    if (writes > largestPlan.writes) return undefined;
+    if (writes > most) return undefined;
   }
   return [...newest.values()].sort((left, right) => compareBytes(left.storedKey, right.storedKey));
 }

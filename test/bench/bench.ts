@@ -6,6 +6,7 @@ import { measurePages } from './browse/pages';
 import { measurePoints } from './browse/points';
 import { workspaceBench } from './browse/prepare';
 import { readsBench } from './browse/readsBench';
+import { measureSearch } from './browse/search';
 import { measureTree } from './browse/tree';
 import { treeBench } from './browse/treeBench';
 import { importFile } from './ingest/importFile';
@@ -55,6 +56,7 @@ const parties = {
   openOnce,
   points: measurePoints,
   pages: measurePages,
+  search: measureSearch,
   tree: measureTree,
   openRaw,
   replayAndClose,

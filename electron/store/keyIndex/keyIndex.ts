@@ -20,6 +20,8 @@ const fileName = 'fences';
 const keptPlans = 4;
 /** A state is sparse where so many keys of today come to one of then: a list of it is sooner made than walked to. */
 const sparseBelow = 64;
+/** More is compared by walking both states: that shows first results sooner. */
+const largestComparison = { entries: 400_000, writes: 500_000 };
 /** Blocks that one question counts again before it says that it does not know. */
 const recountedAtOnce = 200;
 
@@ -96,7 +98,7 @@ export class KeyIndex {
   async written(earlier: StateReader, later: StateReader, stream: number): Promise<PlannedKeys | undefined> {
     const { digest } = await later.totals(stream);
     return this.kept(`${stream} ${earlier.at} ${toHex(digest)}`, () =>
-      planKeys(later, stream, earlier.at + 1),
+      planKeys(later, stream, { from: earlier.at + 1, ...largestComparison }),
     );
   }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Activity } from '../../../shared/contract/outputs';
-import { activityBars, type Stretch } from './slices';
+import { activityBars, type Stretch, seqToX } from './slices';
 import styles from './TimeSlider.module.css';
 
 interface Props {
@@ -35,6 +35,12 @@ export function ActivityStrip({ activity, stretch, shown, width, height, look }:
     const [act, off, rejected, line] = ['--act', '--act-off', '--rej', '--line-2'].map(color);
     context.fillStyle = line ?? '';
     context.fillRect(0, middle, width, 1);
+    // What is not counted yet is not shown as quiet.
+    if (activity !== undefined && activity.countedTo <= stretch.to) {
+      const x = Math.max(0, seqToX(activity.countedTo, stretch, width));
+      context.fillStyle = line ?? '';
+      for (let dash = x; dash < width; dash += 6) context.fillRect(dash, middle - 5, 2, 10);
+    }
     for (const bar of activity === undefined ? [] : activityBars(activity, stretch, width)) {
       const isFuture = bar.seq > shown;
       const up = bar.up === 0 ? 0 : Math.max(1, bar.up * reach.up);

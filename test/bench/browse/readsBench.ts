@@ -5,6 +5,7 @@ import type { BrowseInput } from './draws';
 import type { Moment, Page } from './pages';
 import type { Points } from './points';
 import { prepare } from './prepare';
+import type { Kind, SearchRun } from './search';
 
 export async function readsBench(options: BenchOptions, scratch: string): Promise<object> {
   const { folder, log } = await prepare(options, scratch);
@@ -17,12 +18,14 @@ export async function readsBench(options: BenchOptions, scratch: string): Promis
     ...input,
     repeats: options.quick ? 60 : 200,
   });
+  const search = await runParty<BrowseInput, Record<Kind, SearchRun>>('search', { ...input, repeats: 20 });
   return {
     ratioToRaw: points.latest / points.latestRaw,
     ratioToReference: null,
     oldRatioToRaw: points.old / points.oldRaw,
     points,
     pages,
+    search,
     log,
   };
 }

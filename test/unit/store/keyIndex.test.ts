@@ -99,6 +99,13 @@ describe('an old state in which few of the keys existed', () => {
         const back = await keysOf(node, { lte: toHex(fromText(start)), at: 1, reverse: true });
         expect(back).toEqual(live.filter((key) => key <= start).reverse());
       }
+      const page = await node.node.query('range.page', {
+        streamId: A,
+        at: 1,
+        gte: toHex(fromText(live[30]!)),
+        limit: 5,
+      });
+      expect(page.rowsRead).toBe(5);
       expect(await keysOf(node, { at: 1, limit: 7 })).toEqual(live);
       expect(await keysOf(node, { at: 1, reverse: true, limit: 7 })).toEqual([...live].reverse());
     }

@@ -62,7 +62,7 @@ export function useChangeColumns(prefixLength: number): Column<ChangeRow>[] {
       {
         id: 'key',
         title: 'Key',
-        track: 'minmax(140px, 1fr)',
+        track: 'minmax(110px, 1fr)',
         render: (row) =>
           row.kind === 'key' ? (
             <KeyPath bytes={row.change.key} leafAt={prefixLength} />
@@ -75,7 +75,7 @@ export function useChangeColumns(prefixLength: number): Column<ChangeRow>[] {
       {
         id: 'change',
         title: 'Change',
-        track: '150px',
+        track: '132px',
         render: (row) =>
           row.kind === 'key' ? <Mark change={row.change.change} /> : <ShortCounts counts={row.counts} />,
       },

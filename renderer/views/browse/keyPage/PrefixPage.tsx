@@ -24,9 +24,14 @@ interface Props {
 export function PrefixPage({ streamId, keyHex, at: shownAt }: Props) {
   const at = useAt();
   const { go } = useBrowse();
-  const { data, error } = useQuery(prefixCountOptions({ streamId, prefixes: [keyHex], budget: 100_000, at }));
+  const { data, error, isPlaceholderData } = useQuery({
+    ...prefixCountOptions({ streamId, prefixes: [keyHex], budget: 50_000, at }),
+    // While the engine counts the stream, a bound becomes exact by itself.
+    refetchInterval: ({ state }) => (state.data?.building ? 1000 : false),
+  });
   if (error) return <Fault error={error} />;
-  const [count] = data?.counts ?? [];
+  // Counts of another seq would be taken for those of this one.
+  const [count] = isPlaceholderData ? [] : (data?.counts ?? []);
   if (count === undefined) return <Loading what="the prefix" />;
   const bytes = fromHex(keyHex);
   return (

@@ -1,0 +1,204 @@
+/** Browsing: ranges, searches, changes, time and places; each state a link. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import sampleLabels from '../../resources/sample.labels.json' with { type: 'json' };
+import { fromText, toHex } from '../../shared/bytes';
+import { expectAccessible } from './accessibility';
+import { type App, expect, test } from './app';
+
+const [stream] = Object.entries(sampleLabels.streams).find(([, label]) => label === 'game-items')!;
+const owner = 'items/sword/0042/owner';
+
+/** Goes to a place by its link, as it would be pasted. */
+async function open(page: Page, search: Record<string, string | number>): Promise<void> {
+  const query = new URLSearchParams(
+    Object.entries({ stream, ...search }).map(([name, value]) => [name, String(value)]),
+  );
+  await expect(keys(page)).toBeVisible();
+  await page.evaluate((place) => {
+    window.location.hash = place;
+  }, `/browse?${query}`);
+}
+
+const keys = (page: Page) => page.getByRole('region', { name: 'Keys', exact: true });
+const shownKey = (page: Page) => page.getByRole('region', { name: 'Key', exact: true });
+
+async function expectAccessibleInBothThemes(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+}
+
+async function liveRows(app: App, ...args: string[]): Promise<{ key: string; version: number }[]> {
+  const text = await app.command('range', stream, ...args);
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+test('a range is filtered by value, read back, exported whole, and kept', async ({ app }) => {
+  const { page } = app;
+  await open(page, { view: 'range', prefix: toHex(fromText('items/sword/')) });
+  const panel = keys(page);
+  const rows = panel.getByRole('grid', { name: 'Keys in the range' });
+  const all = await liveRows(app, '--prefix', 'items/sword/');
+  await expect(panel).toContainText(/\d+ read in/);
+
+  await panel.getByRole('textbox', { name: 'Value has' }).fill('ember');
+  await panel.getByRole('button', { name: 'Last to first' }).click();
+  await expect(panel.getByRole('status').last()).toContainText(/^\d+ rows?/);
+  await panel.getByRole('button', { name: 'Columns of the range' }).click();
+  await page.getByRole('menuitem', { name: 'Writer' }).click();
+  await expect(rows.getByRole('columnheader', { name: 'Writer' })).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+  // The same link later, and elsewhere, is the same range.
+  await page.reload();
+  await expect(panel.getByRole('textbox', { name: 'Value has' })).toHaveValue('ember');
+
+  await panel.getByRole('button', { name: 'Clear' }).click();
+  await panel.getByRole('textbox', { name: 'Prefix', exact: true }).fill('items/sword/');
+  await expect(rows.getByRole('row').nth(1)).toContainText('sword');
+  await panel.getByRole('button', { name: 'Export the whole range' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export the whole range' });
+  await dialog.getByRole('radio', { name: 'CSV' }).click();
+  await expectAccessibleInBothThemes(page);
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('game-items.csv');
+  const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
+  expect(head).toBe('key,value,version,size');
+  expect(lines.map((line) => line.split(',')[0])).toEqual(all.map(({ key }) => key));
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await panel.getByRole('button', { name: 'Ranges that were asked for' }).click();
+  await expect(page.getByRole('menuitem', { name: 'prefix items/sword/', exact: true })).toBeVisible();
+});
+
+test('a search looks inside keys and values, in every stream, and says what a pattern lacks', async ({
+  app,
+}) => {
+  const { page } = app;
+  await expect(keys(page)).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('T-20931');
+  await page.getByRole('button', { name: /^Search inside/ }).click();
+  const panel = keys(page);
+  await expect(panel.getByRole('grid', { name: 'Found' })).toContainText('T-20931');
+  await expect(panel.getByRole('status')).toContainText(/\d+ keys? found/);
+  await panel.getByRole('grid', { name: 'Found' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(shownKey(page).getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+
+  await panel.getByRole('radio', { name: '.*, regular expression' }).click();
+  const field = panel.getByRole('textbox', { name: 'Look for' });
+  await field.fill('(T-20931');
+  await field.press('Enter');
+  await expect(panel).toContainText('has a ( without its )');
+  await field.fill('T-2\\d{3}1"');
+  await field.press('Enter');
+  await expect(panel.getByRole('grid', { name: 'Found' })).toContainText(/T-2\d{3}1/);
+  await field.fill('this is nowhere');
+  await field.press('Enter');
+  await expect(panel).toContainText('Found nowhere');
+});
+
+test('two states are compared by prefix and key, down to a diff', async ({ app }) => {
+  const { page } = app;
+  await open(page, { view: 'changes', since: 700, at: 812 });
+  const panel = keys(page);
+  await expect(panel.getByRole('status')).toContainText(/\d+ added.*\d+ changed.*\d+ deleted/);
+  const before = new Map((await liveRows(app, '--at', '700')).map(({ key, version }) => [key, version]));
+  const after = new Map((await liveRows(app, '--at', '812')).map(({ key, version }) => [key, version]));
+  const added = [...after.keys()].filter((key) => !before.has(key)).length;
+  const changed = [...after].filter(
+    ([key, version]) => before.has(key) && before.get(key) !== version,
+  ).length;
+  const deleted = [...before.keys()].filter((key) => !after.has(key)).length;
+  await expect(panel.getByRole('status')).toContainText(`${added} added${changed} changed${deleted} deleted`);
+  await expectAccessibleInBothThemes(page);
+
+  await panel.getByRole('button', { name: 'items/', exact: true }).click();
+  await panel.getByRole('button', { name: /sword\/$/ }).click();
+  await panel.getByRole('button', { name: 'Up' }).click();
+  await expect(panel.getByRole('textbox', { name: 'Below prefix' })).toHaveValue('items/');
+  await panel.getByRole('textbox', { name: 'Below prefix' }).fill('items/sword/0042/');
+  const row = panel.getByRole('row', { name: /Changed|Added|Deleted/ }).first();
+  await expect(row).toBeVisible();
+  await row.dblclick();
+  await expect(shownKey(page).getByRole('tab', { name: /^History/ })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+});
+
+test('the slider rests at changes of what is shown, and zooms', async ({ app }) => {
+  const { page } = app;
+  const key = toHex(fromText(owner));
+  const history = (await app.command('history', stream, owner)).trim().split('\n');
+  const versions = history.map((line) => (JSON.parse(line) as { version: number }).version);
+  await open(page, { key });
+  const snap = page.getByRole('button', { name: 'Rest only at changes of this key' });
+  await snap.click();
+  await expect(snap).toHaveAttribute('aria-pressed', 'true');
+  const seq = page.getByRole('slider', { name: 'State at seq' });
+  const back = page.getByRole('button', { name: 'The change of this key before' });
+  for (const version of versions.slice(-3).reverse()) {
+    await back.click();
+    await expect(seq).toHaveAttribute('aria-valuenow', String(version));
+  }
+  await page.getByRole('button', { name: 'The next change of this key' }).click();
+  await expect(seq).toHaveAttribute('aria-valuenow', String(versions.at(-2)));
+
+  const box = (await seq.boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.wheel(0, -200);
+  await page.mouse.wheel(0, -200);
+  await expect(page.getByRole('button', { name: /^\d+\S*–\d/ })).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+  // Dropped anywhere, it rests at the change that made what is shown there.
+  await seq.press('-');
+  await seq.press('-');
+  await page.mouse.click(box.x + box.width - 3, box.y + box.height / 2);
+  await expect
+    .poll(async () => versions.includes(Number(await seq.getAttribute('aria-valuenow'))))
+    .toBe(true);
+});
+
+test('places are kept: pins, bookmarks, tabs, and where one was last', async ({ app }) => {
+  const { page } = app;
+  await open(page, { key: toHex(fromText(owner)) });
+  await keys(page).getByRole('button', { name: 'More about the selected row' }).click();
+  await page.getByRole('menuitem', { name: 'Pin above the tree' }).click();
+  const pins = keys(page).getByRole('list', { name: 'Pinned' });
+  await expect(pins).toContainText('owner');
+  await page.getByRole('button', { name: 'Bookmarks and tabs' }).click();
+  await page.getByRole('menuitem', { name: 'Bookmark this place' }).click();
+  await page.keyboard.press('Alt+t');
+  const tabs = page.getByRole('tablist', { name: 'Tabs' });
+  await expect(tabs.getByRole('tab')).toHaveCount(2);
+  await open(page, { view: 'range', prefix: toHex(fromText('config/')) });
+  await expect(tabs.getByRole('tab', { selected: true })).toContainText('config/');
+  await expectAccessibleInBothThemes(page);
+  await tabs.getByRole('tab').first().click();
+  await expect(shownKey(page).getByRole('heading', { level: 1 })).toContainText('owner');
+  await page.goBack();
+  await expect(keys(page).getByRole('grid', { name: 'Keys in the range' })).toBeVisible();
+  await page.goForward();
+  await expect(shownKey(page).getByRole('heading', { level: 1 })).toContainText('owner');
+
+  // A start without a place in its address goes to where the explorer was.
+  await expect.poll(() => readFile(`${app.folder}/desk.json`, 'utf8').catch(() => '')).toContain('"tabs":[{');
+  await page.evaluate(() => {
+    window.location.hash = '/';
+  });
+  await page.reload();
+  await expect(shownKey(page).getByRole('heading', { level: 1 })).toContainText('owner');
+  await expect(tabs.getByRole('tab')).toHaveCount(2);
+  await pins.getByRole('button', { name: 'Unpin' }).click();
+  await expect(pins).toHaveCount(0);
+  await page.getByRole('button', { name: 'Bookmarks and tabs' }).click();
+  await expect(page.getByRole('menuitem', { name: `game-items: ${owner}` })).toBeVisible();
+});

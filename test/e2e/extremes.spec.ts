@@ -1,0 +1,96 @@
+/** What a hostile or a huge log has: as many siblings as there are, keys that are no text, twins, very many versions. */
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { toHex } from '../../shared/bytes';
+import {
+  binaryKey,
+  extremeStream,
+  longKey,
+  siblingAt,
+  twins,
+  versionedKey,
+  writeExtremeLog,
+} from '../helpers/extremeLog';
+import { isLong } from '../property/runs';
+import { expectAccessible } from './accessibility';
+import { test as base, expect } from './app';
+
+const versions = 10_000;
+const siblings = isLong ? 1_000_000 : 150_000;
+
+const test = base.extend({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture uses from its pattern
+  log: async ({}, use) => {
+    const folder = await mkdtemp(join(await realpath(tmpdir()), 'streamscope-e2e-'));
+    const file = join(folder, 'extreme.ndjson');
+    await writeExtremeLog(file, { versions, siblings });
+    await use(file);
+    await rm(folder, { recursive: true });
+  },
+});
+
+test('extremes stand in the tree, are told apart, and open', async ({ app }) => {
+  test.setTimeout(600_000);
+  const { page } = app;
+  const tree = page.getByRole('tree', { name: 'Keys' });
+  const key = page.getByRole('region', { name: 'Key', exact: true });
+  const go = (path: Uint8Array) =>
+    page.evaluate(
+      (place) => {
+        window.location.hash = place;
+      },
+      `/browse?${new URLSearchParams({ stream: extremeStream, key: toHex(path) })}`,
+    );
+  await expect(tree.getByRole('treeitem', { name: /level\// })).toContainText(
+    String(siblings).replace(/\B(?=(\d{3})+$)/g, '\u2009'),
+    { timeout: 60_000 },
+  );
+
+  // A level of very many: anywhere at once, the last as soon as the first.
+  await tree.getByRole('treeitem', { name: /level\// }).click();
+  await tree.press('ArrowRight');
+  const last = siblingAt(siblings - 1).subarray('level/'.length);
+  await expect(tree.getByRole('treeitem', { name: /^0000000/ })).toBeVisible();
+  await tree.evaluate((element) => {
+    element.scrollTop = element.scrollHeight / 2;
+  });
+  const middle = new RegExp(`^0*${String(Math.floor(siblings / 2)).slice(0, 1)}\\d+`);
+  await expect(tree.getByRole('treeitem', { name: middle }).first()).toBeVisible();
+  await expect(tree.getByText('Loading more…')).toHaveCount(0);
+  await go(siblingAt(siblings - 1));
+  await expect(tree.getByRole('treeitem', { name: Buffer.from(last).toString() })).toBeVisible();
+  await expect(key).toContainText(String(siblings - 1));
+  await tree.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(key.getByRole('heading', { level: 1 })).toContainText(
+    Buffer.from(siblingAt(siblings - 2).subarray('level/'.length)).toString(),
+  );
+  await expectAccessible(page);
+
+  // Bytes that are no text, and characters that nobody sees.
+  await go(binaryKey);
+  await expect(key).toContainText('binary');
+  await expect(tree.locator('[aria-selected=true]')).toBeVisible();
+  for (const [i, twin] of twins.entries()) {
+    await go(twin);
+    await expect(key).toContainText(`twin ${i}`);
+    await expect(tree.locator('[aria-selected=true]')).toBeVisible();
+  }
+  await expect(tree.getByRole('treeitem', { name: /ada/ })).toHaveCount(1);
+  await expect(tree.getByRole('treeitem', { name: /200b/i })).toHaveCount(1);
+  await expectAccessible(page);
+
+  // 70 KB of key.
+  await go(longKey);
+  await expect(key).toContainText('68.4 KiB');
+  await expect(key).toContainText('long');
+
+  // Very many versions of one key, and its first ones.
+  await go(versionedKey);
+  await expect(key.getByRole('tab', { name: /^History/ })).toContainText('10\u2009000');
+  await page.getByRole('textbox', { name: /^State at seq/ }).fill('5');
+  await page.keyboard.press('Enter');
+  await expect(key).toContainText('count 4');
+  await expect(tree.getByRole('treeitem', { name: /level\// })).toHaveCount(0);
+});
