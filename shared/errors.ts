@@ -39,6 +39,8 @@ export interface ErrorData {
   networkFailed: { url: string; reason: string };
   /** A network's contract does not take an entry, or the sender cannot pay for it. */
   submitRefused: { field: string; reason: string };
+  /** The log that is followed is not the one that it was; nothing is taken back by itself. */
+  logsDiffer: { url: string; seq: number };
   /** The caller cancelled. */
   cancelled: Record<string, never>;
   /** The engine or the connection ended. */

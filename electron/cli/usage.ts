@@ -4,8 +4,8 @@ export class UsageError extends Error {}
 export const usageText = `Usage: streamscope [COMMAND]
 
   (none)                                   open the explorer on the sample workspace
-  serve -w DIR [--port N] [--kv-port N [--kv-address A] [--allow-add-stream]] [--no-open] [--json]
-        [--allow-host NAME]
+  serve -w DIR [--port N] [--kv-port N [--kv-address A] [--allow-add-stream]]
+        [--log-port N [--log-address A]] [--no-open] [--json] [--allow-host NAME]
   import FILE -w DIR [--streams ID,ID] [--trust-senders]
   export -w DIR [--from SEQ] [--to SEQ]
   results -w DIR

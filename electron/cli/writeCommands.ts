@@ -6,13 +6,15 @@ import { createInterface } from 'node:readline/promises';
 import { parseHex } from '../../shared/bytes';
 import { badInput } from '../../shared/errors';
 import { describeKey, forgetKey, keepKey, passwordVariable } from '../engine/encryptionKey';
+import { logToken } from '../engine/logToken';
 import { openWorkspace } from '../engine/workspace';
-import { hostWorkspace } from '../hostWorkspace';
+import { type HostedWorkspace, hostWorkspace } from '../hostWorkspace';
 import { hasDisplay } from '../launcher/display';
 import { openBrowser } from '../launcher/openBrowser';
+import { serveLog } from '../log/explorer/logServer';
 import { serve } from '../serve';
 import { stopSignal, untilAborted } from '../stopSignal';
-import { readArguments, readId } from './arguments';
+import { type Arguments, readArguments, readId } from './arguments';
 import { printJson, printLine } from './output';
 import { withProgressLine } from './progressLine';
 import { withSession } from './session';
@@ -86,6 +88,8 @@ export async function serveCommand(argv: string[]): Promise<void> {
       'kv-port': { type: 'string' },
       'kv-address': { type: 'string' },
       'allow-add-stream': { type: 'boolean' },
+      'log-port': { type: 'string' },
+      'log-address': { type: 'string' },
       'no-open': { type: 'boolean' },
       json: { type: 'boolean' },
       'allow-host': { type: 'string' },
@@ -110,10 +114,11 @@ export async function serveCommand(argv: string[]): Promise<void> {
         allowAddStream: args.flag('allow-add-stream'),
       });
     const kvUrl = hosted.engine.kvHost.status().url ?? undefined;
+    const logUrl = await openLog(hosted, args, endings);
     // Ready means that answers are about the whole log.
     await Promise.race([hosted.engine.settled(), untilAborted(stop)]);
-    if (args.flag('json')) await printJson({ url: host.url, kvUrl });
-    else await printAddresses(host.url, kvUrl);
+    if (args.flag('json')) await printJson({ url: host.url, kvUrl, logUrl });
+    else await printAddresses(host.url, kvUrl, logUrl);
     if (!args.flag('no-open') && hasDisplay()) openBrowser(host.url);
     await untilAborted(stop);
   } finally {
@@ -133,9 +138,28 @@ async function onPort<Server>(port: number | undefined, server: Promise<Server>)
   }
 }
 
-async function printAddresses(url: string, kvUrl: string | undefined): Promise<void> {
+/** Lets other explorers follow the log. @returns the address with its token */
+async function openLog(
+  { folder, engine }: HostedWorkspace,
+  args: Arguments,
+  endings: (() => Promise<void>)[],
+): Promise<string | undefined> {
+  const port = args.port('log-port');
+  if (port === undefined) return undefined;
+  const options = { port, address: args.text('log-address') };
+  const server = await onPort(port, serveLog(engine.servedLog(), await logToken(folder), options));
+  endings.unshift(() => server.close());
+  return server.url;
+}
+
+async function printAddresses(
+  url: string,
+  kvUrl: string | undefined,
+  logUrl: string | undefined,
+): Promise<void> {
   await printLine(url);
   if (kvUrl !== undefined) await printLine(`kv_* JSON-RPC at ${kvUrl}`);
+  if (logUrl !== undefined) await printLine(`log for other explorers at ${logUrl}`);
 }
 
 /** The encryption setting: which envelope the entries of this workspace carry, and the key that opens it. */

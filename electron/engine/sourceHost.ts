@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { SourceStatus } from '../../shared/contract/source';
 import type { Source } from '../../shared/contract/sourceInput';
 import { badInput } from '../../shared/errors';
+import { LogClient } from '../log/explorer/logClient';
 import { ChainFollower, type FollowPorts } from './chainFollower';
+import { ExplorerFollower } from './explorerFollower';
 import { ThreadLink } from './threadLink';
 
 interface Follower {
@@ -33,10 +35,14 @@ export class SourceHost {
   private source: Source | null = null;
   private offline = false;
 
-  /** @param follows false in a process that ends after a command */
+  /**
+   * @param follows false in a process that ends after a command
+   * @param folder for what comes in before it is taken into the log
+   */
   constructor(
     private readonly ports: Omit<FollowPorts, 'feeder'>,
     readonly follows: boolean,
+    private readonly folder: string,
   ) {}
 
   /** Follows this source instead of the one before; nothing where it is null, or offline. */
@@ -50,7 +56,7 @@ export class SourceHost {
   }
 
   private async followerOf(source: Source): Promise<Follower> {
-    if (source.kind === 'explorer') throw badInput('source', 'cannot be followed yet');
+    if (source.kind === 'explorer') return new ExplorerFollower(this.ports, source.url, this.folder);
     return new ChainFollower({ ...this.ports, feeder: await this.network() }, source.downloadRounds);
   }
 
@@ -61,6 +67,14 @@ export class SourceHost {
       throw error;
     });
     return this.thread;
+  }
+
+  /** The explorer that orders what is signed here. @throws badInput where there is none, or it is switched offline */
+  leader(): LogClient {
+    const { source, offline } = this;
+    if (source?.kind !== 'explorer') throw badInput('source', 'this workspace follows no other explorer');
+    if (offline) throw badInput('source', 'this workspace is switched offline');
+    return new LogClient(source.url);
   }
 
   private async startThread(): Promise<ThreadLink> {

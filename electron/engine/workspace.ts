@@ -28,6 +28,7 @@ import { badInput, fromEnvelope, notWatched, StreamscopeError } from '../../shar
 import type { EncryptionKey } from '../decode/encryption';
 import { indexId } from '../indexes/definition';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
+import type { ServedLog, SignedEntry } from '../log/explorer/logServer';
 import type { CheckedFile } from '../log/fileImport';
 import type { ChainCursor } from '../log/zeroG/chainCursor';
 import { KvHost } from '../rpc/kvHost';
@@ -56,7 +57,7 @@ import { Signer } from './signer';
 import { SourceHost } from './sourceHost';
 import { describeWorkspace, lockedFault, summarizeImport } from './status';
 import { Submissions } from './submissions';
-import { submitBatch } from './submit';
+import { submitBatch, submitToLeader } from './submit';
 import { ThreadLink } from './threadLink';
 import { Throughput } from './throughput';
 import { Uploads } from './uploads';
@@ -75,6 +76,7 @@ export interface OpenOptions {
 
 /** The engine of a workspace, and what only its own process may ask of it. */
 export interface Workspace extends Engine {
+  servedLog(): ServedLog;
   /** The kv_* JSON-RPC; it ends with the workspace. */
   readonly kvHost: KvHost;
   /** Resolves when all of the log is replayed into the generation in use, or replay has stopped. */
@@ -214,7 +216,7 @@ class OpenWorkspace implements Workspace {
       onChange: () => this.replaySoon(),
       onStatus: () => this.tellSource(),
     };
-    this.source = new SourceHost(ports, follows);
+    this.source = new SourceHost(ports, follows, join(folder, 'incoming'));
     this.submissions = new Submissions(
       {
         writer: this.writer,
@@ -499,8 +501,6 @@ class OpenWorkspace implements Workspace {
       this.requireKey();
       return this.submissions.quote(input);
     },
-    'compose.submit': (input) =>
-      this.settings.source === null ? this.enqueue(() => this.submit(input)) : this.submitToNetwork(input),
     'index.list': async () => this.listIndexes(),
     'index.add': (input) => this.addIndex(input),
     'index.remove': async (input) => {
@@ -511,6 +511,7 @@ class OpenWorkspace implements Workspace {
       await unlessAborted(signal, this.indexed(), 'Waiting for the indexes was cancelled.');
       return this.listIndexes();
     },
+    'compose.submit': (input) => this.submitTo[this.settings.source?.kind ?? 'local'](input),
     'log.import': (input, context) => this.import(input, context),
     'import.begin': async (input, { client }) => ({ id: await this.uploads.begin(input, client) }),
     'import.chunk': async (input) => ({ received: await this.uploads.add(input) }),
@@ -551,9 +552,49 @@ class OpenWorkspace implements Workspace {
     return { ...this.source.status(), outgoing: this.submissions.status() };
   }
 
-  private submitToNetwork(input: CheckedInput<'compose.submit'>): Promise<Submitted> {
-    this.requireKey();
-    return this.submissions.submit(input);
+  private readonly submitTo = {
+    local: (input: CheckedInput<'compose.submit'>) => this.enqueue(() => this.submit(input)),
+    zeroG: (input: CheckedInput<'compose.submit'>) => {
+      this.requireKey();
+      return this.submissions.submit(input);
+    },
+    explorer: (input: CheckedInput<'compose.submit'>) => {
+      this.requireKey();
+      return submitToLeader(this.writer, this.signer, this.source.leader(), input);
+    },
+  };
+
+  /** What other explorers that follow this log may ask. */
+  servedLog(): ServedLog {
+    return {
+      status: () => {
+        const { logId, firstSeq, nextSeq } = this.status();
+        return { logId, firstSeq, nextSeq };
+      },
+      lines: async (from) => {
+        const input = { name: 'log.export', input: { from, to: null } };
+        return (await this.read<CallOutput<'log.export'>>('query', input)).lines;
+      },
+      hashOf: async (seq) => {
+        const hash = await this.writer.call<Uint8Array | undefined>('hashOf', seq);
+        return hash === undefined ? null : toHex(hash);
+      },
+      nonce: (sender) => this.writer.call('nonceOf', sender),
+      append: (entry) => this.enqueue(() => this.appendForeign(entry)),
+      onChange: (listener) => this.subscribe(({ name }) => name === 'changed' && listener()),
+    };
+  }
+
+  /** An entry that somebody signed elsewhere; checked like one of this machine. @throws appendRefused */
+  private async appendForeign(entry: SignedEntry): Promise<number> {
+    if (this.settings.source !== null) {
+      const reason = 'this explorer follows a source itself; submit to that one';
+      throw new StreamscopeError('appendRefused', { field: 'log', reason }, reason);
+    }
+    this.requireWholeLog();
+    const seq = await this.writer.call<number>('append', entry);
+    this.replaySoon();
+    return seq;
   }
 
   private async connect({ source, streams }: CheckedInput<'source.connect'>): Promise<SourceStatus> {
@@ -567,7 +608,8 @@ class OpenWorkspace implements Workspace {
   /** A log that began elsewhere cannot go on from this source. @throws badInput */
   private async requireLogOf(source: Source): Promise<void> {
     const { firstSeq = 0, nextSeq = 0 } = this.logState ?? {};
-    if (firstSeq === nextSeq || source.kind !== 'zeroG') return;
+    // Another explorer's log is held against ours by its hashes.
+    if (firstSeq === nextSeq || source.kind === 'explorer') return;
     const kept = await this.writer.call<ChainCursor | undefined>('chainCursor', undefined);
     if (kept === undefined)
       throw badInput('source', 'this workspace has a log of its own; connect in a new one');

@@ -75,6 +75,14 @@ const handlers = {
     return opened().prepareAppend(input.sender, input.streamIds, input.batch);
   },
   append: (entry: Parameters<typeof appendSigned>[1]) => opened().append(entry),
+  async hashOf(seq: number) {
+    return opened().hashOf(seq);
+  },
+  async nonceOf(sender: Uint8Array) {
+    return opened().nonceOf(sender);
+  },
+  adopt: ({ logId, firstSeq }: { logId: Uint8Array; firstSeq: number }) => opened().adopt(logId, firstSeq),
+  takeLines: (file: string, { signal }) => opened().takeLines(file, signal),
   async chainCursor() {
     return opened().chainCursor();
   },

@@ -38,6 +38,8 @@ export interface LogState {
   signatures: 'signed' | 'unsigned' | 'trustedSenders';
   firstSeq: number;
   nextSeq: number;
+  /** Chain hash of the newest entry, 32 bytes. */
+  lastHash: Uint8Array;
 }
 
 /** Told after every group, and when replay comes to rest. */
@@ -96,7 +98,7 @@ export class WriterCore {
 
   logState(): LogState {
     const { logId, signatures, firstSeq } = this.log.meta;
-    return { logId, signatures, firstSeq, nextSeq: this.log.nextSeq };
+    return { logId, signatures, firstSeq, nextSeq: this.log.nextSeq, lastHash: this.log.lastHash };
   }
 
   /** Makes a generation the one that is replayed, from where its state stands; `release` closes the one before. */
@@ -182,6 +184,36 @@ export class WriterCore {
     return this.replayState();
   }
 
+  /** Chain hash of an entry. */
+  hashOf(seq: number): Uint8Array | undefined {
+    return this.log.reader.entry(seq)?.hash;
+  }
+
+  /** One above the nonce of an account's newest signed entry. */
+  nonceOf(sender: Uint8Array): number {
+    return this.log.senderCounts(sender).nextNonce;
+  }
+
+  /** Gives an empty log the identity of the one that it follows, so that what is signed meanwhile is for that one. */
+  async adopt(logId: Uint8Array, firstSeq: number): Promise<void> {
+    if (!this.log.isEmpty) return;
+    this.log.adopt(logId, firstSeq, undefined);
+    await this.reopenState();
+  }
+
+  /** Takes lines of an exchange file in, after all the checks of an import. */
+  async takeLines(file: string, signal: AbortSignal): Promise<void> {
+    const wasEmpty = this.log.isEmpty;
+    const options = { trustSenders: false, signal, onProgress: () => {} };
+    await this.appendFile(file, await this.checkFile(file, options), options);
+    if (wasEmpty) await this.reopenState();
+  }
+
+  /** The state of an empty log stands before another entry than the one that came. */
+  private async reopenState(): Promise<void> {
+    if (this.generation !== undefined) await this.switchTo(this.generation.generation, this.encryption);
+  }
+
   /** How far the chain that the log follows has been read; undefined where it follows none. */
   chainCursor(): ChainCursor | undefined {
     return cursorOf(this.log);
@@ -191,9 +223,7 @@ export class WriterCore {
   async takePage(entries: readonly ChainEntry[], cursor: ChainCursor): Promise<'taken' | 'differs'> {
     const wasEmpty = this.log.isEmpty;
     const outcome = await takePage(this.log, entries, cursor);
-    // The state of an empty log stands before another entry than the one that came.
-    if (wasEmpty && !this.log.isEmpty && this.generation !== undefined)
-      await this.switchTo(this.generation.generation, this.encryption);
+    if (wasEmpty && !this.log.isEmpty) await this.reopenState();
     return outcome;
   }
 

@@ -76,6 +76,10 @@ const texts: Texts = {
     title: `The network did not take the entry (${field})`,
     advice: `${reason}. Nothing was appended.`,
   }),
+  logsDiffer: ({ url, seq }) => ({
+    title: 'The log that is followed is another one now',
+    advice: `${url} has another entry ${seq} than this workspace, or none. Nothing was changed here. Compare the two.`,
+  }),
   cancelled: () => ({ title: 'Cancelled', advice: 'Nothing was changed.' }),
   closed: () => ({
     title: 'The engine is not connected',

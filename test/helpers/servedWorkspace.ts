@@ -10,6 +10,8 @@ const program = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
 
 export interface ServedWorkspace {
   client: Client;
+  /** Where other explorers can follow its log, if it was told to let them. */
+  logUrl: string | undefined;
   /** Ends the host as the system would. @returns its exit code and the signal that killed it, if one did */
   stop(signal: NodeJS.Signals): Promise<[number | null, NodeJS.Signals | null]>;
 }
@@ -18,13 +20,15 @@ export interface ServedWorkspace {
 export async function serveWorkspace(
   folder: string,
   env: Record<string, string> = {},
+  more: readonly string[] = [],
 ): Promise<ServedWorkspace> {
-  const command = [program, 'serve', '-w', folder, '--port', '0', '--no-open', '--json'];
+  const command = [program, 'serve', '-w', folder, '--port', '0', '--no-open', '--json', ...more];
   const host = spawn(process.execPath, command, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const url = new URL((JSON.parse(await firstLine(host)) as { url: string }).url);
+  const printed = JSON.parse(await firstLine(host)) as { url: string; logUrl?: string };
+  const url = new URL(printed.url);
   const socket = new WebSocket(`ws://${url.host}/ws`, { origin: url.origin });
   await once(socket, 'open');
   socket.send(encodeMessage({ type: 'hello', token: url.hash.slice('#token='.length) }));
@@ -37,6 +41,7 @@ export async function serveWorkspace(
   });
   return {
     client,
+    logUrl: printed.logUrl,
     async stop(signal) {
       const exit = once(host, 'exit');
       host.kill(signal);

@@ -34,8 +34,13 @@ export class FollowingExplorer {
     private served: ServedWorkspace,
   ) {}
 
-  static async start(folder: string): Promise<FollowingExplorer> {
-    return new FollowingExplorer(folder, await serveWorkspace(folder));
+  /** @param more options of `serve` */
+  static async start(folder: string, more: readonly string[] = []): Promise<FollowingExplorer> {
+    return new FollowingExplorer(folder, await serveWorkspace(folder, {}, more));
+  }
+
+  get logUrl(): string | undefined {
+    return this.served.logUrl;
   }
 
   get client(): Client {
@@ -85,7 +90,7 @@ export class FollowingExplorer {
   }
 
   /** Opens the same workspace again. */
-  async restart(): Promise<void> {
-    this.served = await serveWorkspace(this.folder);
+  async restart(more: readonly string[] = []): Promise<void> {
+    this.served = await serveWorkspace(this.folder, {}, more);
   }
 }
