@@ -14,6 +14,11 @@ import { ingestBench } from './ingest/ingestBench';
 import { measurePeer } from './ingest/peer';
 import { measureRecoveries } from './ingest/recoveries';
 import { signFile } from './ingest/signFile';
+import { measureAnswering } from './network/answering';
+import { fillNetwork } from './network/fillNetwork';
+import { followNetwork } from './network/followNetwork';
+import { loadKv } from './network/kvLoad';
+import { networkBench } from './network/networkBench';
 import { openBench } from './open/openBench';
 import { openOnce } from './open/openOnce';
 import { openRaw } from './open/openRaw';
@@ -39,6 +44,7 @@ const benches: Partial<Record<BenchName, (options: BenchOptions, folder: string)
   workspace: workspaceBench,
   reads: readsBench,
   tree: treeBench,
+  network: networkBench,
 };
 
 const parties = {
@@ -53,6 +59,10 @@ const parties = {
   recoveries: measureRecoveries,
   importFile,
   peer: measurePeer,
+  fillNetwork,
+  answering: measureAnswering,
+  followNetwork,
+  kvLoad: loadKv,
   openOnce,
   points: measurePoints,
   pages: measurePages,

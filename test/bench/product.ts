@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Decoders } from '../../electron/decode/decoders';
+import type { DevnetAddresses } from '../../electron/devnet/devnet';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace';
 import { writerHeap } from '../../electron/engine/writerHeap';
 import type { CallContext } from '../../electron/ipc/engine';
@@ -42,6 +43,11 @@ export type { CallOutput };
 export { writerHeap };
 
 export const openExplorer = (folder: string): Promise<Workspace> => openWorkspace(folder);
+
+/** One that follows its source for as long as it is open. */
+export const openFollowing = (folder: string): Promise<Workspace> =>
+  openWorkspace(folder, { create: true, follow: true });
+export type { DevnetAddresses };
 
 /** A call of the contract, with its defaults filled in. */
 export function ask<Name extends CallName>(
