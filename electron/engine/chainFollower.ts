@@ -46,7 +46,9 @@ export class ChainFollower {
   };
   private readonly missing = new Map<number, MissingData & { askedAt: number; pause: number }>();
   private readonly givenUp = new Set<number>();
-  private readonly dataPause = new Pause();
+  /** One for each loop that gets data. While one hands on what it got, the other asks. */
+  private readonly dataPauses = [new Pause(), new Pause()];
+  private readonly underWay = new Set<number>();
   private readonly chainPause = new Pause();
   private loops: Promise<unknown> = Promise.resolve();
 
@@ -57,13 +59,16 @@ export class ChainFollower {
   ) {}
 
   start(): void {
-    this.loops = Promise.all([this.untilEnded(() => this.follow()), this.untilEnded(() => this.getData())]);
+    this.loops = Promise.all([
+      this.untilEnded(() => this.follow()),
+      ...this.dataPauses.map((pause, i) => this.untilEnded(() => this.getData(pause, i === 0))),
+    ]);
   }
 
   /** Ends what is under way. */
   async stop(): Promise<void> {
     this.ended.abort();
-    this.dataPause.end();
+    this.lookAgain();
     this.chainPause.end();
     await this.loops;
   }
@@ -88,12 +93,12 @@ export class ChainFollower {
     this.givenUp.delete(seq);
     this.missing.delete(seq);
     this.ports.onChange();
-    this.dataPause.end();
+    this.lookAgain();
   }
 
   /** Other streams are watched, or replay came further: there may be data to get. */
   lookAgain(): void {
-    this.dataPause.end();
+    for (const pause of this.dataPauses) pause.end();
   }
 
   /** Goes on after faults, ever more slowly while they last. */
@@ -148,7 +153,7 @@ export class ChainFollower {
     this.tell({ head: step.head, readTo: step.cursor.block, fault: null, received });
     if (entries.length > 0) {
       onChange();
-      this.dataPause.end();
+      this.lookAgain();
     }
     return step.cursor;
   }
@@ -162,14 +167,16 @@ export class ChainFollower {
     onChange();
   }
 
-  private async getData(): Promise<void> {
+  /** @param again whether data that was missing before is asked for too */
+  private async getData(pause: Pause, again: boolean): Promise<void> {
     while (!this.ended.signal.aborted) {
-      const wanted = await this.ports.writer.call<Wanted[]>('wanted', wantedTogether);
-      this.forgetAllBut(wanted);
-      const due = this.due(wanted);
+      const limit = wantedTogether + this.underWay.size;
+      const wanted = await this.ports.writer.call<Wanted[]>('wanted', limit);
+      if (again) this.forgetAllBut(wanted);
+      const due = this.due(wanted).filter(({ seq }) => again || !this.missing.has(seq));
       if (due.length > 0) await this.get(due);
       if (due.length === 0 || due.every(({ seq }) => this.missing.has(seq)))
-        await this.dataPause.wait(this.missing.size > 0 ? waitedInterval : longestPause);
+        await pause.wait(again && this.missing.size > 0 ? waitedInterval : longestPause);
     }
   }
 
@@ -183,14 +190,23 @@ export class ChainFollower {
   private due(wanted: readonly Wanted[]): Wanted[] {
     const now = Date.now();
     return wanted.filter(({ seq }, i) => {
+      if (this.underWay.has(seq)) return false;
       const before = this.missing.get(seq);
       return before === undefined || i === 0 || before.askedAt + before.pause <= now;
     });
   }
 
   private async get(due: readonly Wanted[]): Promise<void> {
-    const { writer, feeder, enqueue, onChange } = this.ports;
-    const { filled, missing } = await feeder.call<Downloaded>('get', due, this.context);
+    for (const { seq } of due) this.underWay.add(seq);
+    try {
+      await this.takeData(await this.ports.feeder.call<Downloaded>('get', due, this.context));
+    } finally {
+      for (const { seq } of due) this.underWay.delete(seq);
+    }
+  }
+
+  private async takeData({ filled, missing }: Downloaded): Promise<void> {
+    const { writer, enqueue, onChange } = this.ports;
     if (filled.length > 0) {
       await enqueue(() => writer.call('fill', filled));
       for (const { seq } of filled) this.missing.delete(seq);
