@@ -4,6 +4,7 @@ import type { Hex } from '../../shared/bytes';
 import type { ZeroGSource } from '../../shared/contract/sourceInput';
 import type { ChainCursor } from '../log/zeroG/chainCursor';
 import type { Wanted } from '../log/zeroG/download';
+import { diagnose } from '../network/diagnose';
 import { transactionHash } from '../submit/transaction';
 import { FeederCore } from './feederCore';
 import { progressReport } from './progressReport';
@@ -28,6 +29,7 @@ const handlers = {
     const buffers = new Set(result.filled.map(({ data }) => data.buffer as ArrayBuffer));
     return new Moved(result, [...buffers]);
   },
+  diagnose: (source: ZeroGSource, { signal }) => diagnose(source, signal),
   prepare: (
     { data, streamIds, sender }: { data: Uint8Array; streamIds: Uint8Array[]; sender: Hex },
     { signal },

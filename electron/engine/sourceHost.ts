@@ -1,8 +1,9 @@
 /** Keeps a workspace in step with its source: starts and ends who follows it, and says how that stands. */
 import { Worker } from 'node:worker_threads';
-import type { SourceStatus } from '../../shared/contract/source';
+import type { Diagnosis, SourceStatus } from '../../shared/contract/source';
 import type { Source } from '../../shared/contract/sourceInput';
 import { badInput } from '../../shared/errors';
+import type { CallContext } from '../ipc/engine';
 import { LogClient } from '../log/explorer/logClient';
 import { ChainFollower, type FollowPorts } from './chainFollower';
 import { ExplorerFollower } from './explorerFollower';
@@ -69,6 +70,18 @@ export class SourceHost {
     return this.thread;
   }
 
+  /** Looks at any connection, by a thread of its own: it may be another than the one in use. */
+  async diagnose(source: Source, context: CallContext): Promise<Diagnosis> {
+    if (this.offline) throw badInput('source', 'this workspace is switched offline');
+    if (source.kind === 'explorer') return diagnoseExplorer(source.url, context.signal);
+    const thread = new ThreadLink(new Worker(new URL('./feeder.js', import.meta.url)), () => {});
+    try {
+      return await thread.call<Diagnosis>('diagnose', source, context);
+    } finally {
+      await thread.terminate();
+    }
+  }
+
   /** The explorer that orders what is signed here. @throws badInput where there is none, or it is switched offline */
   leader(): LogClient {
     const { source, offline } = this;
@@ -110,6 +123,19 @@ export class SourceHost {
     this.thread = undefined;
     await follower?.stop();
     await (await thread?.catch(() => undefined))?.terminate();
+  }
+}
+
+async function diagnoseExplorer(url: string, signal: AbortSignal): Promise<Diagnosis> {
+  try {
+    const { firstSeq, nextSeq } = await new LogClient(url).status(signal);
+    return {
+      steps: [{ step: 'explorer', ok: true, found: `its log has ${nextSeq - firstSeq} entries`, fix: null }],
+    };
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    const fix = 'Check that it runs with --log-port, and take the whole address that it prints.';
+    return { steps: [{ step: 'explorer', ok: false, found, fix }] };
   }
 }
 

@@ -443,6 +443,7 @@ class OpenWorkspace implements Workspace {
     'workspace.backup': (input, context) => this.read('backup', input, context),
     'source.status': async () => this.sourceStatus(),
     'source.connect': (input) => this.connect(input),
+    'source.diagnose': ({ source }, context) => this.source.diagnose(source, context),
     'source.disconnect': async () => {
       await this.switchSource({ source: null });
       return this.sourceStatus();

@@ -78,3 +78,18 @@ export interface KvServerStatus {
   perSecond: number;
   byMethod: { method: string; count: number }[];
 }
+
+/** One look at a part of a connection. */
+export interface DiagnosisStep {
+  step: 'chain' | 'chainId' | 'head' | 'contract' | 'indexer' | 'nodes' | 'explorer';
+  ok: boolean;
+  /** What was found, for people. */
+  found: string;
+  /** What to do about it; null where all is well. */
+  fix: string | null;
+}
+
+export interface Diagnosis {
+  /** In the order of looking; what a failed step makes pointless is left out. */
+  steps: DiagnosisStep[];
+}

@@ -21,6 +21,8 @@ export const sourceCalls = {
       streams: z.array(streamIdField).default([]),
     }),
   ),
+  /** Looks at a connection step by step, with the fix beside each failure; nothing is changed. */
+  'source.diagnose': call<out.Diagnosis>()('main', z.strictObject({ source: sourceInput })),
   /** Follows nothing any more; what is in the log stays. */
   'source.disconnect': call<out.SourceStatus>()('main', nothing),
   /** Stops all traffic, or lets it go on. */

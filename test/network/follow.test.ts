@@ -6,7 +6,7 @@ import { RpcClient } from '../../electron/network/rpcClient';
 import { fromText, type Hex, toHex, toText } from '../../shared/bytes';
 import { makeTemporaryFolder } from '../helpers/temporaryFolder';
 import { ChainWriter, putData } from './chainWriter';
-import { FollowingExplorer } from './following';
+import { FollowingExplorer, sourceOf } from './following';
 import { OfficialSdk } from './officialSdk';
 
 const stream: Hex = `0x${'a1'.repeat(32)}`;
@@ -151,5 +151,49 @@ describe('an explorer that follows a network', () => {
     await setFault(devnet.addresses.nodes[0]!, { kind: 'none' });
     await explorer.untilReplayed(2);
     expect(await explorer.results()).toEqual(['Commit', 'Commit']);
+  });
+
+  test('a connection is looked at step by step, with what to do about each failure', async () => {
+    const { addresses } = devnet;
+    const diagnosed = async (change: object) =>
+      (await explorer.client.call('source.diagnose', { source: { ...sourceOf(addresses), ...change } }))
+        .steps;
+    expect((await diagnosed({ indexer: addresses.indexer })).map(({ step, ok }) => [step, ok])).toEqual([
+      ['chain', true],
+      ['chainId', true],
+      ['head', true],
+      ['contract', true],
+      ['indexer', true],
+      ['nodes', true],
+    ]);
+    const failing = [
+      [{ rpc: 'http://127.0.0.1:1' }, 'chain', 'nothing listens there'],
+      [{ chainId: 16661 }, 'chainId', 'it is chain 31337'],
+      [{ flow: `0x${'00'.repeat(19)}01` }, 'contract', 'no contract'],
+      [{ indexer: addresses.rpcUrl }, 'indexer', ''],
+      [{ nodes: ['http://127.0.0.1:1'] }, 'nodes', 'nothing listens there'],
+    ] as const;
+    for (const [change, step, words] of failing) {
+      const failed = (await diagnosed(change)).find(({ ok }) => !ok);
+      expect(failed).toMatchObject({ step, found: expect.stringContaining(words) });
+      expect(failed?.fix).not.toBeNull();
+    }
+  });
+
+  test('switched offline nothing is asked any more, until it is switched on again', async () => {
+    await explorer.connect(devnet.addresses, [stream]);
+    await writer.put([put('a', '1')]);
+    await writer.mine(2);
+    await explorer.untilReplayed(1);
+    const { phase } = await explorer.client.call('source.offline', { offline: true });
+    expect(phase).toBe('offline');
+    await writer.put([put('b', '2')]);
+    await writer.mine(2);
+    await expect(
+      explorer.client.call('source.diagnose', { source: sourceOf(devnet.addresses) }),
+    ).rejects.toMatchObject({ code: 'badInput' });
+    expect((await explorer.client.call('workspace.status', {})).nextSeq).toBe(1);
+    await explorer.client.call('source.offline', { offline: false });
+    await explorer.untilReplayed(2);
   });
 });
