@@ -26,7 +26,7 @@ const browsed = {
 
 /** Benches that can be asked for, and their sizes without options. */
 const sizes: Record<
-  'replay' | 'ingest' | 'open' | 'workspace' | 'reads' | 'tree' | 'ui',
+  'replay' | 'ingest' | 'open' | 'workspace' | 'reads' | 'tree' | 'ui' | 'network',
   Record<'full' | 'quick', Omit<WorkloadSize, 'seed'>>
 > = {
   replay: {
