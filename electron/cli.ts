@@ -6,8 +6,10 @@ import { decoderCommand } from './cli/decoderCommands';
 import { devnetCommand } from './cli/devnetCommand';
 import { explainCommand, whatIfCommand } from './cli/explainCommands';
 import { indexCommand } from './cli/indexCommands';
+import { keystoreCommand } from './cli/keystoreCommands';
 import { labelsCommand } from './cli/labelsCommand';
 import { endOnClosedPipe } from './cli/output';
+import { putCommand } from './cli/putCommand';
 import {
   digestCommand,
   dumpCommand,
@@ -52,6 +54,8 @@ const commands: Record<string, (argv: string[]) => Promise<unknown>> = {
   sync: syncCommand,
   devnet: devnetCommand,
   index: indexCommand,
+  put: putCommand,
+  keystore: keystoreCommand,
 };
 
 async function run(argv: string[]): Promise<number> {

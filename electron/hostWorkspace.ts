@@ -14,7 +14,7 @@ export interface HostedWorkspace {
 /** Rejects with a StreamscopeError: `workspaceLocked` when another explorer has it. */
 export async function hostWorkspace(
   folder: string,
-  options: Pick<OpenOptions, 'create'> = {},
+  options: Pick<OpenOptions, 'create' | 'acts'> = {},
 ): Promise<HostedWorkspace> {
   const engine = await openWorkspace(folder, { ...options, follow: true });
   try {

@@ -2,19 +2,17 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { gunzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { computeAddress, encryptKeystoreJson, SigningKey } from 'ethers';
 import { findBrowser } from './browser.mjs';
 
 const folder = process.argv[2] ?? 'docs/screenshots';
-const logId = JSON.parse(
-  gunzipSync(readFileSync('resources/sample.ndjson.gz')).toString('utf8').split('\n')[0],
-).logId;
+/** Only pictures whose name begins with it. */
+const wanted = process.argv[3] ?? '';
 const small = { width: 1280, height: 800 };
 const large = { width: 1920, height: 1080 };
 
@@ -38,8 +36,9 @@ function ownership({ account, ...search }) {
 }
 const inRoom = (page) => page.getByRole('navigation', { name: 'Rooms' });
 
+let rowCount = 0;
 const row = (act, key, fields = {}) => ({
-  id: `${act} ${key}`,
+  id: `row${rowCount++}`,
   act,
   streamId: streamOf['game-items'],
   key: { as: 'text', text: key },
@@ -49,27 +48,66 @@ const row = (act, key, fields = {}) => ({
   ...fields,
 });
 const bow = JSON.stringify({ owner: accountOf.mira, since: 1204, via: 'gift' });
+const level = { format: 'number', text: '9', number: { kind: 'u16', littleEndian: false } };
 
-/** What stands in the browser's store when the page opens. */
+/** What stands in the workspace when the page opens. */
 const drafts = [
   {
-    id: 'gift',
     name: 'Bow 0042 to mira',
-    streams: [streamOf['game-items']],
     rows: [
       row('guard', 'config/season'),
       row('put', 'items/bow/0042/owner', { value: { format: 'json', text: bow } }),
-      row('put', 'items/bow/0042/level', { value: { format: 'number', text: '9' } }),
+      row('put', 'items/bow/0042/level', { value: level }),
       row('delete', 'notices/mira'),
       row('GRANT_WRITER_ROLE', '', { account: accountOf.mira }),
     ],
   },
   {
-    id: 'season',
     name: 'Season 5',
     rows: [row('put', 'config/season', { value: { format: 'json', text: '{ "season": 5, "name": ' } })],
   },
-];
+  {
+    name: 'Sword 0042, composed long ago',
+    version: { mode: 'asOf', seq: 640 },
+    rows: [
+      row('put', 'items/sword/0042/owner', { value: { format: 'json', text: bow } }),
+      row('put', 'items/sword/0042/level', { value: { format: 'text', text: '10' } }),
+      row('guard', 'config/season'),
+    ],
+  },
+  {
+    name: 'Founding of a guild',
+    streams: [`0x${'60'.repeat(32)}`],
+    rows: [
+      row('put', 'guild/name', {
+        streamId: `0x${'60'.repeat(32)}`,
+        value: { format: 'text', text: 'Ravens' },
+      }),
+      row('put', 'guild/name', {
+        streamId: `0x${'60'.repeat(32)}`,
+        value: { format: 'text', text: 'Crows' },
+      }),
+      row('RENOUNCE_ADMIN_ROLE', '', { streamId: `0x${'60'.repeat(32)}` }),
+    ],
+  },
+  {
+    name: 'Ten thousand items',
+    rows: Array.from({ length: 10_000 }, (_, i) =>
+      row('put', `import/${String(i).padStart(5, '0')}`, { value: { format: 'text', text: `item ${i}` } }),
+    ),
+  },
+].map((draft, index) => ({
+  id: index.toString(16).padStart(16, '0'),
+  createdAt: Date.now() - index * 60_000,
+  changedAt: Date.now() - (index + 1) * 240_000,
+  streams: [streamOf['game-items']],
+  version: { mode: 'asOf', seq: 1203 },
+  sender: null,
+  raw: null,
+  sent: null,
+  ...draft,
+}));
+const draftAt = (name) => `/compose?draft=${drafts.find((draft) => draft.name.startsWith(name)).id}`;
 
 /** `ready` is on the page when the picture is; `act` comes before it; `large` views are taken at both sizes. */
 const shots = [
@@ -169,11 +207,59 @@ const shots = [
   },
   { name: 'log-malformed', at: '/log?from=520&entry=514', ready: 'Decoding stopped' },
   { name: 'log-bytes', at: '/log?from=676&entry=661&tab=bytes', ready: 'in 3 sectors' },
-  { name: 'compose-mistake', at: '/compose?draft=season', ready: 'Not a batch yet' },
-  { name: 'compose', at: '/compose?draft=gift', large: true, ready: 'Would commit', act: openTreasury },
+  { name: 'compose-mistake', at: draftAt('Season'), ready: 'Not a batch yet' },
+  { name: 'compose', at: draftAt('Bow'), large: true, ready: 'Would commit', act: openTreasury },
+  {
+    name: 'compose-bytes',
+    at: draftAt('Bow'),
+    large: true,
+    ready: 'Hide bytes',
+    act: async (page) => {
+      await openTreasury(page);
+      await page.getByRole('button', { name: 'Row 2: Put' }).click();
+      await page.getByRole('button', { name: 'Show bytes' }).click();
+    },
+  },
+  { name: 'compose-conflict', at: draftAt('Sword'), large: true, ready: 'Rebase', act: openTreasury },
+  {
+    name: 'compose-rebase',
+    at: draftAt('Sword'),
+    ready: 'Keep mine',
+    act: async (page) => {
+      await openTreasury(page);
+      await page.getByRole('button', { name: 'Rebase…' }).first().click();
+    },
+  },
+  { name: 'compose-guards', at: draftAt('Founding'), ready: 'Not watched here', act: openTreasury },
+  {
+    name: 'compose-paste',
+    at: draftAt('Bow'),
+    ready: 'cannot be taken',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Paste rows…' }).click();
+      const lines = Array.from(
+        { length: 40 },
+        (_, i) => `items/bow/${String(i).padStart(4, '0')}/level,${i % 9}`,
+      );
+      await page
+        .getByRole('textbox', { name: 'Rows as CSV, JSON or NDJSON' })
+        .fill(`key,value\n${lines.join('\n')}\nitems/bow/9999/raw,0xzz\n`);
+    },
+  },
+  { name: 'compose-large', at: draftAt('Ten'), ready: 'their order makes no difference', act: openTreasury },
+  {
+    name: 'compose-accounts',
+    at: draftAt('Bow'),
+    ready: 'Keystores lock',
+    act: async (page) => {
+      await openTreasury(page);
+      await page.getByRole('button', { name: 'Accounts', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'All accounts…' }).click();
+    },
+  },
   {
     name: 'compose-review',
-    at: '/compose?draft=gift',
+    at: draftAt('Bow'),
     ready: 'Data root',
     act: async (page) => {
       await openTreasury(page);
@@ -212,7 +298,7 @@ const shots = [
 /** The keys of the sample's accounts are no secret: they are made from their names. */
 async function openTreasury(page) {
   if (await page.getByRole('button', { name: /Sign as.*treasury/ }).isVisible()) return;
-  await page.getByRole('button', { name: 'Keys', exact: true }).click();
+  await page.getByRole('button', { name: 'Accounts', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Open a keystore file…' }).click();
   const privateKey = `0x${createHash('sha256').update('streamscope sample account 5308 treasury').digest('hex')}`;
   const account = { privateKey, address: computeAddress(new SigningKey(privateKey).publicKey) };
@@ -227,17 +313,31 @@ async function openTreasury(page) {
 const home = mkdtempSync(join(tmpdir(), 'streamscope-pictures-'));
 const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
 // Without a display the product serves itself, on the sample workspace with its labels.
-const host = spawn(process.execPath, ['out/main/cli.js'], {
-  env: { ...env, STREAMSCOPE_HOME: home },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-try {
-  const [url] = await once(createInterface(host.stdout), 'line');
-  mkdirSync(folder, { recursive: true });
-  await takeAll(url);
-} finally {
+const start = () =>
+  spawn(process.execPath, ['out/main/cli.js'], {
+    env: { ...env, STREAMSCOPE_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+const urlOf = async (host) => (await once(createInterface(host.stdout), 'line'))[0];
+
+async function stop(host) {
   host.kill('SIGTERM');
   await once(host, 'exit');
+}
+
+// The first start makes the sample workspace, the second finds drafts in it.
+const first = start();
+await urlOf(first);
+await stop(first);
+const kept = join(home, readdirSync(home)[0], 'drafts');
+mkdirSync(kept, { recursive: true });
+for (const draft of drafts) writeFileSync(join(kept, `${draft.id}.ndjson`), `${JSON.stringify({ draft })}\n`);
+const host = start();
+try {
+  mkdirSync(folder, { recursive: true });
+  await takeAll(await urlOf(host));
+} finally {
+  await stop(host);
   rmSync(home, { recursive: true });
 }
 
@@ -250,26 +350,17 @@ async function takeAll(url) {
   for (const colorScheme of ['light', 'dark']) {
     for (const viewport of [small, large]) {
       const context = await browser.newContext({ viewport, colorScheme, timezoneId: 'UTC', locale: 'en-GB' });
-      await context.addInitScript(keepDrafts, { drafts, logId });
       const page = await context.newPage();
       page.on('pageerror', (error) => console.error('the page failed:', error));
       await page.goto(url);
-      for (const shot of shots.filter((shot) => viewport === small || shot.large)) {
+      for (const shot of shots) {
+        if (!shot.name.startsWith(wanted) || (viewport === large && !shot.large)) continue;
         await take(page, shot, `${shot.name}-${viewport.width}x${viewport.height}-${colorScheme}.png`);
       }
       await context.close();
     }
   }
   await browser.close();
-}
-
-/** Runs in the page. */
-function keepDrafts({ drafts, logId }) {
-  const rest = { streams: [], version: { mode: 'seen' }, sent: null };
-  for (const [index, draft] of drafts.entries()) {
-    const kept = { ...rest, createdAt: Date.now() - index * 60_000, ...draft };
-    window.localStorage.setItem(`streamscope-draft ${logId} ${draft.id}`, JSON.stringify(kept));
-  }
 }
 
 async function take(page, { at, ready, act }, file) {

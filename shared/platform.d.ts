@@ -11,3 +11,4 @@ declare class AbortSignal {
   addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
+declare const crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };

@@ -14,6 +14,8 @@ export interface Session {
     input: CallInput<Name>,
     onProgress?: (progress: Progress) => void,
   ): Promise<CallOutput<Name>>;
+  /** Resolves when all of the log is replayed, or replay has stopped. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ async function throughExplorer(folder: string, options: SessionOptions): Promise
   return {
     call: (name, input, onProgress) =>
       afterRenewal(ready, () => client.call(name, input, { signal: options.signal, onProgress })),
+    settled: ready,
     close: async () => client.close(),
   };
 }
@@ -57,6 +60,7 @@ async function onOwn(folder: string, options: SessionOptions): Promise<Session> 
       const checked = checkedInput(name, input);
       return afterRenewal(ready, () => workspace.call(name, checked, { signal, progress: onProgress }));
     },
+    settled: ready,
     close: () => workspace.close(),
   };
 }

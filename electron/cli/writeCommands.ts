@@ -2,10 +2,9 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseHex } from '../../shared/bytes';
 import { badInput } from '../../shared/errors';
-import { describeKey, forgetKey, keepKey, passwordVariable } from '../engine/encryptionKey';
+import { describeKey, forgetKey, keepKey } from '../engine/encryptionKey';
 import { logToken } from '../engine/logToken';
 import { openWorkspace } from '../engine/workspace';
 import { type HostedWorkspace, hostWorkspace } from '../hostWorkspace';
@@ -16,6 +15,7 @@ import { serve } from '../serve';
 import { stopSignal, untilAborted } from '../stopSignal';
 import { type Arguments, readArguments, readId } from './arguments';
 import { printJson, printLine } from './output';
+import { readPassword } from './password';
 import { withProgressLine } from './progressLine';
 import { withSession } from './session';
 import { UsageError } from './usage';
@@ -189,7 +189,7 @@ async function setEncryption(argv: string[]): Promise<void> {
   if (mode !== 'v1' && mode !== 'v2') throw new UsageError(`the mode is v1 or v2, found ${mode}`);
   const key = parseHex((await readFile(file, 'utf8')).trim());
   if (key?.length !== 32) throw badInput('KEYFILE', 'must hold 32 bytes of hex');
-  const password = process.env[passwordVariable] ?? (await askPassword());
+  const password = await readPassword('Password for the key');
   const folder = args.workspace();
   const workspace = await openWorkspace(folder, { create: true });
   try {
@@ -197,16 +197,5 @@ async function setEncryption(argv: string[]): Promise<void> {
     await workspace.configure({ encryption: describeKey({ mode, key }) });
   } finally {
     await workspace.close();
-  }
-}
-
-async function askPassword(): Promise<string> {
-  if (!process.stdin.isTTY)
-    throw new UsageError(`no terminal to ask for the password; set ${passwordVariable}`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question('Password for the key: ');
-  } finally {
-    terminal.close();
   }
 }

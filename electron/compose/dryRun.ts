@@ -1,47 +1,118 @@
-/** What would become of a batch if it landed next: the same rules as replay, on the newest state, nothing written. */
-
+/** What would become of an entry if it landed next: the same rules as replay, on the newest state, nothing written. */
 import { fromHex, toHex } from '../../shared/bytes';
-import { toBatch } from '../../shared/contract/batchInput';
+import type { DryRun, Guard } from '../../shared/contract/composing';
 import type { CheckedInput } from '../../shared/contract/contract';
-import type { DryRun } from '../../shared/contract/outputs';
-import { encodeBatch, padToSectors } from '../../shared/streamData';
+import { decodeVersion, maxU64, padToSectors } from '../../shared/streamData';
 import { chargedSectors, describeSubmission } from '../../shared/submission';
+import { describeRepair, explainChecks } from '../explain/explainedChecks';
 import { keccak256 } from '../log/keccak';
-import { type QueryContext, withState } from '../query/context';
-import { readViewFor, sendableChecks } from '../query/explain';
-import { completeVerdict } from '../replay/completeVerdict';
-import { type EntryData, judgeEntry } from '../replay/judge';
-import { taggedStreams } from './taggedStreams';
+import type { QueryContext } from '../query/context';
+import { loadViewFor, readableParts, sendableChecks } from '../query/explain';
+import { Facts } from '../query/facts';
+import { distinctStreams, entryContext } from '../replay/checks';
+import { effectiveControls, effectiveWrites } from '../replay/effective';
+import { type EntryData, type JudgedEntry, type Judgement, judgeEntry } from '../replay/judge';
+import { category, type StateView } from '../replay/stateView';
+import { PointReads } from '../store/pointReads';
+import { newestFacts } from '../store/roleReader';
+import { StateReader } from '../store/stateReader';
+import { conditionsOf } from './conditions';
+import { contentOf } from './content';
+import { adminsLeft, type GuardedBatch, guardsOf } from './guards';
 
-export function dryRun(context: QueryContext, input: CheckedInput<'compose.dryRun'>): Promise<DryRun> {
-  const batch = toBatch(input.batch);
-  const encoded = encodeBatch(batch);
-  const streamIds = taggedStreams(batch);
-  const entry = { sender: fromHex(input.sender), streamIds };
-  return withState(context, null, async (state) => {
-    const landed = { ...entry, seq: state.position.next };
-    const data: EntryData = context.decoders.decode(landed, encoded) ?? {
-      state: 'present',
-      plain: padToSectors(encoded),
-      source: 'log',
-    };
-    const view = await readViewFor(state, entry, data);
-    const judgement = judgeEntry(view, entry, data);
-    const unwatched = streamIds.filter((streamId) => !view.isMonitored(streamId));
-    const founds = streamIds.filter(
-      (streamId) => view.isMonitored(streamId) && view.foundedAt(streamId) === undefined,
-    );
-    const rejected = judgement.kind === 'reject' ? judgement : undefined;
-    return {
-      at: state.at,
-      verdict: rejected?.verdict ?? (judgement.kind === 'commit' ? 'committed' : 'skipped'),
-      result: rejected?.result ?? (judgement.kind === 'commit' ? 'Commit' : null),
-      checks: sendableChecks(completeVerdict(view, entry, data, rejected?.deciding ?? null).checks),
-      size: encoded.length,
-      sectors: chargedSectors(encoded.length),
-      dataRoot: toHex(describeSubmission(encoded, keccak256).dataRoot),
-      unwatched: unwatched.map(toHex),
-      founds: founds.map(toHex),
-    };
-  });
+/** Failures told with their proofs. */
+const failuresProven = 200;
+
+export async function dryRun(context: QueryContext, input: CheckedInput<'compose.dryRun'>): Promise<DryRun> {
+  const content = contentOf(input);
+  const entry = { sender: fromHex(input.sender), streamIds: content.streamIds };
+  const state = StateReader.open(context.state, context.streams, null, context.signal);
+  const now = new PointReads(state);
+  try {
+    return await Facts.use(state, async (before) => {
+      const landed = { ...entry, seq: state.position.next };
+      const data: EntryData = context.decoders.decode(landed, content.data) ?? {
+        state: 'present',
+        plain: padToSectors(content.data),
+        source: 'log',
+      };
+      const view = await loadViewFor(before, entry, data);
+      const judgement = judgeEntry(view, entry, data);
+      const rejected = judgement.kind === 'reject' ? judgement : undefined;
+      const deciding = rejected?.deciding ?? null;
+      const subject = { query: context, before, now, view, entry, data, deciding };
+      const { checks } = await explainChecks(subject, undefined, failuresProven);
+      const { dataRoot } = describeSubmission(content.data, keccak256);
+      const streams = distinctStreams(content.streamIds);
+      const unwatched = streams.filter((streamId) => !view.isMonitored(streamId));
+      const consequences = await consequencesOf(state, view, entry, data, judgement);
+      return {
+        at: state.at,
+        verdict: rejected?.verdict ?? (judgement.kind === 'commit' ? 'committed' : 'skipped'),
+        result: rejected?.result ?? (judgement.kind === 'commit' ? 'Commit' : null),
+        checks: sendableChecks(checks),
+        repair: describeRepair(view, entry, data),
+        mustHold: consequences.mustHold,
+        guards: [...consequences.guards, ...(await identical(context, dataRoot))],
+        size: content.data.length,
+        sectors: chargedSectors(content.data.length),
+        dataRoot: toHex(dataRoot),
+        streamIds: content.streamIds.map(toHex),
+        unwatched: unwatched.map(toHex),
+        founds: streams
+          .filter((streamId) => view.isMonitored(streamId) && view.foundedAt(streamId) === undefined)
+          .map(toHex),
+      };
+    });
+  } finally {
+    await now.close();
+    await state.close();
+  }
+}
+
+async function consequencesOf(
+  state: StateReader,
+  view: StateView,
+  entry: JudgedEntry,
+  data: EntryData,
+  judgement: Judgement,
+): Promise<Pick<DryRun, 'mustHold' | 'guards'>> {
+  const plain = data.state === 'present' ? data.plain : new Uint8Array(0);
+  const decoded = decodeVersion(plain);
+  const version = decoded.ok ? decoded.value : 0n;
+  const context = entryContext(view, entry.sender, entry.streamIds, version);
+  const parts = readableParts(plain);
+  const writes = effectiveWrites(parts.writes);
+  const controls = effectiveControls(parts.controls, entry.sender, context.founded);
+  const streams = distinctStreams(entry.streamIds);
+  const batch: GuardedBatch = {
+    streams,
+    version,
+    reads: parts.reads,
+    writes,
+    controls,
+    next: state.position.next,
+  };
+  const lastAdmins: Uint8Array[] = [];
+  for (const streamId of distinctStreams(adminsLeft(controls)))
+    if (view.isMonitored(streamId) && (await isSoleAdmin(state, streamId, entry.sender)))
+      lastAdmins.push(streamId);
+  const guards = guardsOf(view, context, batch, lastAdmins);
+  if (judgement.kind !== 'commit') return { mustHold: { conditions: [], keys: 0 }, guards };
+  return { mustHold: conditionsOf(view, context, batch, version !== maxU64), guards };
+}
+
+/** Whether nobody but the account is admin; so it is of a stream that the entry founds. */
+async function isSoleAdmin(state: StateReader, streamId: Uint8Array, account: Uint8Array): Promise<boolean> {
+  const stream = state.streams.ordinal(streamId);
+  if (stream === undefined) return false;
+  const { facts } = await newestFacts(state, stream, category.admin, { limit: 2, opcode: 0x00 });
+  return facts.every((fact) => toHex(fact.account) === toHex(account));
+}
+
+/** Not in an encrypted workspace: there the same batch never has the same bytes. */
+async function identical(context: QueryContext, dataRoot: Uint8Array): Promise<Guard[]> {
+  if (context.encryption !== undefined) return [];
+  const seq = await context.identical.find(context.log, dataRoot);
+  return seq === undefined ? [] : [{ kind: 'identical', seq }];
 }

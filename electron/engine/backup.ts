@@ -116,9 +116,10 @@ async function describe(workspace: string, log: Database, snapshot: Snapshot): P
   };
 }
 
-const keptFolder = 'decoders';
+const keptFolders = ['decoders', 'drafts', 'keystores'];
 const keptFiles = ['workspace.json', 'encryption-key.json', 'desk.json'];
-const keptPath = /^(workspace\.json|encryption-key\.json|desk\.json|decoders\/[0-9a-f]{64}\.js)$/;
+const keptPath =
+  /^(workspace\.json|encryption-key\.json|desk\.json|decoders\/[0-9a-f]{64}\.js|drafts\/[0-9a-f]{16}\.ndjson|keystores\/0x[0-9a-f]{40}\.json)$/;
 
 /** Whether a backup may hold a file of this path: it becomes a path again, in whatever folder somebody restores to. */
 export function isKeptPath(path: string): boolean {
@@ -134,13 +135,15 @@ async function readFilesAtOnce(workspace: string): Promise<Record<string, string
   }
 }
 
-/** Everything that is neither log nor derived. The encryption key is sealed under its password; no other key is here. */
+/** Everything that is neither log nor derived. Keys are encrypted under their passwords; no password is here. */
 async function readFiles(workspace: string): Promise<Record<string, string>> {
-  const decoders = (await readdir(join(workspace, keptFolder)).catch(() => []))
-    .map((name) => `${keptFolder}/${name}`)
-    .filter(isKeptPath);
+  const paths = [...keptFiles];
+  for (const folder of keptFolders) {
+    const names = await readdir(join(workspace, folder)).catch((): string[] => []);
+    paths.push(...names.map((name) => `${folder}/${name}`).filter(isKeptPath));
+  }
   const files: Record<string, string> = {};
-  for (const path of [...keptFiles, ...decoders]) {
+  for (const path of paths) {
     const text = await readFile(join(workspace, path), 'utf8').catch(ignoreAbsent);
     if (text !== undefined) files[path] = text;
   }

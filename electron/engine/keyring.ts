@@ -1,10 +1,10 @@
 /**
- * The accounts that can sign here. Private keys live in this worker thread alone: they come in encrypted or are made
- * in it, never leave it, and end with it when the signer is locked.
+ * A thread that holds private keys. They come in encrypted or are made in it, or come from the main side where a person
+ * of this machine gave one; they never leave it unencrypted, and end with it when it is locked.
  */
 import { randomBytes, scryptSync } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
-import { getBytes, SigningKey, scrypt, Wallet } from 'ethers';
+import { encryptKeystoreJson, getBytes, SigningKey, scrypt, Wallet } from 'ethers';
 import { toHex } from '../../shared/bytes';
 import { badInput, StreamscopeError } from '../../shared/errors';
 import type { SignedFields } from '../log/signature';
@@ -21,15 +21,33 @@ scrypt.register(async (password, salt, N, r, p, length) =>
 
 const keys = new Map<string, Uint8Array>();
 
-function keep(wallet: Pick<Wallet, 'address' | 'privateKey'>): string {
+type Opened = Pick<Wallet, 'address' | 'privateKey'>;
+
+function keep(wallet: Opened): string {
   const account = wallet.address.toLowerCase();
   keys.set(account, getBytes(wallet.privateKey));
   return account;
 }
 
+async function keepEncrypted(
+  wallet: Opened,
+  password: string,
+): Promise<{ account: string; keystore: string }> {
+  const { address, privateKey } = wallet;
+  const keystore = await encryptKeystoreJson({ address, privateKey }, password);
+  return { account: keep(wallet), keystore };
+}
+
 const handlers = {
   async newSession() {
     return keep(new Wallet(new SigningKey(randomBytes(32))));
+  },
+  /** A new key, and its keystore. */
+  create({ password }: { password: string }) {
+    return keepEncrypted(new Wallet(new SigningKey(randomBytes(32))), password);
+  },
+  async importKey({ privateKey, password }: { privateKey: Uint8Array; password: string }) {
+    return keepEncrypted(walletOf(privateKey), password);
   },
   async openKeystore({ keystore, password }: { keystore: string; password: string }) {
     if (!looksLikeKeystore(keystore)) throw badInput('keystore', 'is not a Web3 keystore file');
@@ -46,6 +64,10 @@ const handlers = {
       throw badInput('keystore', 'does not open: it is damaged or of an unknown kind');
     }
   },
+  async drop({ account }: { account: string }) {
+    keys.get(account)?.fill(0);
+    keys.delete(account);
+  },
   async sign({ account, fields }: { account: string; fields: SignedFields }) {
     const key = keys.get(account);
     if (key === undefined) {
@@ -60,6 +82,15 @@ const handlers = {
     return new Wallet(toHex(key)).signTransaction({ type: 0, ...transaction });
   },
 } satisfies Handlers;
+
+function walletOf(privateKey: Uint8Array): Wallet {
+  try {
+    return new Wallet(new SigningKey(privateKey));
+  } catch {
+    // The key itself must not be in what is said.
+    throw badInput('privateKey', 'is not a key of the curve');
+  }
+}
 
 function looksLikeKeystore(text: string): boolean {
   try {

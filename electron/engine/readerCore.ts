@@ -5,6 +5,7 @@ import type { CallOutput, CheckedInput, ReadCallName } from '../../shared/contra
 import type { BackupSummary } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
 import { dryRun } from '../compose/dryRun';
+import { IdenticalEntries } from '../compose/identicalEntries';
 import { Decoders } from '../decode/decoders';
 import type { EncryptionKey } from '../decode/encryption';
 import { entryRepair, explainEntry } from '../explain/explainEntry';
@@ -122,6 +123,7 @@ export class ReaderCore {
   private encryption: EncryptionKey | undefined;
   private decoders = Decoders.none();
   private indexes: readonly IndexDefinition[] = [];
+  private readonly identical = new IdenticalEntries();
   private labels: QueryContext['labels'] = { accounts: {}, streams: {} };
 
   private constructor(
@@ -224,6 +226,7 @@ export class ReaderCore {
       activity,
       encryption: this.encryption,
       decoders: this.decoders,
+      identical: this.identical,
       labels: this.labels,
       signal: undefined,
       progress: () => {},

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { indexName, indexSource } from '../../shared/contract/indexes';
-import { hexBytes, streamIdField } from '../../shared/contract/inputs';
+import { accountField, hexBytes, streamIdField } from '../../shared/contract/inputs';
 import { sourceInput } from '../../shared/contract/sourceInput';
 import { viewChoice } from '../../shared/contract/values';
 import { badInput, StreamscopeError } from '../../shared/errors';
@@ -41,6 +41,10 @@ const settingsSchema = z.object({
   indexes: z
     .array(z.object({ streamId: streamIdField, name: indexName, unique: z.boolean(), source: indexSource }))
     .default([]),
+  /** Accounts without a key, to dry-run as. */
+  watchOnly: z.array(accountField).default([]),
+  /** Keystores lock after this many minutes without use; 0 is never. */
+  lockAfter: z.number().min(0).max(1440).default(15),
   /** Made by the product itself, to be looked at. */
   sample: z.boolean(),
 });
@@ -58,6 +62,8 @@ export function newSettings(folder: string): Settings {
     source: null,
     offline: false,
     indexes: [],
+    watchOnly: [],
+    lockAfter: 15,
     sample: false,
   };
 }

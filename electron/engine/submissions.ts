@@ -1,12 +1,11 @@
 /** Entries of this workspace on their way to a network: signed, kept, sent, mined, uploaded; resumed after a restart. */
 import { fromHex, type Hex, toHex } from '../../shared/bytes';
-import { toBatch } from '../../shared/contract/batchInput';
+import type { Sending } from '../../shared/compose/draft';
 import type { CheckedInput } from '../../shared/contract/contract';
-import type { Submitted } from '../../shared/contract/outputs';
 import type { OutgoingEntry, SubmissionQuote } from '../../shared/contract/source';
-import { badInput, StreamscopeError, toEnvelope } from '../../shared/errors';
+import { StreamscopeError, toEnvelope } from '../../shared/errors';
 import { dataSegments } from '../../shared/segments';
-import { taggedStreams } from '../compose/taggedStreams';
+import { contentOf } from '../compose/content';
 import { type Outgoing, OutgoingFolder } from '../submit/outgoing';
 import type { Mined, Prepared } from '../submit/transaction';
 import { Pause } from './pause';
@@ -28,7 +27,7 @@ const longestPause = 30_000;
 /** Arrived ones that are still told. */
 const mostArrived = 50;
 
-type BatchOf = Pick<CheckedInput<'compose.submit'>, 'batch' | 'sender'>;
+type BatchOf = CheckedInput<'compose.quote'>;
 
 export class Submissions {
   private readonly folder: OutgoingFolder;
@@ -60,10 +59,11 @@ export class Submissions {
   }
 
   /** Resolves when the entry has its place; its data goes on to the storage nodes. @throws submitRefused, networkFailed */
-  submit(input: BatchOf): Promise<Submitted> {
+  submit(input: BatchOf): Promise<Sending> {
     const submitted = this.queue.then(async () => {
       const { prepared, data, streamIds } = await this.prepare(input);
       const raw = await this.ports.signer.signTransaction(input.sender, prepared.transaction);
+      const signedAt = Date.now();
       const network = await this.ports.network();
       const txHash = await network.call<string>('hashOf', raw);
       const entry: Outgoing = {
@@ -76,7 +76,8 @@ export class Submissions {
       };
       await this.folder.keep(entry);
       const { seq } = await this.deliver(entry);
-      return { seq, sender: input.sender, dataRoot: prepared.quote.dataRoot };
+      const { dataRoot } = prepared.quote;
+      return { seq, sender: input.sender, dataRoot, signedAt, appendedAt: Date.now(), replayedAt: null };
     });
     this.queue = submitted.catch(() => {});
     return submitted;
@@ -87,16 +88,15 @@ export class Submissions {
     for (const pause of this.pauses) pause.end();
   }
 
-  private async prepare({ batch: input, sender }: BatchOf) {
-    const batch = toBatch(input);
-    const streamIds = taggedStreams(batch);
-    if (streamIds.length === 0) throw badInput('batch', 'has no write and no access-control item');
+  private async prepare(input: BatchOf) {
+    const { sender } = input;
+    const { data: content, streamIds } = contentOf(input);
     const network = await this.ports.network();
     const account = fromHex(sender);
     const { data } = await this.ports.writer.call<{ data: Uint8Array }>('prepareAppend', {
       sender: account,
       streamIds,
-      batch,
+      content,
     });
     const prepared = await network.call<Prepared>('prepare', { data, streamIds, sender }, this.context());
     return { prepared, data, streamIds };

@@ -1,37 +1,36 @@
 import { fromHex, toHex } from '../../shared/bytes';
-import { toBatch } from '../../shared/contract/batchInput';
+import type { Sending } from '../../shared/compose/draft';
 import type { CheckedInput } from '../../shared/contract/contract';
-import type { Submitted } from '../../shared/contract/outputs';
-import { badInput, StreamscopeError } from '../../shared/errors';
-import { taggedStreams } from '../compose/taggedStreams';
+import { StreamscopeError } from '../../shared/errors';
+import { contentOf } from '../compose/content';
 import type { LogClient } from '../log/explorer/logClient';
 import type { SignedFields } from '../log/signature';
 import type { Signer } from './signer';
 import type { ThreadLink } from './threadLink';
 
 /**
- * Encodes a batch, has it signed, and appends it to the local log; resolves when it is synced to disk.
+ * Has content signed and appends it to the local log; resolves when it is synced to disk.
  * @throws badInput, signerLocked, appendRefused
  */
-export async function submitBatch(
+export async function submitContent(
   writer: ThreadLink,
   signer: Signer,
   input: CheckedInput<'compose.submit'>,
-): Promise<Submitted> {
-  const batch = toBatch(input.batch);
-  const streamIds = taggedStreams(batch);
-  if (streamIds.length === 0) throw badInput('batch', 'has no write and no access-control item');
+): Promise<Sending> {
+  const { data: content, streamIds } = contentOf(input);
   const sender = fromHex(input.sender);
   const prepared = await writer.call<{ data: Uint8Array; fields: SignedFields }>('prepareAppend', {
     sender,
     streamIds,
-    batch,
+    content,
   });
   const { data, fields } = prepared;
   const signature = await signer.sign(input.sender, fields);
+  const signedAt = Date.now();
   const entry = { sender, streamIds, data, signature, nonce: fields.nonce };
   const seq = await writer.call<number>('append', entry);
-  return { seq, sender: input.sender, dataRoot: toHex(fields.dataRoot) };
+  const dataRoot = toHex(fields.dataRoot);
+  return { seq, sender: input.sender, dataRoot, signedAt, appendedAt: Date.now(), replayedAt: null };
 }
 
 /** Tries of an entry whose account signs elsewhere at the same time. */
@@ -46,15 +45,13 @@ export async function submitToLeader(
   signer: Signer,
   leader: LogClient,
   input: CheckedInput<'compose.submit'>,
-): Promise<Submitted> {
-  const batch = toBatch(input.batch);
-  const streamIds = taggedStreams(batch);
-  if (streamIds.length === 0) throw badInput('batch', 'has no write and no access-control item');
+): Promise<Sending> {
+  const { data: content, streamIds } = contentOf(input);
   const sender = fromHex(input.sender);
   const prepared = await writer.call<{ data: Uint8Array; fields: SignedFields }>('prepareAppend', {
     sender,
     streamIds,
-    batch,
+    content,
   });
   const { data } = prepared;
   const { logId } = await leader.status();
@@ -62,9 +59,11 @@ export async function submitToLeader(
     const nonce = await leader.nonce(input.sender);
     const fields = { ...prepared.fields, logId: fromHex(logId), nonce };
     const signature = await signer.sign(input.sender, fields);
+    const signedAt = Date.now();
     try {
       const seq = await leader.append({ sender, streamIds, data, signature, nonce });
-      return { seq, sender: input.sender, dataRoot: toHex(fields.dataRoot) };
+      const dataRoot = toHex(fields.dataRoot);
+      return { seq, sender: input.sender, dataRoot, signedAt, appendedAt: Date.now(), replayedAt: null };
     } catch (error) {
       if (!isNonceTaken(error) || tries >= mostTries) throw error;
     }

@@ -6,6 +6,8 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { fromHex, type Hex, toHex } from '../../shared/bytes';
+import type { Sending } from '../../shared/compose/draft';
+import type { Submitted } from '../../shared/contract/composing';
 import {
   type CallName,
   type CallOutput,
@@ -14,13 +16,7 @@ import {
   type ReadCallName,
 } from '../../shared/contract/contract';
 import type { IndexInfo } from '../../shared/contract/indexes';
-import type {
-  ImportSummary,
-  Progress,
-  Submitted,
-  VerifyReport,
-  WorkspaceStatus,
-} from '../../shared/contract/outputs';
+import type { ImportSummary, Progress, VerifyReport, WorkspaceStatus } from '../../shared/contract/outputs';
 import type { SourceStatus } from '../../shared/contract/source';
 import type { Source } from '../../shared/contract/sourceInput';
 import type { Views } from '../../shared/contract/values';
@@ -36,6 +32,7 @@ import type { KvAnswer, KvCall } from '../rpc/kvMethods';
 // Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
 // LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
 import '../store/store';
+import { Composer, draftCalls } from './composer';
 import { decoderHash, keepDecoder, removeOtherDecoders } from './decoderFiles';
 import { getDecoder, listDecoders, noDecoder } from './decoderSettings';
 import { DeskFile } from './desk';
@@ -49,6 +46,7 @@ import {
   removeOtherGenerations,
   swapPointer,
 } from './generation';
+import { type HostActs, noHostActs } from './hostActs';
 import { Indexing } from './indexing';
 import { addIndex, definitionOf, describeIndexes, removeIndex } from './indexSettings';
 import { isStateDamage, Mending } from './mending';
@@ -57,7 +55,7 @@ import { Signer } from './signer';
 import { SourceHost } from './sourceHost';
 import { describeWorkspace, lockedFault, summarizeImport } from './status';
 import { Submissions } from './submissions';
-import { submitBatch, submitToLeader } from './submit';
+import { submitContent, submitToLeader } from './submit';
 import { ThreadLink } from './threadLink';
 import { Throughput } from './throughput';
 import { Uploads } from './uploads';
@@ -72,6 +70,8 @@ export interface OpenOptions {
   follow?: boolean;
   /** The key that the workspace's encryption setting names; else it is opened with the environment's password. */
   encryptionKey?: EncryptionKey;
+  /** What the host can do that plain Node cannot. */
+  acts?: HostActs;
 }
 
 /** The engine of a workspace, and what only its own process may ask of it. */
@@ -105,7 +105,7 @@ export async function openWorkspace(folder: string, options: OpenOptions = {}): 
     await writeSettings(folder, settings);
   }
   const encryptionKey = options.encryptionKey ?? (await keyFromEnvironment(folder, settings));
-  const workspace = new OpenWorkspace(folder, settings, encryptionKey, options.follow ?? false);
+  const workspace = new OpenWorkspace(folder, settings, encryptionKey, options);
   try {
     await workspace.start();
   } catch (error) {
@@ -148,7 +148,8 @@ const noticeMilliseconds = 100;
 class OpenWorkspace implements Workspace {
   private readonly writer: ThreadLink;
   private readonly reader: ThreadLink;
-  private readonly signer = new Signer(() => this.settings.labels.accounts);
+  private readonly signer: Signer;
+  private readonly composer: Composer;
   private readonly listeners = new Set<(event: EngineEvent) => void>();
   private readonly rate = new Throughput();
   private readonly uploads: Uploads;
@@ -186,8 +187,19 @@ class OpenWorkspace implements Workspace {
     private readonly folder: string,
     private settings: Settings,
     private readonly givenKey: EncryptionKey | undefined,
-    follows: boolean,
+    { follow: follows = false, acts = noHostActs }: Pick<OpenOptions, 'follow' | 'acts'>,
   ) {
+    this.signer = new Signer({
+      workspace: folder,
+      settings: () => ({ ...this.settings, labels: this.settings.labels.accounts }),
+      configure: (change) => this.applySettings(change as Partial<Settings>),
+      acts,
+      onLocked: () => this.notify(true),
+    });
+    this.composer = new Composer(folder, {
+      logId: () => this.status().logId,
+      tell: (data) => this.emit({ name: 'draft', data }),
+    });
     const start = { workerData: { folder } };
     this.uploads = new Uploads(join(folder, 'incoming'));
     this.desk = new DeskFile(folder);
@@ -233,6 +245,7 @@ class OpenWorkspace implements Workspace {
     await this.openDatabases();
     // Only now is it certain that no other process has the workspace, and files on their way into it.
     await this.uploads.clear();
+    await this.composer.start(() => this.shown?.position.next ?? 0);
     this.enqueue(() => this.replayToEnd()).catch(() => {});
     await this.source.use(this.settings.source, this.settings.offline);
     if (this.source.follows) await this.submissions.resume();
@@ -385,6 +398,7 @@ class OpenWorkspace implements Workspace {
   private notify(settings: boolean): void {
     const { shown } = this;
     if (shown === undefined) return;
+    this.composer.replayedTo(shown.position.next);
     const data = {
       nextSeq: Math.max(this.logState?.nextSeq ?? 0, shown.nextSeq),
       replayedTo: shown.position.next,
@@ -475,13 +489,22 @@ class OpenWorkspace implements Workspace {
       await this.configure({ watched: [...new Set([...kept, ...add])].sort() });
       return { watched: this.settings.watched };
     },
-    'signer.list': async () => ({ accounts: this.signer.list() }),
+    'signer.list': () => this.signer.state(),
     'signer.newSession': () => this.signerChanged(this.signer.newSession()),
+    'signer.create': (input) => this.signerChanged(this.signer.create(input)),
     'signer.openKeystore': (input) => this.signerChanged(this.signer.openKeystore(input)),
-    'signer.lock': async () => {
-      await this.signerChanged(this.signer.lock());
-      return { accounts: this.signer.list() };
+    'signer.unlock': (input) => this.signerChanged(this.signer.unlock(input)),
+    'signer.forgetPassword': ({ account }) => this.signerChanged(this.signer.forgetPassword(account)),
+    'signer.export': ({ account }) => this.signer.export(account),
+    'signer.remove': ({ account }) => this.signerChanged(this.signer.remove(account)),
+    'signer.watch': ({ account }) => this.signerChanged(this.signer.watch(account)),
+    'signer.lock': async ({ account }) => {
+      await this.signerChanged(account === undefined ? this.signer.lock() : this.signer.lockAccount(account));
+      return this.signer.state();
     },
+    'signer.lockAfter': ({ minutes }) => this.signerChanged(this.signer.lockAfter(minutes)),
+    'signer.importByDialog': (input) => this.signerChanged(this.signer.importByDialog(input)),
+    'signer.importKey': (input) => this.signerChanged(this.signer.importKey(input)),
     'decoder.list': async () => ({ decoders: await listDecoders(this.folder, this.settings) }),
     'decoder.get': ({ streamId }) => getDecoder(this.folder, this.settings, streamId),
     'decoder.set': (input) => this.enqueue(() => this.setDecoder(input)),
@@ -512,7 +535,8 @@ class OpenWorkspace implements Workspace {
       await unlessAborted(signal, this.indexed(), 'Waiting for the indexes was cancelled.');
       return this.listIndexes();
     },
-    'compose.submit': (input) => this.submitTo[this.settings.source?.kind ?? 'local'](input),
+    'compose.submit': (input) => this.send(input),
+    ...draftCalls(() => this.composer),
     'log.import': (input, context) => this.import(input, context),
     'import.begin': async (input, { client }) => ({ id: await this.uploads.begin(input, client) }),
     'import.chunk': async (input) => ({ received: await this.uploads.add(input) }),
@@ -726,14 +750,21 @@ class OpenWorkspace implements Workspace {
   }
 
   /** Encodes, signs and appends; replay follows by itself. */
-  private async submit(input: CheckedInput<'compose.submit'>): Promise<Submitted> {
+  private async submit(input: CheckedInput<'compose.submit'>): Promise<Sending> {
     this.requireKey();
     this.requireWholeLog();
-    const submitted = await submitBatch(this.writer, this.signer, input);
+    const sent = await submitContent(this.writer, this.signer, input);
     this.logState = await this.writer.call<LogState>('logState', undefined);
     this.notify(false);
     this.enqueue(() => this.replayToEnd()).catch(() => {});
-    return submitted;
+    return sent;
+  }
+
+  /** Submits to where this workspace's entries go, and marks the draft that it came from. */
+  private async send(input: CheckedInput<'compose.submit'>): Promise<Submitted> {
+    const sent = await this.submitTo[this.settings.source?.kind ?? 'local'](input);
+    if (input.draftId !== undefined) await this.composer.sent(input.draftId, sent);
+    return { seq: sent.seq, sender: sent.sender, dataRoot: sent.dataRoot };
   }
 
   private async verify(context: CallContext): Promise<VerifyReport> {
@@ -883,6 +914,7 @@ class OpenWorkspace implements Workspace {
     await this.kvHost.stop();
     const followed = this.source.stop().catch(() => {});
     await this.signer.lock();
+    await this.composer.close();
     await this.uploads.close();
     await this.mending.rest();
     await this.closeDatabases();

@@ -1,7 +1,6 @@
 /** The writer thread: owns the log and the state under replay. */
 import { stat } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Batch } from '../../shared/model';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CheckedFile } from '../log/fileImport';
 import type { appendSigned } from '../log/localAppend';
@@ -71,8 +70,8 @@ const handlers = {
         report({ task: 'import', phase: 'append', unit: 'entries', done, total }),
     });
   },
-  async prepareAppend(input: { sender: Uint8Array; streamIds: Uint8Array[]; batch: Batch }) {
-    return opened().prepareAppend(input.sender, input.streamIds, input.batch);
+  async prepareAppend(input: { sender: Uint8Array; streamIds: Uint8Array[]; content: Uint8Array }) {
+    return opened().prepareAppend(input.sender, input.streamIds, input.content);
   },
   append: (entry: Parameters<typeof appendSigned>[1]) => opened().append(entry),
   async hashOf(seq: number) {

@@ -7,8 +7,6 @@ import { join } from 'node:path';
 import { toHex } from '../../shared/bytes';
 import type { VerifyReport } from '../../shared/contract/outputs';
 import { type ErrorEnvelope, StreamscopeError, toEnvelope } from '../../shared/errors';
-import type { Batch } from '../../shared/model';
-import { encodeBatch } from '../../shared/streamData';
 import { sealForWorkspace } from '../compose/seal';
 import type { Decoders } from '../decode/decoders';
 import type { EncryptionKey } from '../decode/encryption';
@@ -328,13 +326,13 @@ export class WriterCore {
     }
   }
 
-  /** The bytes that a composed batch becomes, and what its sender must sign. */
+  /** The bytes that composed content becomes, and what its sender must sign. */
   prepareAppend(
     sender: Uint8Array,
     streamIds: Uint8Array[],
-    batch: Batch,
+    content: Uint8Array,
   ): { data: Uint8Array; fields: SignedFields } {
-    const data = sealForWorkspace(encodeBatch(batch), this.encryption);
+    const data = sealForWorkspace(content, this.encryption);
     return { data, fields: fieldsToSign(this.log, sender, streamIds, data) };
   }
 

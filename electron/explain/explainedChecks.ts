@@ -29,17 +29,24 @@ export interface Case {
   deciding: DecidingCheck | null;
 }
 
-/** Checks of the selected items in order, each failure with its proof. */
+/**
+ * Checks of the selected items in order, each failure with its proof.
+ * @param proofs failures that are proven, from the first on; the one that decided always is
+ */
 export async function explainChecks(
   subject: Case,
   selected?: Selection,
+  proofs = Number.POSITIVE_INFINITY,
 ): Promise<{ checks: ExplainedCheck[]; notRun: CompleteVerdict['notRun'] }> {
   const { view, entry, data, deciding } = subject;
   const complete = completeVerdict(view, entry, data, deciding, selected);
   const context = proofContext(subject, complete);
   const checks: ExplainedCheck[] = [];
+  let failed = 0;
   for (const check of complete.checks) {
-    const proof = check.ok ? null : await proofOf(context, check);
+    const isProven = check.deciding || failed < proofs;
+    if (!check.ok) failed++;
+    const proof = check.ok || !isProven ? null : await proofOf(context, check);
     checks.push({ ...check, streamId: check.streamId && toHex(check.streamId), proof });
   }
   return { checks, notRun: complete.notRun };

@@ -17,8 +17,8 @@ import { readU32, readU64, u64Bytes, writeU32 } from '../store/rowBytes';
 
 export const backupFormat = 1;
 export const checksumLength = 32;
-/** Longer ones are not ours: a header holds settings and decoders, a row a piece of data or a header. */
-const mostHeaderBytes = 64 << 20;
+/** Longer ones are not ours: a header holds settings, decoders and drafts, a row a piece of data or a header. */
+const mostHeaderBytes = 256 << 20;
 const mostKeyBytes = 1024;
 const mostValueBytes = 64 << 20;
 
@@ -32,7 +32,7 @@ const headerSchema = z.strictObject({
   nextSeq: seqField,
   /** Chain hash of the newest entry; of no entry, the hash that the first one follows. */
   lastHash: hexBytes,
-  /** Text of files in the workspace's folder, by their path in it: settings, sealed encryption key, decoders. */
+  /** Text of files in the workspace's folder, by their path in it: settings, sealed keys, decoders, drafts. */
   files: z.record(z.string(), z.string()),
 });
 export type BackupHeader = z.infer<typeof headerSchema>;

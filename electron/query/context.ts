@@ -3,6 +3,7 @@ import { toHex } from '../../shared/bytes';
 import type { Progress } from '../../shared/contract/outputs';
 import { StreamscopeError } from '../../shared/errors';
 import type { LogEntry } from '../../shared/model';
+import type { IdenticalEntries } from '../compose/identicalEntries';
 import type { Decoders } from '../decode/decoders';
 import type { EncryptionKey } from '../decode/encryption';
 import type { LogReader } from '../log/logReader';
@@ -27,6 +28,8 @@ export interface QueryContext {
   encryption: EncryptionKey | undefined;
   /** User decoders of the generation in use. */
   decoders: Decoders;
+  /** Which entries have the same data. */
+  identical: IdenticalEntries;
   /** Of the caller, who may have lost interest. */
   signal: AbortSignal | undefined;
   /** Tells the caller how far long work has come. */

@@ -4,8 +4,8 @@ import { toBatch } from '../../shared/contract/batchInput';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { DecoderTrial, TrialBatch } from '../../shared/contract/outputs';
 import { badInput, StreamscopeError } from '../../shared/errors';
-import { operationNames } from '../../shared/model';
-import { decodeVersion } from '../../shared/streamData';
+import { type Batch, operationNames } from '../../shared/model';
+import { decodeVersion, padToSectors } from '../../shared/streamData';
 import { Decoder, isDecoder } from '../decode/decoder';
 import { fuelFor } from '../decode/sandbox';
 import { contentOf, plainBytes } from '../replay/loadData';
@@ -75,14 +75,33 @@ function describeBatch(data: Uint8Array): TrialBatch | null {
 /** @throws notFound where the stream has no decoder, badInput where its encode fails on these rows */
 export async function encodeRows(
   context: QueryContext,
-  { streamId, batch }: CheckedInput<'decoder.encode'>,
+  { streamId, batch, data }: CheckedInput<'decoder.encode'>,
 ): Promise<{ bytes: Uint8Array }> {
   const decoder = context.decoders.of(toHex(fromHex(streamId)));
   if (decoder === undefined) {
     const message = `Stream ${streamId} has no decoder of its own.`;
     throw new StreamscopeError('notFound', { what: 'decoder', id: streamId }, message);
   }
-  const answer = decoder.encode(toBatch(batch));
+  const answer = decoder.encode(batch === undefined ? rowsOf(data) : toBatch(batch));
   if (!answer.ok) throw badInput('batch', answer.message);
   return { bytes: answer.data };
+}
+
+/** Rows given as stream data. @throws badInput where they are not given, or do not decode */
+function rowsOf(data: Uint8Array | undefined): Batch {
+  if (data === undefined) throw badInput('batch', 'expected either batch or data');
+  const plain = padToSectors(data);
+  const version = decodeVersion(plain);
+  if (!version.ok) throw badInput('data', version.fault.field);
+  const { reads, writes, controls } = readableParts(plain);
+  return {
+    version: version.value,
+    reads,
+    writes: writes.map(({ streamId, key, offset, size }) => ({
+      streamId,
+      key,
+      value: plain.subarray(offset, offset + size),
+    })),
+    accessControl: controls,
+  };
 }

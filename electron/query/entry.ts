@@ -13,7 +13,7 @@ import { loadData } from '../replay/loadData';
 import { StateReader } from '../store/stateReader';
 import { type QueryContext, requireEntry, withState } from './context';
 import { entryActs } from './entryActs';
-import { firstItems, readableParts, readViewFor, sendableChecks } from './explain';
+import { describeCheck, firstItems, readableParts, readViewFor, sendableChecks } from './explain';
 import { batchFields } from './fields';
 import { readPlain, readValue } from './values';
 import { verdictOf } from './verdicts';
@@ -52,7 +52,7 @@ export async function entryDetail(
         field: fault.field,
         message: decodeFaultTexts[fault.kind],
       },
-      checks: sendableChecks(complete.checks),
+      checks: sendableChecks(complete.checks).map(describeCheck),
       notRun: complete.notRun,
     };
   } finally {

@@ -81,12 +81,16 @@ export function readableParts(plain: Uint8Array): ReadableParts {
 }
 
 /** Checks as they are sent: the first of each phase, and every failure. */
-export function sendableChecks(checks: readonly VerdictCheck[]): Check[] {
+export function sendableChecks<Sent extends Pick<Check, 'phase' | 'ok'>>(checks: readonly Sent[]): Sent[] {
   const sent = new Map<string, number>();
-  return checks.flatMap((check): Check[] => {
+  return checks.filter((check) => {
     const count = (sent.get(check.phase) ?? 0) + 1;
     sent.set(check.phase, count);
-    if (check.ok && count > checksPerPhase) return [];
-    return [{ ...check, streamId: check.streamId && toHex(check.streamId) }];
+    return !check.ok || count <= checksPerPhase;
   });
+}
+
+/** A check as it is sent. */
+export function describeCheck(check: VerdictCheck): Check {
+  return { ...check, streamId: check.streamId && toHex(check.streamId) };
 }

@@ -4,7 +4,8 @@ import { app, type BrowserWindow } from 'electron';
 import { ensureSampleWorkspace } from '../engine/sampleWorkspace';
 import { type HostedWorkspace, hostWorkspace } from '../hostWorkspace';
 import { answerWindow } from './contractIpc';
-import { chooseWorkspace, reportNotOpened } from './dialogs';
+import { chooseKeyFile, chooseWorkspace, reportNotOpened } from './dialogs';
+import { openSecretStore } from './secretStore';
 import { createWindow, loadPage } from './window';
 
 export interface Desktop {
@@ -20,8 +21,9 @@ export interface Desktop {
 
 /** @param folder of the workspace; undefined is the sample. Rejects when it cannot be opened. */
 export async function openDesktop(folder: string | undefined): Promise<Desktop> {
-  let workspace: HostedWorkspace = await hostWorkspace(folder ?? (await ensureSampleWorkspace()));
   let window: BrowserWindow | undefined;
+  const acts = { secretStore: openSecretStore(), chooseKeyFile: () => chooseKeyFile(window) };
+  let workspace: HostedWorkspace = await hostWorkspace(folder ?? (await ensureSampleWorkspace()), { acts });
   let lastSwitch: Promise<void> = Promise.resolve();
 
   async function show(): Promise<void> {
@@ -44,7 +46,7 @@ export async function openDesktop(folder: string | undefined): Promise<Desktop> 
     const previous = workspace;
     try {
       if ((await realpath(other)) === previous.folder) return await show();
-      workspace = await hostWorkspace(other);
+      workspace = await hostWorkspace(other, { acts });
     } catch (error) {
       await show();
       if (window !== undefined) await reportNotOpened(window, other, error);

@@ -11,6 +11,20 @@ export async function chooseWorkspace(window: BrowserWindow): Promise<string | u
   return filePaths[0];
 }
 
+/** A file with a raw key. Its content never comes into the window. @returns undefined when the person thinks better of it */
+export async function chooseKeyFile(window: BrowserWindow | undefined): Promise<string | undefined> {
+  const options = {
+    title: 'A file with a raw key, 32 bytes of hex',
+    buttonLabel: 'Import',
+    properties: ['openFile' as const],
+  };
+  const { filePaths } =
+    window === undefined
+      ? await dialog.showOpenDialog(options)
+      : await dialog.showOpenDialog(window, options);
+  return filePaths[0];
+}
+
 /** Says that a workspace stays closed, and why. */
 export async function reportNotOpened(window: BrowserWindow, folder: string, error: unknown): Promise<void> {
   await dialog.showMessageBox(window, {

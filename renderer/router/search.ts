@@ -106,9 +106,11 @@ export type OwnershipSearch = z.output<typeof ownershipSearch>;
 /** An account: all its rights, entries and rejections. */
 export const accountSearch = z.object({ account: accountField.optional().catch(undefined) });
 
-/** Links only prefill: which draft is open, or a key to make a new draft with. */
+/** Links only prefill: which draft is open, or a key to make a row for, in it or in a new draft. */
 export const composeSearch = z.object({
   draft: z.string().max(64).optional().catch(undefined),
   stream: streamIdField.optional().catch(undefined),
   key: keyField.optional().catch(undefined),
+  /** The version of the key whose value is brought back; absent is the newest. */
+  value: seqField.optional().catch(undefined),
 });

@@ -1,7 +1,7 @@
 /**
  * The contract: every call and event between the engine and whoever uses it (window, browser tab, command line).
  * Both transports and the renderer's client are made from this table; a call that is not here does not exist.
- * Calls about ownership and explanations have files of their own, and are part of the table.
+ * Calls about ownership, explanations, composing and signers have files of their own, and are part of the table.
  */
 import { z } from 'zod';
 import type { Hex } from '../bytes';
@@ -9,6 +9,7 @@ import { verdictKinds } from '../model';
 import { batchInput } from './batchInput';
 import { call } from './call';
 import { longestChunk } from './chunks';
+import { composeCalls, contentBytes, type DraftEvent } from './composeCalls';
 import { type Desk, deskFields } from './desk';
 import { explanationCalls } from './explanationCalls';
 import { indexCalls } from './indexCalls';
@@ -25,7 +26,7 @@ import {
 } from './inputs';
 import type * as out from './outputs';
 import { ownershipCalls } from './ownershipCalls';
-import type { SubmissionQuote } from './source';
+import { signerCalls } from './signerCalls';
 import { sourceCalls } from './sourceCalls';
 import { wrappers } from './values';
 import { viewerCalls } from './viewerCalls';
@@ -276,16 +277,7 @@ export const contract = {
     z.strictObject({ streamId: streamIdField.optional(), at: atField }),
   ),
 
-  /** Accounts that can sign here. */
-  'signer.list': call<{ accounts: out.SignerAccount[] }>()('main', nothing),
-  /** Makes a key that lives until the explorer ends. */
-  'signer.newSession': call<out.SignerAccount>()('main', nothing),
-  /** Opens an encrypted keystore file (Web3 secret storage) in the signer. */
-  'signer.openKeystore': call<out.SignerAccount>()(
-    'main',
-    z.strictObject({ keystore: z.string().max(65_536), password: z.string().max(1024) }),
-  ),
-  'signer.lock': call<{ accounts: out.SignerAccount[] }>()('main', nothing),
+  ...signerCalls,
 
   /** User decoders by stream. */
   'decoder.list': call<{ decoders: out.DecoderInfo[] }>()('main', nothing),
@@ -306,23 +298,10 @@ export const contract = {
   /** Rows as content, by the encode of a stream's decoder. */
   'decoder.encode': call<{ bytes: Uint8Array }>()(
     'read',
-    z.strictObject({ streamId: streamIdField, batch: batchInput }),
+    z.strictObject({ streamId: streamIdField, batch: batchInput.optional(), data: contentBytes.optional() }),
   ),
 
-  'compose.dryRun': call<out.DryRun>()('read', z.strictObject({ batch: batchInput, sender: accountField })),
-  /** What submitting a batch to the network that is followed costs. @throws submitRefused, networkFailed */
-  'compose.quote': call<SubmissionQuote>()(
-    'main',
-    z.strictObject({ batch: batchInput, sender: accountField }),
-  ),
-  /**
-   * Encodes, signs as `sender` and appends. Answers when the entry has its place: in a local log when it is synced to
-   * disk, on a network when it is mined; then its way on is in `source.status`.
-   */
-  'compose.submit': call<out.Submitted>()(
-    'main',
-    z.strictObject({ batch: batchInput, sender: accountField }),
-  ),
+  ...composeCalls,
 
   'log.import': call<out.ImportSummary>()(
     'write',
@@ -412,6 +391,8 @@ export interface Events {
   progress: { progress: out.Progress | null };
   /** What is followed stands otherwise: ask for `source.status` again. */
   source: Record<string, never>;
+  /** A draft was added, changed, deleted or sent, here or in another window. */
+  draft: DraftEvent;
   /** Progress of one call of this client. */
   callProgress: { id: number; progress: out.Progress };
 }

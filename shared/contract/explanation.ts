@@ -127,7 +127,7 @@ export interface ClosedStream extends RightActs {
 }
 
 export interface ExplainedCheck extends Check {
-  /** null for a check that passed. */
+  /** null for a check that passed, and of a dry run's failures behind the first 200. */
   proof: Proof | null;
 }
 

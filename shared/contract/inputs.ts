@@ -29,6 +29,8 @@ function fixedHex(bytes: number, what: string) {
 export const streamIdField = fixedHex(32, 'a stream id');
 export const accountField = fixedHex(20, 'an account');
 export const keyField = hexBytes.refine((text) => text.length > 2, 'a key has at least one byte');
+/** Bytes, over whatever buffer they lie. */
+export const bytesField = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes');
 export const seqField = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** State after this entry; null is the newest that is replayed. */

@@ -440,11 +440,24 @@ export interface SearchHit {
   label: string | null;
 }
 
+/** `keystore`: kept encrypted in the workspace. `file`: a keystore file that was opened and is not kept. */
 export interface SignerAccount {
   account: Hex;
-  kind: 'session' | 'keystore';
+  kind: 'session' | 'keystore' | 'file' | 'watchOnly';
   label: string | null;
   unlocked: boolean;
+  /** Its password is in the system's secret store. */
+  remembered: boolean;
+}
+
+export interface SignerState {
+  accounts: SignerAccount[];
+  /** Whether passwords can be kept by the system, and by what; or in words why not. */
+  secretStore: { available: boolean; words: string };
+  /** Whether a raw key can be taken in by a dialog of the main side. */
+  keyDialog: boolean;
+  /** Keystores lock after this many minutes without use; 0 is never. */
+  lockAfter: number;
 }
 
 /** A user decoder of a stream. */
@@ -487,28 +500,6 @@ export interface TrialBatch {
   writes: { streamId: Hex; key: Uint8Array; size: number; head: Uint8Array }[];
   /** `account` is null where the operation names none. */
   accessControl: { operation: OperationName; streamId: Hex; key: Uint8Array; account: Hex | null }[];
-}
-
-/** What the engine says of a batch before it is signed. */
-export interface DryRun {
-  at: number;
-  verdict: VerdictKind;
-  result: string | null;
-  checks: Check[];
-  /** Of the batch itself: an encrypted workspace puts its envelope around it when it is signed. */
-  size: number;
-  sectors: number;
-  dataRoot: Hex;
-  /** Streams in the batch that nobody watches here. */
-  unwatched: Hex[];
-  /** Streams that this entry would found. */
-  founds: Hex[];
-}
-
-export interface Submitted {
-  seq: number;
-  sender: Hex;
-  dataRoot: Hex;
 }
 
 export interface StateDigest {

@@ -108,7 +108,7 @@ describe('a session key', slow, () => {
   test('is gone when it is locked', async () => {
     await start();
     const { account } = await client.call('signer.newSession', {});
-    expect(await client.call('signer.lock', {})).toEqual({ accounts: [] });
+    expect((await client.call('signer.lock', {})).accounts).toEqual([]);
     const submit = () => client.call('compose.submit', { batch: putting('k', 'v'), sender: account });
     const locked = { code: 'signerLocked', message: `The key of ${account} is not open here.` };
     expect(await faultOf(submit())).toMatchObject(locked);
@@ -135,13 +135,39 @@ describe('a keystore', slow, () => {
       });
     const damaged = keystore.replace('"scrypt"', '"script"');
     expect(await faultOf(open(damaged))).toMatchObject({ code: 'badInput', data: { field: 'keystore' } });
-    expect(await client.call('signer.list', {})).toEqual({ accounts: [] });
-    const account = { account: address, kind: 'keystore', unlocked: true, label: null };
+    const listed = async () => (await client.call('signer.list', {})).accounts;
+    expect(await listed()).toEqual([]);
+    const account = { account: address, kind: 'file', unlocked: true, label: null, remembered: false };
     expect(await open(keystore)).toEqual(account);
     expect(await open(keystore)).toEqual(account);
-    expect(await client.call('signer.list', {})).toEqual({ accounts: [account] });
+    expect(await listed()).toEqual([account]);
     const { seq } = await client.call('compose.submit', { batch: putting('k', 'v'), sender: address });
     expect(seq).toBe(0);
+  });
+
+  test('locks by itself when it is not used, and session keys stay open', async () => {
+    await start();
+    client.close();
+    await explorer.stop();
+    const file = join(workspace, 'workspace.json');
+    const settings = JSON.parse(await readFile(file, 'utf8')) as object;
+    // Less than a second and a half: people choose whole minutes.
+    await writeFile(file, JSON.stringify({ ...settings, lockAfter: 0.02 }));
+    await start();
+    const session = await client.call('signer.newSession', {});
+    const open = async () =>
+      (await client.call('signer.list', {})).accounts
+        .filter(({ unlocked }) => unlocked)
+        .map(({ account }) => account);
+    await client.call('signer.openKeystore', { keystore, password, keep: true });
+    expect(await open()).toEqual([address, session.account]);
+    await changed(({ settings }) => settings);
+    expect(await open()).toEqual([session.account]);
+    const submit = client.call('compose.submit', { batch: putting('k', 'v'), sender: address });
+    expect(await faultOf(submit)).toMatchObject({ code: 'signerLocked' });
+    expect(await client.call('signer.unlock', { account: address, password })).toMatchObject({
+      unlocked: true,
+    });
   });
 
   test('leaves its private key and its password nowhere', async () => {

@@ -1,6 +1,10 @@
 /** Compose: from a draft to an entry that is seen to arrive. */
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { encryptKeystoreJson, Wallet } from 'ethers';
+import { runCommand } from '../helpers/commandLine';
 import { expectAccessible } from './accessibility';
 import { expect, test } from './app';
 
@@ -41,19 +45,38 @@ test('composes, signs and appends a batch, and sees it arrive in log, tree and h
   await expect(page.getByRole('region', { name: 'Key', exact: true })).toContainText('hello');
 });
 
-test('keeps drafts over a reload, and brings back what was deleted', async ({ app }) => {
+test('keeps drafts over a reload, undoes and redoes, and brings back what was deleted', async ({ app }) => {
   const { page } = app;
   await newDraft(page);
   await addStream(page, 'game-items');
   await fillRow(page, 'config/season', '4');
+  await page.getByRole('textbox', { name: 'Name of the draft' }).fill('Kept');
+  await expect(page.getByRole('region', { name: 'Drafts' })).toContainText('Saved');
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'Key', exact: true })).toHaveValue('config/season');
   await expect(page.getByRole('contentinfo')).toContainText('1 draft');
 
-  await page.getByRole('button', { name: 'Delete the draft' }).click();
+  await page.getByRole('button', { name: 'Add row', exact: true }).click();
+  await page.getByRole('button', { name: 'Row 2: Put' }).press('Control+z');
+  await expect(page.getByRole('button', { name: 'Row 2: Put' })).toBeHidden();
+  await page.getByRole('button', { name: 'Row 1: Put' }).press('Control+y');
+  await page.getByRole('button', { name: 'Row 2: Put' }).press('Delete');
+  await page.getByRole('button', { name: 'Row 1: Put' }).press('Control+d');
+  await expect(page.getByText('replaced by row 2')).toBeVisible();
+  await page.getByRole('button', { name: 'Row 2: Put' }).press('Alt+ArrowUp');
+  await expect(page.getByRole('button', { name: 'Row 1: Put' })).toBeFocused();
+
+  await deleteDraft(page);
   await expect(page.getByText('No drafts yet')).toBeVisible();
   await page.keyboard.press('Control+z');
-  await expect(page.getByRole('textbox', { name: 'Key', exact: true })).toHaveValue('config/season');
+  await expect(page.getByRole('textbox', { name: 'Name of the draft' })).toHaveValue('Kept');
+  await deleteDraft(page);
+  await expect(page.getByRole('region', { name: 'Drafts' })).toContainText('Saved');
+  await page.reload();
+  await page.getByRole('button', { name: 'Deleted drafts' }).click();
+  await page.getByRole('menuitem', { name: 'Kept' }).click();
+  await expect(page.getByRole('textbox', { name: 'Name of the draft' })).toHaveValue('Kept');
+  await expectAccessible(page);
 });
 
 test('names what is wrong at its field, and signs nothing until it is mended', async ({ app }) => {
@@ -76,6 +99,8 @@ test('tells beforehand that a batch would be rejected, and why', async ({ app })
   const dryRun = page.getByRole('region', { name: 'Dry run' });
   await expect(dryRun).toContainText('Would be rejected');
   await expect(dryRun).toContainText('may not write to any stream of the batch');
+  await expect(dryRun).toContainText('It never had a right there');
+  await expect(dryRun).toContainText('could grant it');
   await expectAccessible(page);
 });
 
@@ -98,22 +123,278 @@ test('names a wrong password at its field, and opens the keystore with the right
   const wallet = new Wallet(`0x${'3'.repeat(64)}`);
   const keystore = await encryptKeystoreJson(wallet, 'right', { scrypt: { N: 1024 } });
   await newDraft(page);
-  await page.getByRole('button', { name: 'Keys', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Open a keystore file…' }).click();
+  await openAccounts(page, 'Open a keystore file…');
   const dialog = page.getByRole('dialog', { name: 'Open a keystore file' });
   await dialog
     .locator('input[type=file]')
     .setInputFiles({ name: 'key.json', mimeType: 'application/json', buffer: Buffer.from(keystore) });
-  await dialog.getByLabel('Password').fill('wrong');
+  await dialog.getByRole('textbox', { name: 'Password' }).fill('wrong');
   await dialog.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(dialog.getByRole('alert')).toHaveText('This password does not open the file');
   await expectAccessible(page);
 
-  await dialog.getByLabel('Password').fill('right');
+  await dialog.getByRole('textbox', { name: 'Password' }).fill('right');
   await page.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('contentinfo')).toContainText('unlocked');
 });
+
+test('a conflict that arrives between dry run and signing is told, tracked, and rebased', async ({ app }) => {
+  test.slow();
+  const { page, folder } = app;
+  await newDraft(page);
+  await addStream(page, 'game-items');
+  await fillRow(page, 'items/bow/0042/level', '12');
+  await openTreasury(page);
+  const dryRun = page.getByRole('region', { name: 'Dry run' });
+  await expect(dryRun).toContainText('Would commit if it landed now');
+  await expect(dryRun).toContainText('stays admin');
+  await page.getByRole('button', { name: 'Review and sign…' }).click();
+  const review = page.getByRole('dialog', { name: 'Review and sign' });
+  await expect(review).toContainText('Would commit if it landed now');
+
+  const put = { act: 'put', stream: gameItems, key: 'items/bow/0042/level', value: '77' };
+  await putBatch(folder, [put]);
+  await expect(review.getByRole('alert')).toContainText('Entry 1\u2009204 changed the answer');
+  await expect(review).toContainText('Would be rejected');
+  await expectAccessible(page);
+  await review.getByRole('button', { name: 'Sign and append all the same' }).click();
+
+  const sent = page.getByRole('region', { name: 'Sent batch' });
+  await expect(sent).toContainText('Version conflict');
+  await expect(sent).toContainText('ms later');
+  await sent.getByRole('button', { name: 'Your draft again' }).click();
+  await expect(dryRun).toContainText('the batch has seen the state up to 1\u2009203');
+  await dryRun.getByRole('button', { name: 'Rebase…' }).click();
+  const rebase = page.getByRole('dialog', { name: 'Rebase the draft' });
+  await expect(rebase.getByRole('region', { name: /^Theirs/ })).toContainText('77');
+  await expect(rebase.getByRole('region', { name: 'Mine' })).toContainText('12');
+  await expectAccessible(page);
+  await rebase.getByRole('button', { name: 'Rebase 1 row' }).click();
+  await expect(dryRun).toContainText('Would commit if it landed now');
+
+  // The same again while the draft is open: the alert stands in the panel, and theirs is taken.
+  await putBatch(folder, [{ ...put, value: '78' }]);
+  await expect(dryRun.getByRole('alert')).toContainText('changed the answer');
+  await dryRun.getByRole('button', { name: 'Rebase…' }).first().click();
+  await rebase.getByRole('radio', { name: 'Take theirs' }).click();
+  await rebase.getByRole('button', { name: 'Rebase 1 row' }).click();
+  await expect(page.getByRole('textbox', { name: 'Value' })).toHaveValue('78');
+  await expect(dryRun).toContainText('Would commit if it landed now');
+  await page.getByRole('button', { name: 'Review and sign…' }).click();
+  await review.getByRole('button', { name: 'Sign and append', exact: true }).click();
+  await expect(sent).toContainText('Committed');
+});
+
+test('many rows are pasted with a preview, and 10,000 of them stay quick', async ({ app }) => {
+  test.slow();
+  const { page } = app;
+  await newDraft(page);
+  await addStream(page, 'game-items');
+  await page.getByRole('button', { name: 'Paste rows…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Paste rows' });
+  const lines = Array.from({ length: 10_000 }, (_, i) => `import/${i},value ${i}`);
+  const field = dialog.getByRole('textbox', { name: 'Rows as CSV, JSON or NDJSON' });
+  await field.fill('key,value\na,1\nb,0xzz');
+  await expect(dialog).toContainText('1 row cannot be taken and is left out');
+  await expectAccessible(page);
+  const times: Record<string, number> = {};
+  const timed = async (what: string, work: () => Promise<unknown>) => {
+    const started = performance.now();
+    await work();
+    times[what] = Math.round(performance.now() - started);
+  };
+  await timed('preview of 10,000 lines', async () => {
+    const buffer = Buffer.from(`key,value\n${lines.join('\n')}`);
+    await dialog
+      .getByLabel('File with rows')
+      .setInputFiles({ name: 'rows.csv', mimeType: 'text/csv', buffer });
+    await expect(dialog.getByRole('button', { name: 'Add 10\u2009000 rows' })).toBeVisible();
+  });
+  await timed('adding them', async () => {
+    await dialog.getByRole('button', { name: 'Add 10\u2009000 rows' }).click();
+    await expect(page.getByRole('button', { name: 'Row 1: Put' })).toBeVisible();
+  });
+  await makeSessionKey(page);
+  const dryRun = page.getByRole('region', { name: 'Dry run' });
+  await timed('their first dry run', () => expect(dryRun).toContainText('Would be rejected'));
+  await page.getByRole('button', { name: 'Row 1: Put' }).click();
+  await timed('typing 20 characters', () =>
+    page.getByRole('textbox', { name: 'Value' }).pressSequentially('twenty characters do'),
+  );
+  await timed('going to the last row', async () => {
+    await page.getByRole('button', { name: 'Row 1: Put' }).press('End');
+    await expect(page.getByRole('button', { name: 'Row 10000: Put' })).toBeFocused();
+  });
+  await timed('undo of all', async () => {
+    for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z');
+    await expect(page.getByRole('button', { name: 'Row 10000: Put' })).toBeHidden();
+  });
+  console.log('10,000 rows, milliseconds:', JSON.stringify(times));
+});
+
+test('a version of before is written back, and a batch file goes out and comes in', async ({ app }) => {
+  const { page } = app;
+  await page.getByRole('link', { name: 'Compose' }).click();
+  await goTo(page, `/browse?stream=${gameItems}&key=${hex('items/sword/0042/level')}&tab=history`);
+  await page.getByRole('link', { name: /back$/ }).click();
+  await expect(page.getByRole('textbox', { name: 'Key', exact: true })).toHaveValue('items/sword/0042/level');
+  await page.getByRole('radio', { name: 'Number' }).last().click();
+  await page.getByRole('button', { name: /^Decimal digits.* Kind of number/ }).click();
+  await page.getByRole('option', { name: 'Unsigned, 16 bits' }).click();
+  await page.getByRole('textbox', { name: 'Value' }).fill('258');
+  await expect(page.getByText('0x0102')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Drafts' })).toContainText('Saved');
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'More about the draft' }).click();
+  await page.getByRole('menuitem', { name: 'Save as batch file' }).click();
+  const file = await (await download).path();
+  const text = await readFile(file, 'utf8');
+  expect(JSON.parse(text)).toMatchObject({ rows: [{ value: '0x0102', number: { kind: 'u16' } }] });
+  const open = (content: string) =>
+    page
+      .getByLabel('Batch file', { exact: true })
+      .setInputFiles({ name: 'b.json', mimeType: 'application/json', buffer: Buffer.from(content) });
+  await open(text);
+  await expect(page.getByRole('region', { name: 'Drafts' })).toContainText('2');
+  await expect(page.getByText('Look at this file before you sign it')).toBeHidden();
+  await open(text.replace('0x0102', '0x0103').replace(/"log": "0x..../, '"log": "0x0000'));
+  await expect(page.getByText('Look at this file before you sign it')).toBeVisible();
+  await expect(page.getByText('It was changed after it was written')).toBeVisible();
+  await expect(page.getByText('It was written for another log')).toBeVisible();
+  await open('{}');
+  await expect(page.getByRole('alert')).toContainText('not a batch of Streamscope');
+});
+
+test('accounts are made, locked, unlocked, renamed and watched', async ({ app }) => {
+  const { page } = app;
+  await newDraft(page);
+  await openAccounts(page, 'Make an account…');
+  const make = page.getByRole('dialog', { name: 'Make an account' });
+  await make.getByLabel('Name').fill('my own');
+  await make.getByLabel('New password').fill('secret');
+  await make.getByLabel('The same password again').fill('other');
+  await expect(make.getByRole('alert')).toHaveText('The passwords differ');
+  await expectAccessible(page);
+  await make.getByLabel('The same password again').fill('secret');
+  await make.getByRole('button', { name: 'Make it' }).click();
+  await expect(make).toBeHidden({ timeout: 20_000 });
+  await expect(page.getByRole('contentinfo')).toContainText('my own');
+  await openAccounts(page, 'Lock all');
+  await page.getByRole('button', { name: 'Unlock…' }).click();
+  const unlock = page.getByRole('dialog', { name: 'Unlock the account' });
+  await expect(unlock).toContainText('This host has no secret store');
+  await unlock.getByLabel('Password').fill('wrong');
+  await unlock.getByRole('button', { name: 'Unlock', exact: true }).click();
+  await expect(unlock.getByRole('alert')).toContainText('does not open', { timeout: 20_000 });
+  await unlock.getByLabel('Password').fill('secret');
+  await unlock.getByRole('button', { name: 'Unlock', exact: true }).click();
+  await expect(unlock).toBeHidden({ timeout: 20_000 });
+
+  await openAccounts(page, 'Watch an account…');
+  await page.getByRole('dialog').getByLabel('Account').fill('treasury');
+  await page.getByRole('dialog').getByRole('button', { name: 'Watch' }).click();
+  await addStream(page, 'game-items');
+  await fillRow(page, 'config/season', '5');
+  await expect(page.getByRole('region', { name: 'Dry run' })).toContainText('Would commit');
+  await expect(page.getByText('A watched account has no key here')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Review and sign…' })).toBeDisabled();
+
+  await openAccounts(page, 'All accounts…');
+  const all = page.getByRole('dialog', { name: 'Accounts' });
+  await expect(all.getByRole('list', { name: 'Accounts' }).getByRole('listitem')).toHaveCount(2);
+  await expectAccessible(page);
+  const saved = page.waitForEvent('download');
+  await all.getByRole('button', { name: 'Save the keystore file' }).click();
+  expect(JSON.parse(await readFile(await (await saved).path(), 'utf8'))).toHaveProperty('Crypto');
+});
+
+test('a stream with a decoder is composed through it, or as raw bytes', async ({ app }) => {
+  const { page, folder } = app;
+  const code = join(folder, 'reverse.mjs');
+  await writeFile(
+    code,
+    `export function decode(content) {
+       if (content.length === 0) throw new Error('nothing');
+       return { writes: [{ key: fromText('all'), value: content.slice().reverse() }] };
+     }
+     export function encode({ writes }) {
+       if (writes.length !== 1) throw new Error('one row alone');
+       return writes[0].value.slice().reverse();
+     }`,
+  );
+  const set = await runCommand(['decoder', 'set', '-w', folder, daoConfig, code]);
+  expect(set.code, set.stderr).toBe(0);
+  await newDraft(page);
+  await addStream(page, 'dao-config');
+  await fillRow(page, 'all', 'abc');
+  await makeSessionKey(page);
+  const dryRun = page.getByRole('region', { name: 'Dry run' });
+  await expect(dryRun).toContainText('The stream’s own decoder makes the bytes');
+  await page.getByRole('button', { name: 'Show bytes' }).click();
+  await expect(page.getByRole('region', { name: 'Bytes of the entry' })).toContainText('63 62 61');
+  await page.getByRole('button', { name: 'Add row', exact: true }).click();
+  await fillRow(page, 'more', 'def');
+  await expect(dryRun).toContainText('one row alone');
+  await dryRun.getByRole('button', { name: 'Write the bytes by hand' }).click();
+  await page.getByRole('textbox', { name: 'Content of the entry' }).fill('xyz');
+  await expect(dryRun).toContainText('The bytes are signed as they are');
+  await expectAccessible(page);
+});
+
+const gameItems = '0x723d190f344246428c7a8d3f5b92f19bbfd0835e779c4fba654468b05dcbae70';
+const daoConfig = '0x40b081f5fa8389899b4cf00a52433313c465ceb98eb93d0cd0354a2439fb8a2c';
+const password = { STREAMSCOPE_PASSWORD: 'sample' };
+const hex = (text: string) => `0x${Buffer.from(text).toString('hex')}`;
+
+/** The keys of the sample's accounts are no secret: they are made from their names. */
+async function treasuryKeystore(): Promise<string> {
+  const privateKey = `0x${createHash('sha256').update('streamscope sample account 5308 treasury').digest('hex')}`;
+  const { address } = new Wallet(privateKey);
+  return encryptKeystoreJson({ privateKey, address }, 'sample', { scrypt: { N: 1024 } });
+}
+
+/** Appends a batch of the treasury from outside of the page. */
+async function putBatch(folder: string, rows: object[]): Promise<void> {
+  const [batch, keystore] = [join(folder, 'batch.json'), join(folder, 'treasury.json')];
+  await writeFile(
+    batch,
+    JSON.stringify({ streamscope: 'batch', schemaVersion: 1, version: '18446744073709551615', rows }),
+  );
+  await writeFile(keystore, await treasuryKeystore());
+  const put = await runCommand(['put', '-w', folder, '--batch', batch, '--keystore', keystore], password);
+  expect(put.code, put.stderr).toBe(0);
+}
+
+async function openTreasury(page: Page): Promise<void> {
+  await openAccounts(page, 'Open a keystore file…');
+  const dialog = page.getByRole('dialog', { name: 'Open a keystore file' });
+  await dialog.locator('input[type=file]').setInputFiles({
+    name: 'treasury.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(await treasuryKeystore()),
+  });
+  await dialog.getByRole('textbox', { name: 'Password' }).fill('sample');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+}
+
+async function openAccounts(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: 'Accounts', exact: true }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
+async function deleteDraft(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More about the draft' }).click();
+  await page.getByRole('menuitem', { name: 'Delete the draft' }).click();
+}
+
+async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, address);
+}
 
 async function newDraft(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Compose' }).click();
@@ -140,6 +421,5 @@ async function addRow(page: Page, key: string, value: string, act?: RegExp): Pro
 }
 
 async function makeSessionKey(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Keys', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Make a session key' }).click();
+  await openAccounts(page, 'Make a session key');
 }

@@ -1,5 +1,5 @@
 /** The built main bundle, run in plain Node against a stand-in for the `electron` module. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -126,6 +126,43 @@ describe('an open desktop', () => {
 describe('a desktop of its own', () => {
   let desktop: Desktop;
   afterEach(() => desktop.end());
+
+  test('takes a raw key in by a dialog of its own, and keeps the password in the keyring', async () => {
+    const file = join(folder, 'raw.key');
+    await writeFile(file, '42'.repeat(32));
+    desktop = await open({ STAND_IN_CHOICE: file, STAND_IN_KEYRING: 'gnome_libsecret' });
+    const { client } = desktop;
+    const { secretStore, keyDialog } = await client.call('signer.list', {});
+    expect([secretStore.available, keyDialog]).toEqual([true, true]);
+    const { account } = await client.call('signer.importByDialog', { password: 'p' });
+    await client.call('signer.lock', {});
+    await client.call('signer.unlock', { account, password: 'p', remember: true });
+    await client.call('signer.lock', {});
+    expect((await client.call('signer.list', {})).accounts).toMatchObject([
+      { account, kind: 'keystore', unlocked: false, remembered: true },
+    ]);
+    expect(await client.call('signer.unlock', { account })).toMatchObject({ unlocked: true });
+    await client.call('signer.forgetPassword', { account });
+    await client.call('signer.lock', {});
+    await expect(client.call('signer.unlock', { account })).rejects.toMatchObject({
+      code: 'badInput',
+      data: { field: 'password' },
+    });
+    await client.call('signer.remove', { account });
+  });
+
+  test('keeps no password where the system would keep it in plain', async () => {
+    desktop = await open();
+    const { client } = desktop;
+    const { secretStore } = await client.call('signer.list', {});
+    if (process.platform === 'linux')
+      expect(secretStore).toEqual({ available: false, words: expect.stringContaining('no keyring') });
+    const { account } = await client.call('signer.create', { password: 'p' });
+    await client.call('signer.lock', {});
+    const unlocked = await client.call('signer.unlock', { account, password: 'p', remember: true });
+    if (process.platform === 'linux') expect(unlocked.remembered).toBe(false);
+    await client.call('signer.remove', { account });
+  });
 
   test('starts over with a page that is loaded again', async () => {
     desktop = await open();

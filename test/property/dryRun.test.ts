@@ -1,58 +1,128 @@
-import fc from 'fast-check';
+/** The dry run against replay itself, and what it says must hold against the model. */
 import { expect, test } from 'vitest';
-import type { BatchInput } from '../../shared/contract/batchInput';
-import type { Opcode } from '../../shared/model';
-import { watched } from './cast';
-import { runs, unhurried } from './runs';
-import { withNode } from './testNode';
-import { type Draft, exchangeLine, type SoundBatch, workloadWithDraft } from './workload';
+import { toHex } from '../../shared/bytes';
+import type { Condition, DryRun } from '../../shared/contract/composing';
+import { keys, watched } from './cast';
+import { checkManyLogs } from './manyLogs';
+import type { Model } from './model';
+import { unhurried } from './runs';
+import { type TestNode, withNode } from './testNode';
+import { type Draft, draftedLog } from './workload';
 import { dataOf } from './workloadData';
 
 test('a dry run says of a batch what replay says when it lands next', unhurried, async () => {
-  await fc.assert(
-    fc.asyncProperty(workloadWithDraft(60), (draft) =>
-      withNode(watched, draft.before.lines, async (node) => {
-        const seq = draft.before.entries.length;
-        const dryRun = await node.query('compose.dryRun', {
-          batch: formOf(draft.batch),
-          sender: draft.sender,
-        });
-        expectAllowed(dryRun.result, draft, seq);
-
-        const data = dataOf(draft.batch, 'whole');
-        await node.import([
-          exchangeLine({ seq, sender: draft.sender, streamIds: tagsOf(draft.batch), data }),
-        ]);
-        await node.replay();
-        const landed = await node.query('entry.get', { seq });
-        expect(dryRun.result).toBe(landed.result);
-        expect(dryRun.verdict).toBe(landed.verdict);
-        expect(dryRun.checks).toEqual(landed.checks);
-        expect({ size: dryRun.size, dataRoot: dryRun.dataRoot }).toEqual({
-          size: landed.size,
-          dataRoot: landed.dataRoot,
-        });
-        if (landed.result !== 'Commit') return;
-        for (const streamId of dryRun.founds)
-          expect((await node.query('roles.stream', { streamId })).foundedAt).toBe(seq);
+  await checkManyLogs({
+    name: 'dry run',
+    entries: { short: 1000, long: 10_000 },
+    logs: draftedLog(40, 25),
+    check: ({ before, drafts }) =>
+      withNode(watched, before.lines, async (node) => {
+        const sendable = drafts.filter(({ streamIds }) => streamIds.length > 0);
+        for (const draft of drafts) {
+          const foreseen = sendable.includes(draft) ? await dryRun(node, draft) : undefined;
+          await land(node, draft);
+          if (foreseen !== undefined) await expectForeseen(node, draft, foreseen);
+        }
+        return sendable.length;
       }),
-    ),
-    { numRuns: runs(25) },
-  );
+  });
 });
 
-function expectAllowed(result: string | null, { before, sender, batch }: Draft, seq: number): void {
-  const allowed = before.model.replay({ seq, sender, streamIds: tagsOf(batch), batch });
-  if (allowed === null) expect(result).toBeNull();
-  else expect(allowed).toContain(result);
+test('a verdict to commit stays as long as all holds that must', unhurried, async () => {
+  let flips = 0;
+  await checkManyLogs({
+    name: 'conditions of a dry run',
+    entries: { short: 300, long: 10_000 },
+    logs: draftedLog(40, 25),
+    check: ({ before, drafts, model }) =>
+      withNode(watched, before.lines, async (node) => {
+        let foreseen: DryRun | undefined;
+        let compared = 0;
+        for (const [i, draft] of drafts.entries()) {
+          const next = drafts[i + 1];
+          const isSendable = next !== undefined && next.streamIds.length > 0;
+          foreseen = isSendable ? await dryRun(node, next) : undefined;
+          await land(node, draft);
+          if (foreseen?.verdict !== 'committed' || next === undefined) continue;
+          const after = await dryRun(node, next);
+          compared++;
+          const { conditions } = foreseen.mustHold;
+          const broken = conditions.filter((condition) => !holds(condition, model, next, draft.seq));
+          if (after.verdict === 'committed') continue;
+          flips++;
+          expect(broken, `${after.result} came without a word`).not.toEqual([]);
+        }
+        return compared;
+      }),
+  });
+  // Otherwise nothing was tried.
+  expect(flips).toBeGreaterThan(0);
+});
+
+function dryRun(node: TestNode, { batch, sender }: Draft): Promise<DryRun> {
+  return node.query('compose.dryRun', { data: dataOf(batch, 'whole'), sender });
 }
 
-/** The streams that the builders tag: of writes and access-control items, never of reads. */
-function tagsOf({ writes, controls }: SoundBatch): string[] {
-  return [...new Set([...writes, ...controls].map(({ streamId }) => streamId))];
+async function land(node: TestNode, { line }: Draft): Promise<void> {
+  await node.import([line]);
+  await node.replay();
 }
 
-function formOf({ version, reads, writes, controls }: SoundBatch): BatchInput {
-  const accessControl = controls.map((control) => ({ ...control, opcode: control.opcode as Opcode }));
-  return { version: `${version}`, reads, writes, accessControl };
+async function expectForeseen(node: TestNode, draft: Draft, foreseen: DryRun): Promise<void> {
+  const { seq, allowed } = draft;
+  if (allowed === null) expect(foreseen.result).toBeNull();
+  else expect(allowed).toContain(foreseen.result);
+  const landed = await node.query('entry.get', { seq });
+  expect(foreseen.result).toBe(landed.result);
+  expect(foreseen.verdict).toBe(landed.verdict);
+  expect(foreseen.checks.map(({ proof: _proof, ...check }) => check)).toEqual(landed.checks);
+  expect({ size: foreseen.size, dataRoot: foreseen.dataRoot }).toEqual({
+    size: landed.size,
+    dataRoot: landed.dataRoot,
+  });
+  const explained = await node.query('entry.explain', { seq });
+  expect(foreseen.repair).toEqual(explained.repair);
+  expect(provenKinds(foreseen.checks)).toEqual(provenKinds(explained.checks));
+  if (landed.result !== 'Commit') return;
+  for (const streamId of foreseen.founds)
+    expect((await node.query('roles.stream', { streamId })).foundedAt).toBe(seq);
+  for (const guard of foreseen.guards) {
+    if (guard.kind === 'lastAdmin')
+      expect((await node.query('roles.stream', { streamId: guard.streamId })).admins).toEqual([]);
+    if (guard.kind !== 'locksOut' || guard.key === null) continue;
+    const right = { streamId: guard.streamId, account: draft.sender, key: toHex(guard.key) };
+    expect((await node.query('roles.mayWrite', right)).mayWrite).toBe(false);
+  }
+}
+
+function provenKinds(checks: DryRun['checks']): (string | undefined)[] {
+  return checks.map(({ proof }) => proof?.kind);
+}
+
+/** Whether a condition still holds after an entry, by the model. */
+function holds(condition: Condition, model: Model, { sender, batch }: Draft, at: number): boolean {
+  const { streamId } = condition;
+  switch (condition.kind) {
+    case 'key': {
+      const versions = model.versionsOf(streamId, toHex(condition.key)).filter(({ seq }) => seq <= at);
+      return BigInt(versions.at(-1)?.seq ?? 0) <= batch.version;
+    }
+    case 'right':
+      if (condition.right === 'admin') return model.isAdmin(sender, streamId, at);
+      if (condition.right === 'streamWriter') return model.isWriterOfStream(sender, streamId, at);
+      return model.isWriterOfKey(sender, streamId, toHex(condition.key!), at);
+    case 'keyStaysNormal':
+      return !model.isSpecialKey(streamId, toHex(condition.key), at);
+    case 'keyStaysSpecial':
+      return model.isSpecialKey(streamId, toHex(condition.key), at);
+    case 'staysNew':
+      return model.isNew(streamId, at);
+    case 'mayWriteInStream':
+      return (
+        model.isNew(streamId, at) ||
+        model.isAdmin(sender, streamId, at) ||
+        model.isWriterOfStream(sender, streamId, at) ||
+        keys.some((key) => model.isWriterOfKey(sender, streamId, key, at))
+      );
+  }
 }

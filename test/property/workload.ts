@@ -106,19 +106,47 @@ function mutilated(data: Uint8Array, mutilation: EntryDraw['mutilation']): Uint8
   return changed;
 }
 
-/** A batch that is still being composed, on top of a log. */
+/** A batch that is composed at a seq, and lands there. */
 export interface Draft {
-  before: Workload;
+  seq: number;
   sender: Hex;
   batch: SoundBatch;
+  /** The streams that the builders tag: of writes and access-control items, never of reads. */
+  streamIds: string[];
+  allowed: string[] | null;
+  /** The entry as a line of an exchange file. */
+  line: string;
 }
 
-export function workloadWithDraft(length: number): fc.Arbitrary<Draft> {
-  return fc.tuple(fc.array(entryDraw, { maxLength: length, size: 'max' }), entryDraw).map(([draws, draw]) => {
-    const before = realize(draws);
-    const streamIds = draw.tags.map((index) => streams[index]!);
-    const sender = senderOf(draw, streamIds, before.model);
-    return { before, sender, batch: soundBatchOf(draw, draws.length, streamIds) };
+export interface DraftedLog {
+  before: Workload;
+  drafts: Draft[];
+  /** After the last draft landed. */
+  model: Model;
+  [fc.toStringMethod]: () => string;
+}
+
+/** A log, and as many batches behind it that land one after the other. */
+export function draftedLog(length: number, count: number): fc.Arbitrary<DraftedLog> {
+  const draws = fc.array(entryDraw, { maxLength: length, size: 'max' });
+  const drafted = fc.array(entryDraw, { minLength: count, maxLength: count, size: 'max' });
+  return fc.tuple(draws, drafted).map(([logDraws, draftDraws]) => {
+    const before = realize(logDraws);
+    const { model, lines } = before;
+    const drafts = draftDraws.map((draw, i): Draft => {
+      const seq = logDraws.length + i;
+      const tags = draw.tags.map((index) => streams[index]!);
+      const batch = soundBatchOf(draw, seq, tags);
+      const sender = senderOf(draw, tags, model);
+      const items = [...batch.writes, ...batch.controls];
+      const streamIds = [...new Set(items.map(({ streamId }) => streamId))];
+      const entry = { seq, sender, streamIds, batch };
+      const line = exchangeLine({ seq, sender, streamIds, data: dataOf(batch, 'whole') });
+      return { ...entry, allowed: model.replay(entry), line };
+    });
+    const all = [...lines, ...drafts.map(({ line }) => line)];
+    const describe = () => all.map((line) => line.slice(0, 500)).join('\n');
+    return { before, drafts, model, [fc.toStringMethod]: describe };
   });
 }
 

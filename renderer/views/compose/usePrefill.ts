@@ -1,52 +1,81 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
-import { fromHex, type Hex, toHex } from '../../../shared/bytes';
+import { fromHex, type Hex } from '../../../shared/bytes';
+import { type Draft, type DraftRow, newDraft, newRow } from '../../../shared/compose/draft';
 import type { KeyState } from '../../../shared/contract/outputs';
-import { keyOptions, streamsOptions } from '../../api/queries';
-import { keyParts } from '../../format/keyParts';
-import { useAt } from '../../router/at';
-import { decodeAs, detectDecoder } from '../browse/value/decode';
-import { type Draft, type DraftRow, newDraft, newRow } from './drafts/draft';
+import { connection } from '../../api/connection';
+import { keyOptions, statusOptions, streamsOptions } from '../../api/queries';
 import type { DraftStore } from './drafts/draftStore';
+import { keyFieldsOf, valueFieldsOf } from './drafts/valueFields';
 import { useCompose } from './useCompose';
 
-/** An empty draft; with one watched stream that is the stream of the draft. */
+/** An empty draft as of what is replayed; with one watched stream that is the stream of the draft. */
 export function useNewDraft(): () => Draft {
   const streams = useQuery(streamsOptions(null)).data?.streams.filter((stream) => stream.watched) ?? [];
+  const seen = (useQuery(statusOptions()).data?.replayedTo ?? 0) - 1;
   return () => {
     const [only] = streams;
-    return newDraft(streams.length === 1 && only ? { streams: [only.streamId] } : {});
+    return newDraft(seen, streams.length === 1 && only ? { streams: [only.streamId] } : {});
   };
 }
 
-/** A link that names a key makes a draft with a row for it. That is all that a link can do. */
+interface KeyLink {
+  stream: Hex;
+  key: Hex;
+  /** A version that is to be written back. */
+  value: number | undefined;
+  /** The draft that the row joins. */
+  into: string | undefined;
+}
+
+/** Values above this are not prefilled: they would be edited as text. */
+const longestPrefill = 1024 * 1024;
+
+/**
+ * A link that names a key makes a row for it, in the draft that is named or in a new one. That is all that a link can
+ * do. The row is edited on the newest state, whatever version it brings back.
+ */
 export function usePrefill(store: DraftStore): { isPending: boolean } {
   const { search, open } = useCompose();
-  const { stream, key } = search;
-  const at = useAt();
+  const { stream, key, value, draft: into } = search;
   const client = useQueryClient();
   const { mutate } = useMutation({
-    mutationFn: (link: { stream: Hex; key: Hex }) =>
-      client.fetchQuery(keyOptions({ streamId: link.stream, key: link.key, at })),
-    onSettled: (state, _error, link) => {
-      const draft = newDraft({
-        streams: [link.stream],
-        rows: [
-          newRow({
-            streamId: link.stream,
-            key: typedKey(link.key),
-            sawSeq: state?.at ?? null,
-            ...valueFields(state),
-          }),
-        ],
+    mutationFn: async (link: KeyLink) => {
+      const { stream: streamId, key } = link;
+      const now = await client.fetchQuery(keyOptions({ streamId, key, at: null }));
+      const then =
+        link.value === undefined
+          ? now
+          : await client.fetchQuery(keyOptions({ streamId, key, at: link.value }));
+      if (link.into !== undefined) await store.fetch(link.into).catch(() => {});
+      return { now, fields: await prefilled(streamId, key, then) };
+    },
+    onSettled: (found, _error, link) => {
+      const seen = found?.now.at ?? -1;
+      const row = newRow({
+        streamId: link.stream,
+        key: keyFieldsOf(fromHex(link.key)),
+        sawSeq: seen,
+        ...found?.fields,
       });
-      store.change('Edit key', (drafts) => [draft, ...drafts]);
+      const target = link.into === undefined ? undefined : store.state.open.get(link.into);
+      if (target !== undefined && target.sent === null && target.raw === null) {
+        store.change(target.id, 'Add row', (draft) => ({
+          ...draft,
+          streams: draft.streams.includes(link.stream) ? draft.streams : [...draft.streams, link.stream],
+          rows: [...draft.rows, row],
+        }));
+        open(target.id, { replace: true });
+        return;
+      }
+      const draft = newDraft(seen, { streams: [link.stream], rows: [row] });
+      store.add(draft, link.value === undefined ? 'Edit key' : 'Write version back');
       open(draft.id, { replace: true });
     },
   });
   const follow = useCallback(() => {
-    if (stream !== undefined && key !== undefined) mutate({ stream, key });
-  }, [stream, key, mutate]);
+    if (stream !== undefined && key !== undefined) mutate({ stream, key, value, into });
+  }, [stream, key, value, into, mutate]);
   useEffect(() => {
     // The effect may run twice for one link; the second call finds the first under way and replaces it.
     const timer = window.setTimeout(follow);
@@ -55,19 +84,18 @@ export function usePrefill(store: DraftStore): { isPending: boolean } {
   return { isPending: stream !== undefined && key !== undefined };
 }
 
-function typedKey(key: Hex): DraftRow['key'] {
-  const bytes = fromHex(key);
-  const [part, ...others] = keyParts(bytes);
-  return part?.kind === 'text' && others.length === 0
-    ? { as: 'text', text: part.text }
-    : { as: 'hex', text: key };
-}
-
-function valueFields(state: KeyState | undefined): Partial<DraftRow> {
-  // A value that is not here in full is not prefilled: half of it must not be signed by mistake.
-  if (state === undefined || state.deleted || state.head.length < state.size || state.size === 0) return {};
-  const format = detectDecoder(state.head, true);
-  const decoded = decodeAs(format === 'hex' ? 'hex' : 'text', state.head, true);
-  if (!decoded.ok || format === 'hex') return { value: { format: 'hex', text: toHex(state.head) } };
-  return { value: { format, text: decoded.text } };
+/** A value that is not here in full is not prefilled: half of it must not be signed by mistake. */
+async function prefilled(streamId: Hex, key: Hex, state: KeyState): Promise<Partial<DraftRow>> {
+  if (state.version === null) return {};
+  if (state.deleted) return { act: 'delete' };
+  if (state.size > longestPrefill) return {};
+  if (state.head.length === state.size) return { value: valueFieldsOf(state.head) };
+  const { bytes } = await connection.call('value.slice', {
+    streamId,
+    key,
+    version: state.version,
+    offset: 0,
+    length: state.size,
+  });
+  return bytes.length === state.size ? { value: valueFieldsOf(bytes) } : {};
 }

@@ -1,15 +1,18 @@
 import { useEffect } from 'react';
 import type { DraftStore } from './drafts/draftStore';
 
-/** Ctrl Z takes back the last change; inside a field the browser's own undo takes back what was typed. */
+/** Ctrl Z takes back the last change, Ctrl Shift Z or Ctrl Y does it again; inside a field the browser's own undo works. */
 export function useUndoKey(store: DraftStore): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const isUndo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+      const key = event.key.toLowerCase();
+      const isUndo = key === 'z' && !event.shiftKey;
+      const isRedo = key === 'y' || (key === 'z' && event.shiftKey);
       const inField = event.target instanceof Element && event.target.closest('input, textarea') !== null;
-      if (!isUndo || inField || event.altKey) return;
+      if (!(event.ctrlKey || event.metaKey) || !(isUndo || isRedo) || inField || event.altKey) return;
       event.preventDefault();
-      store.undo();
+      if (isUndo) store.undo();
+      else store.redo();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest';
-import { batchInputOf } from '../../../renderer/views/compose/drafts/batchInput';
-import { type DraftRow, newRow } from '../../../renderer/views/compose/drafts/draft';
-import { encodeDraft } from '../../../renderer/views/compose/drafts/encodeDraft';
+import { bytesOf, encodeDraft } from '../../../renderer/views/compose/drafts/encodeDraft';
+import { batchSpans, spanAt } from '../../../renderer/views/compose/form/batchSpans';
 import { moveRow } from '../../../renderer/views/compose/rows/moveRow';
 import { fromText, toHex } from '../../../shared/bytes';
-import { batchInput, toBatch } from '../../../shared/contract/batchInput';
+import { type DraftRow, newRow } from '../../../shared/compose/draft';
 import { operationNames } from '../../../shared/model';
 import { encodeBatch, maxU64, operands } from '../../../shared/streamData';
 
 const streamId = toHex(new Uint8Array(32).fill(1));
 const account = toHex(new Uint8Array(20).fill(2));
-const seen = { mode: 'seen' as const };
+const seen = { mode: 'asOf' as const, seq: 5 };
 
 const row = (key: string, fields: Partial<DraftRow> = {}) =>
   newRow({ streamId, key: { as: 'text', text: key }, value: { format: 'text', text: 'v' }, ...fields });
@@ -23,54 +22,65 @@ test('sizes by part add up to the size that the encoder gives', () => {
     row('', { act: 'GRANT_WRITER_ROLE', account }),
     row('d', { act: 'GRANT_SPECIAL_WRITER_ROLE', account }),
   ];
-  const encoded = encodeDraft({ version: seen, rows }, 5);
+  const encoded = encodeDraft({ version: seen, rows });
   expect(encoded.problems).toEqual([]);
   expect(encodeBatch(encoded.batch).length).toBe(encoded.size);
   expect(Object.values(encoded.parts).reduce((sum, size) => sum + size, 0)).toBe(encoded.size);
   expect([...encoded.rowSizes.values()].reduce((sum, size) => sum + size, 20)).toBe(encoded.size);
 });
 
-test('a draft in the form of the contract is the same batch again', () => {
+test('every byte belongs to a field, and those of rows to their row', () => {
   const rows = Object.entries(operationNames).map(([opcode, act]) => {
     const takes = operands(Number(opcode) as Parameters<typeof operands>[0]);
     return row(takes.key ? 'k' : '', { act, account: takes.account ? account : '' });
   });
-  const { batch, problems } = encodeDraft(
-    { version: seen, rows: [...rows, row('a'), row('b', { act: 'guard' })] },
-    9,
+  const all = [...rows, row('a'), row('b', { act: 'guard' }), row('c', { act: 'delete' })];
+  const encoded = encodeDraft({ version: seen, rows: all });
+  const bytes = bytesOf(encoded);
+  const spans = batchSpans(encoded);
+  expect(spans.map(({ offset }) => offset)).toEqual(
+    spans.map((_, i) => spans.slice(0, i).reduce((sum, { length }) => sum + length, 0)),
   );
-  expect(problems).toEqual([]);
-  expect(toBatch(batchInput.parse(batchInputOf(batch)))).toEqual(batch);
+  expect(spans.reduce((sum, { length }) => sum + length, 0)).toBe(bytes.length);
+  for (const { id } of all) {
+    const own = spans.filter(({ rowId }) => rowId === id);
+    expect(own.reduce((sum, { length }) => sum + length, 0)).toBe(encoded.rowSizes.get(id));
+    expect(spanAt(spans, own[0]!.offset + own[0]!.length - 1)).toBe(own[0]);
+  }
+  expect(spanAt(spans, bytes.length)).toBeUndefined();
 });
 
-test('the version is what is seen, another seq, or one that never conflicts', () => {
-  const versionOf = (version: Parameters<typeof encodeDraft>[0]['version'], shown: number) =>
-    encodeDraft({ version, rows: [row('a')] }, shown).batch.version;
-  expect(versionOf(seen, 12)).toBe(12n);
-  expect(versionOf(seen, -1)).toBe(0n);
-  expect(versionOf({ mode: 'never' }, 12)).toBe(maxU64);
-  expect(versionOf({ mode: 'seq', text: '18446744073709551615' }, 12)).toBe(maxU64);
-  expect(versionOf({ mode: 'seq', text: '9007199254740993' }, 12)).toBe(9007199254740993n);
+test('the version is what was seen, a number, or one that never conflicts', () => {
+  const versionOf = (version: Parameters<typeof encodeDraft>[0]['version']) =>
+    encodeDraft({ version, rows: [row('a')] }).batch.version;
+  expect(versionOf({ mode: 'asOf', seq: 12 })).toBe(12n);
+  expect(versionOf({ mode: 'asOf', seq: -1 })).toBe(0n);
+  expect(versionOf({ mode: 'never' })).toBe(maxU64);
+  expect(versionOf({ mode: 'number', text: '18446744073709551615' })).toBe(maxU64);
+  expect(versionOf({ mode: 'number', text: '9007199254740993' })).toBe(9007199254740993n);
 });
 
 test.each(['', '-1', '1.5', '18446744073709551616', 'x'])('refuses the version %j', (text) => {
-  const { problems } = encodeDraft({ version: { mode: 'seq', text }, rows: [row('a')] }, 0);
+  const { problems } = encodeDraft({ version: { mode: 'number', text }, rows: [row('a')] });
   expect(problems).toMatchObject([{ rowId: null, field: 'version' }]);
 });
 
 test('of several writes to one key the last counts, and the others say which', () => {
   const rows = [row('a'), row('b'), row('a', { act: 'delete' }), row('a')];
-  const { shadowedBy } = encodeDraft({ version: seen, rows }, 0);
+  const { shadowedBy } = encodeDraft({ version: seen, rows });
   expect([...shadowedBy]).toEqual([
     [rows[0]!.id, 4],
     [rows[2]!.id, 4],
   ]);
+  const { batch, orderMatters } = encodeDraft({ version: seen, rows });
+  expect([batch.writes.length, orderMatters]).toEqual([2, true]);
+  expect(encodeDraft({ version: seen, rows: rows.slice(0, 2) }).orderMatters).toBe(false);
 });
 
 test('what is wrong is named by row and field; what is empty is missing, not wrong', () => {
   const wrong = row('a', { value: { format: 'json', text: '{"a":' } });
   const empty = newRow({ streamId });
-  const { problems } = encodeDraft({ version: seen, rows: [wrong, empty] }, 0);
+  const { problems } = encodeDraft({ version: seen, rows: [wrong, empty] });
   expect(problems.map(({ rowId, field, isMissing }) => [rowId, field, isMissing])).toEqual([
     [wrong.id, 'value', false],
     [empty.id, 'key', true],
@@ -87,13 +97,13 @@ test.each<[string, DraftRow['value'], Uint8Array | undefined]>([
   ['half a byte', { format: 'hex', text: '0xf' }, undefined],
   ['nothing, which would delete the key', { format: 'hex', text: '0x' }, undefined],
 ])('value: %s', (_, value, bytes) => {
-  const { batch, problems } = encodeDraft({ version: seen, rows: [row('a', { value })] }, 0);
+  const { batch, problems } = encodeDraft({ version: seen, rows: [row('a', { value })] });
   expect(batch.writes[0]?.value).toEqual(bytes);
   expect(problems.length).toBe(bytes === undefined ? 1 : 0);
 });
 
 test('guards alone are no batch, because no stream would be tagged', () => {
-  const { problems } = encodeDraft({ version: seen, rows: [row('a', { act: 'guard' })] }, 0);
+  const { problems } = encodeDraft({ version: seen, rows: [row('a', { act: 'guard' })] });
   expect(problems).toMatchObject([{ field: 'rows' }]);
 });
 

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { KeyVersion } from '../../../../shared/contract/outputs';
@@ -76,6 +77,13 @@ export function DiffPanel(props: Props) {
           onChange={setAs}
           options={diffKinds.map((kind) => ({ value: kind, text: kindWords[kind] }))}
         />
+        <Link
+          to="/compose"
+          search={{ stream: streamId, key: keyHex, value: right.seq }}
+          className={styles.back}
+        >
+          Write {formatCount(right.seq)} back
+        </Link>
         <Button look="plain" onPress={() => setAt(right.seq)}>
           Go to {formatCount(right.seq)}
         </Button>

@@ -9,6 +9,7 @@ import { SeqLink } from '../../../components/SeqLink';
 import { Time } from '../../../components/Time';
 import { formatBytes } from '../../../format/numbers';
 import { leafStart } from '../../../format/splitLeaf';
+import { useIsPast } from '../../../shell/useWhen';
 import { useDelimiters } from '../useDelimiters';
 import styles from './KeyPage.module.css';
 
@@ -18,6 +19,7 @@ interface Props {
 }
 
 export function KeyHeader({ streamId, state }: Props) {
+  const isPast = useIsPast();
   return (
     <header className={styles.header}>
       <div className={styles.headerMain}>
@@ -29,9 +31,19 @@ export function KeyHeader({ streamId, state }: Props) {
           {state.timestamp !== null && <Time at={state.timestamp} />}
           {!state.deleted && <span>{formatBytes(state.size)}</span>}
           <span>Key {formatBytes(state.key.length)}</span>
-          <Link to="/compose" search={{ stream: streamId, key: toHex(state.key) }} className={styles.edit}>
-            Edit this key
-          </Link>
+          {isPast ? (
+            <Link
+              to="/compose"
+              search={{ stream: streamId, key: toHex(state.key), value: state.version }}
+              className={styles.edit}
+            >
+              Write this version back
+            </Link>
+          ) : (
+            <Link to="/compose" search={{ stream: streamId, key: toHex(state.key) }} className={styles.edit}>
+              Edit this key
+            </Link>
+          )}
         </p>
       </div>
       {state.specialSince !== null && (

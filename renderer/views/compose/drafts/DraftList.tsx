@@ -1,14 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { Draft, DraftSummary } from '../../../../shared/compose/draft';
 import { entryOptions } from '../../../api/queries';
 import { Button, IconButton } from '../../../components/Button';
+import { Icon } from '../../../components/Icon';
+import { MenuButton } from '../../../components/MenuButton';
 import panel from '../../../components/Panel.module.css';
-import { Verdict } from '../../../components/Verdict';
+import { Verdict, verdictLooks } from '../../../components/Verdict';
 import { formatCount, formatPlural, formatSeconds } from '../../../format/numbers';
+import { useContent } from '../content/useContent';
+import { judgeOptions } from '../dryRun/useDryRun';
+import { useSender } from '../sign/useSender';
 import { useCompose } from '../useCompose';
 import styles from './DraftList.module.css';
-import { type Draft, draftTitle } from './draft';
-import type { Drafts } from './useDrafts';
+import { encodeDraft } from './encodeDraft';
+import { type Drafts, useDraft } from './useDrafts';
 
 interface Props {
   drafts: Drafts;
@@ -16,13 +22,18 @@ interface Props {
   shown: string | undefined;
   onNew: () => void;
   onDelete: (id: string) => void;
+  onRestore: (id: string) => void;
+  onFile: (file: File) => void;
 }
 
-/** The drafts, and below them what was sent. */
-export function DraftList({ drafts, shown, onNew, onDelete }: Props) {
+/** The drafts, and below them what was sent. A batch file that is dropped here becomes a draft. */
+export function DraftList({ drafts, shown, onNew, onDelete, onRestore, onFile }: Props) {
   const { open } = useCompose();
   const unsent = drafts.drafts.filter((draft) => draft.sent === null);
   const sent = drafts.drafts.filter((draft) => draft.sent !== null);
+  const fileInput = useRef<HTMLInputElement>(null);
+  const [isOver, setIsOver] = useState(false);
+  const now = useNow(10_000);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const order = [...unsent, ...sent];
@@ -34,7 +45,14 @@ export function DraftList({ drafts, shown, onNew, onDelete }: Props) {
     else return;
     event.preventDefault();
   };
-  const item = (draft: Draft) => (
+  const onDrop = (event: DragEvent) => {
+    const file = event.dataTransfer.files[0];
+    setIsOver(false);
+    if (file === undefined) return;
+    event.preventDefault();
+    onFile(file);
+  };
+  const item = (draft: DraftSummary) => (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list itself has the keys
     <div
       key={draft.id}
@@ -45,17 +63,42 @@ export function DraftList({ drafts, shown, onNew, onDelete }: Props) {
       className={styles.item}
       onClick={() => open(draft.id)}
     >
-      <DraftSummary draft={draft} />
+      <Summary draft={draft} now={now} />
     </div>
   );
   return (
-    <section className={styles.list} aria-label="Drafts">
+    <section
+      className={styles.list}
+      aria-label="Drafts"
+      data-over={isOver || undefined}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={onDrop}
+    >
       <div className={panel.toolbar}>
         <h1>
           Drafts <span className={styles.count}>{unsent.length}</span>
         </h1>
         <span className={panel.spacer} />
+        <IconButton icon="file" label="Open a batch file" onPress={() => fileInput.current?.click()} />
         <IconButton icon="plus" label="New draft" onPress={onNew} />
+        <input
+          ref={fileInput}
+          type="file"
+          className={styles.fileInput}
+          aria-label="Batch file"
+          tabIndex={-1}
+          accept=".json,application/json"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = '';
+            if (file !== undefined) onFile(file);
+          }}
+        />
       </div>
       <div
         className={styles.items}
@@ -73,21 +116,69 @@ export function DraftList({ drafts, shown, onNew, onDelete }: Props) {
         )}
         {sent.map(item)}
       </div>
-      <SaveFoot drafts={drafts} />
+      <SaveFoot drafts={drafts} now={now} onRestore={onRestore} />
     </section>
   );
 }
 
-function DraftSummary({ draft }: { draft: Draft }) {
+function Summary({ draft, now }: { draft: DraftSummary; now: number }) {
+  const age = formatSeconds(Math.max(0, (now - draft.changedAt) / 1000));
   return (
     <>
-      <span className={styles.name}>{draftTitle(draft)}</span>
+      <span className={styles.name}>{draft.title}</span>
       {draft.sent === null ? (
-        <span className={styles.about}>{formatPlural(draft.rows.length, 'row')}</span>
+        <span className={styles.about}>
+          <span className={styles.age} title={`Changed ${age} ago`}>
+            {formatPlural(draft.rows, 'row')}, {age}
+          </span>
+          <span className={styles.verdict}>
+            <JudgedWhenSeen id={draft.id} rows={draft.rows} />
+          </span>
+        </span>
       ) : (
         <SentSummary seq={draft.sent.seq} />
       )}
     </>
+  );
+}
+
+/** Larger drafts are judged when they are opened. */
+const mostRowsJudged = 1000;
+
+/** What would become of a draft now; it is read and judged when its line comes into sight. */
+function JudgedWhenSeen({ id, rows }: { id: string; rows: number }) {
+  const [isSeen, setIsSeen] = useState(false);
+  const mark = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) setIsSeen(true);
+    });
+    if (mark.current !== null) observer.observe(mark.current);
+    return () => observer.disconnect();
+  }, []);
+  return <span ref={mark}>{isSeen && rows <= mostRowsJudged && <JudgedDraft id={id} />}</span>;
+}
+
+function JudgedDraft({ id }: { id: string }) {
+  const { draft } = useDraft(id);
+  return draft === undefined ? null : <DraftVerdict draft={draft} />;
+}
+
+function DraftVerdict({ draft }: { draft: Draft }) {
+  const { version, rows } = draft;
+  const encoded = useMemo(() => encodeDraft({ version, rows }), [version, rows]);
+  const { content, problems } = useContent(draft, encoded);
+  const sender = useSender(draft.sender);
+  const { data } = useQuery(judgeOptions(content, sender.chosen?.account));
+  if (problems.length > 0) return <span className={styles.unfinished}>unfinished</span>;
+  if (data === undefined) return null;
+  const { verdict } = data.answer;
+  const { icon, hue, word } = verdictLooks[verdict];
+  return (
+    <span className={styles.would} data-hue={hue}>
+      <Icon name={icon} size={14} />
+      {verdict === 'committed' ? 'would commit' : word.toLowerCase()}
+    </span>
   );
 }
 
@@ -101,36 +192,68 @@ function SentSummary({ seq }: { seq: number }) {
   );
 }
 
-function SaveFoot({ drafts }: { drafts: Drafts }) {
-  const { savedAt, isStoreFull, undoes, store } = drafts;
-  const ago = useSecondsSince(savedAt);
-  const words = isStoreFull
-    ? 'Not saved: the browser’s store is full'
-    : ago === undefined
-      ? 'Saving'
-      : ago < 2 || undoes !== undefined
-        ? 'Saved'
-        : `Saved ${formatSeconds(ago)} ago`;
+const deletedListed = 12;
+
+interface FootProps {
+  drafts: Drafts;
+  now: number;
+  onRestore: (id: string) => void;
+}
+
+function SaveFoot({ drafts, now, onRestore }: FootProps) {
+  const { savedAt, failure, undoes, store, deleted } = drafts;
+  const words =
+    failure !== undefined
+      ? 'Not saved'
+      : savedAt === undefined
+        ? 'Saving'
+        : now - savedAt < 2000 || undoes !== undefined
+          ? 'Saved'
+          : `Saved ${formatSeconds((now - savedAt) / 1000)} ago`;
   return (
-    <div className={panel.foot} data-bad={isStoreFull || undefined} role={isStoreFull ? 'alert' : undefined}>
-      <span className={isStoreFull ? styles.bad : undefined}>{words}</span>
+    <div className={panel.foot} role={failure === undefined ? undefined : 'alert'}>
+      <span
+        className={failure === undefined ? undefined : styles.bad}
+        title={failure instanceof Error ? failure.message : undefined}
+      >
+        {words}
+      </span>
       <span className={panel.spacer} />
-      {undoes === undefined ? (
-        !isStoreFull && <span className={panel.muted}>kept on quit</span>
-      ) : (
+      {undoes !== undefined && (
         <Button look="link" onPress={() => store.undo()}>
           Undo: {undoes.toLowerCase()}
         </Button>
+      )}
+      {undoes === undefined && deleted.length > 0 && (
+        <MenuButton
+          label="Deleted drafts"
+          groups={[
+            {
+              title: 'Bring back',
+              acts: deleted.slice(0, deletedListed).map(({ id, title }) => ({
+                id,
+                text: title,
+                icon: 'undo',
+                onAct: () => onRestore(id),
+              })),
+            },
+          ]}
+        >
+          {formatCount(deleted.length)} deleted
+        </MenuButton>
+      )}
+      {undoes === undefined && deleted.length === 0 && (
+        <span className={panel.muted}>kept in the workspace</span>
       )}
     </div>
   );
 }
 
-function useSecondsSince(time: number | undefined): number | undefined {
+function useNow(every: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), 5000);
+    const timer = window.setInterval(() => setNow(Date.now()), every);
     return () => window.clearInterval(timer);
-  }, []);
-  return time === undefined ? undefined : Math.max(0, Math.round((now - time) / 1000));
+  }, [every]);
+  return now;
 }

@@ -1,44 +1,67 @@
-import { type Draft, draftSchema } from './draft';
+/**
+ * The drafts of the open workspace as the window has them. The engine keeps them: every change is sent within a
+ * moment, and what is on screen never waits for it.
+ */
+import { type Draft, type DraftSummary, summaryOf } from '../../../../shared/compose/draft';
+import { changeBetween } from '../../../../shared/compose/draftChange';
+import type { Client } from '../../../../shared/contract/client';
+import type { DraftEvent } from '../../../../shared/contract/composeCalls';
+import { StreamscopeError } from '../../../../shared/errors';
 
 export interface DraftsState {
   /** Newest first. */
-  drafts: readonly Draft[];
-  /** What undoing would take back; undefined when there is nothing. */
+  drafts: readonly DraftSummary[];
+  deleted: readonly DraftSummary[];
+  /** Those that were opened, whole. */
+  open: ReadonlyMap<string, Draft>;
+  /** What undoing and redoing would do; undefined when there is nothing. */
   undoes: string | undefined;
-  /** When all of it was last in the browser's store, ms; undefined while something is not. */
+  redoes: string | undefined;
+  /** When all of it was last with the engine, ms; undefined while something is not. */
   savedAt: number | undefined;
-  /** The browser's store is full: what was typed since lives only in this window. */
-  isStoreFull: boolean;
+  /** Why the engine did not take the last change; it is tried again. */
+  failure: unknown;
 }
 
 interface Step {
   what: string;
   /** Changes with the same mark in a row, typing in one field, are one step. */
   mark: string | undefined;
-  before: readonly Draft[];
+  id: string;
+  /** undefined where the draft is not there. */
+  before: Draft | undefined;
+  after: Draft | undefined;
 }
 
-const saveAfter = 250;
 const longestUndo = 200;
+const retryAfter = 2000;
 
-/** The drafts of one log, in the browser's store under a key each, so that two windows do not overwrite each other. */
 export class DraftStore {
-  #state: DraftsState;
-  #steps: Step[] = [];
-  #timer: number | undefined;
-  #unsaved = new Set<string>();
-  readonly #prefix: string;
+  #state: DraftsState = {
+    drafts: [],
+    deleted: [],
+    open: new Map(),
+    undoes: undefined,
+    redoes: undefined,
+    savedAt: Date.now(),
+    failure: undefined,
+  };
+  #undo: Step[] = [];
+  #redo: Step[] = [];
+  /** What the engine has of the drafts that are open here. */
+  readonly #kept = new Map<string, Draft>();
+  readonly #unsaved = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saving: Promise<void> | undefined;
+  /** The draft whose change is on its way: its event is our own. */
+  #inFlight: string | undefined;
   readonly #listeners = new Set<() => void>();
 
+  /** @param saveAfter ms between a change and its way to the engine */
   constructor(
-    logId: string,
-    private readonly storage: Storage = window.localStorage,
-  ) {
-    this.#prefix = `streamscope-draft ${logId} `;
-    this.#state = { drafts: this.#read(), undoes: undefined, savedAt: Date.now(), isStoreFull: false };
-    window.addEventListener('storage', (event) => this.#adopt(event));
-    window.addEventListener('pagehide', () => this.save());
-  }
+    private readonly engine: Pick<Client, 'call'>,
+    private readonly saveAfter = 100,
+  ) {}
 
   get state(): DraftsState {
     return this.#state;
@@ -50,102 +73,211 @@ export class DraftStore {
     return () => this.#listeners.delete(listener);
   };
 
-  /** @param what names the step, for undo: "Delete row" */
-  change(what: string, update: (drafts: readonly Draft[]) => readonly Draft[], mark?: string): void {
-    const before = this.#state.drafts;
-    const drafts = update(before);
-    if (drafts === before) return;
-    const last = this.#steps.at(-1);
-    if (mark === undefined || last?.mark !== mark) this.#steps.push({ what, mark, before });
-    if (this.#steps.length > longestUndo) this.#steps.shift();
-    this.#set(drafts, before);
+  /** Asks the engine which drafts there are; what is not saved yet stays as it is here. */
+  async load(): Promise<void> {
+    const { drafts, deleted } = await this.engine.call('draft.list', {});
+    const mine = this.#state.drafts.filter(({ id }) => this.#unsaved.has(id));
+    const others = drafts.filter(({ id }) => !this.#unsaved.has(id));
+    this.#tell({ drafts: [...mine, ...others].sort(newestFirst), deleted });
+    if (this.#unsaved.size > 0) this.#saveSoon(0);
   }
 
-  /** Sending cannot be taken back, nor what led to it. */
-  markSent(id: string, update: (draft: Draft) => Draft): void {
-    this.#steps = [];
-    const before = this.#state.drafts;
-    this.#set(
-      before.map((draft) => (draft.id === id ? update(draft) : draft)),
-      before,
-    );
-    this.save();
+  /** Brings the whole draft here. @throws notFound */
+  async fetch(id: string): Promise<void> {
+    if (this.#state.open.has(id)) return;
+    const draft = await this.engine.call('draft.get', { id });
+    this.#kept.set(id, draft);
+    if (!this.#unsaved.has(id)) this.#show(id, draft);
+  }
+
+  /** @param what names the step, for undo: "Delete row" */
+  change(id: string, what: string, edit: (draft: Draft) => Draft, mark?: string): void {
+    const before = this.#state.open.get(id);
+    if (before === undefined || before.sent !== null) return;
+    const edited = edit(before);
+    if (edited === before) return;
+    const after = { ...edited, changedAt: Date.now() };
+    const last = this.#undo.at(-1);
+    if (mark !== undefined && last?.mark === mark && last.id === id) last.after = after;
+    else this.#note({ what, mark, id, before, after });
+    this.#redo = [];
+    this.#put(id, after);
+  }
+
+  /** A choice that is no step of undo. */
+  set(id: string, edit: (draft: Draft) => Draft): void {
+    const before = this.#state.open.get(id);
+    if (before !== undefined && before.sent === null) this.#put(id, edit(before));
+  }
+
+  add(draft: Draft, what: string): void {
+    this.#note({ what, mark: undefined, id: draft.id, before: undefined, after: draft });
+    this.#redo = [];
+    this.#put(draft.id, draft);
+  }
+
+  /** Loads it first, so that undoing brings all of it back at once. */
+  async delete(id: string): Promise<void> {
+    await this.fetch(id);
+    const before = this.#state.open.get(id);
+    this.#note({ what: 'Delete draft', mark: undefined, id, before, after: undefined });
+    this.#redo = [];
+    this.#put(id, undefined);
+  }
+
+  /** Brings back what was deleted, also before this window was opened. */
+  async restore(id: string): Promise<void> {
+    const draft = await this.engine.call('draft.restore', { id });
+    this.#kept.set(id, draft);
+    this.#show(id, draft);
+    await this.load();
   }
 
   undo(): void {
-    const step = this.#steps.pop();
+    const step = this.#undo.pop();
     if (step === undefined) return;
-    // What another window sent meanwhile stays sent.
-    const sent = this.#state.drafts.filter((draft) => draft.sent !== null);
-    const isSent = (draft: Draft) => sent.some((each) => each.id === draft.id);
-    this.#set(
-      [...sent, ...step.before.filter((draft) => !isSent(draft))].sort(newestFirst),
-      this.#state.drafts,
-    );
+    this.#redo.push(step);
+    this.#put(step.id, step.before && { ...step.before, changedAt: Date.now() });
   }
 
-  /** Writes what has changed now. */
-  save(): void {
-    window.clearTimeout(this.#timer);
+  redo(): void {
+    const step = this.#redo.pop();
+    if (step === undefined) return;
+    this.#undo.push(step);
+    this.#put(step.id, step.after && { ...step.after, changedAt: Date.now() });
+  }
+
+  /** Sends what is not with the engine yet; resolves when it is. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#unsaved.size === 0) return;
-    try {
-      for (const id of this.#unsaved) {
-        const draft = this.#state.drafts.find((each) => each.id === id);
-        if (draft === undefined) this.storage.removeItem(this.#prefix + id);
-        else this.storage.setItem(this.#prefix + id, JSON.stringify(draft));
-      }
-      this.#unsaved.clear();
-      this.#tell({ savedAt: Date.now(), isStoreFull: false });
-    } catch {
-      this.#tell({ isStoreFull: true });
+    while (this.#saving !== undefined || this.#unsaved.size > 0) {
+      if (this.#saving === undefined) this.#startSaving();
+      await this.#saving;
+      if (this.#state.failure !== undefined) throw this.#state.failure;
     }
   }
 
-  #set(drafts: readonly Draft[], before: readonly Draft[]): void {
-    for (const draft of drafts) if (!before.includes(draft)) this.#unsaved.add(draft.id);
-    for (const draft of before) if (!drafts.some(({ id }) => id === draft.id)) this.#unsaved.add(draft.id);
-    this.#tell({ drafts, savedAt: undefined });
-    this.#timer ??= window.setTimeout(() => this.save(), saveAfter);
+  /** What another window did, or the engine. */
+  async take({ id, what }: DraftEvent): Promise<void> {
+    if (this.#inFlight === id && what !== 'sent') return;
+    if (what === 'sent') this.#forgetSteps(id);
+    const isOpen = this.#state.open.has(id) && !this.#unsaved.has(id);
+    if (what === 'deleted') this.#kept.delete(id);
+    if (isOpen && what === 'deleted') this.#show(id, undefined);
+    else if (isOpen) {
+      const draft = await this.engine.call('draft.get', { id }).catch(() => undefined);
+      if (draft !== undefined) this.#kept.set(id, draft);
+      if (!this.#unsaved.has(id)) this.#show(id, draft);
+    }
+    await this.load().catch(() => {});
+  }
+
+  /** Sending cannot be taken back, nor what led to it. */
+  #forgetSteps(id: string): void {
+    this.#undo = this.#undo.filter((step) => step.id !== id);
+    this.#redo = this.#redo.filter((step) => step.id !== id);
+  }
+
+  #note(step: Step): void {
+    this.#undo.push(step);
+    if (this.#undo.length > longestUndo) this.#undo.shift();
+  }
+
+  #put(id: string, draft: Draft | undefined): void {
+    this.#unsaved.add(id);
+    this.#show(id, draft, { savedAt: undefined });
+    this.#saveSoon(this.saveAfter);
+  }
+
+  #show(id: string, draft: Draft | undefined, more: Partial<DraftsState> = {}): void {
+    const open = new Map(this.#state.open);
+    if (draft === undefined) open.delete(id);
+    else open.set(id, draft);
+    const others = this.#state.drafts.filter((each) => each.id !== id);
+    const drafts = draft === undefined ? others : [...others, summaryOf(draft)].sort(newestFirst);
+    this.#tell({ open, drafts, ...more });
   }
 
   #tell(change: Partial<DraftsState>): void {
-    this.#state = { ...this.#state, ...change, undoes: this.#steps.at(-1)?.what };
+    const [undoes, redoes] = [this.#undo.at(-1)?.what, this.#redo.at(-1)?.what];
+    this.#state = { ...this.#state, ...change, undoes, redoes };
     for (const listener of this.#listeners) listener();
   }
 
-  #read(): Draft[] {
-    const drafts: Draft[] = [];
-    for (let index = 0; index < this.storage.length; index++) {
-      const key = this.storage.key(index);
-      if (key === null || !key.startsWith(this.#prefix)) continue;
-      const draft = parseDraft(this.storage.getItem(key));
-      if (draft !== undefined) drafts.push(draft);
+  #saveSoon(milliseconds: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#saving === undefined) this.#startSaving();
+    }, milliseconds);
+  }
+
+  #startSaving(): void {
+    this.#saving = this.#save().finally(() => {
+      this.#saving = undefined;
+      if (this.#unsaved.size > 0) this.#saveSoon(this.#state.failure === undefined ? 0 : retryAfter);
+    });
+  }
+
+  async #save(): Promise<void> {
+    try {
+      for (const id of [...this.#unsaved]) {
+        this.#unsaved.delete(id);
+        try {
+          await this.#saveOne(id, this.#state.open.get(id));
+        } catch (error) {
+          // Deleted in another window, or sent: there is nothing to save it to.
+          if (!isGone(error)) {
+            this.#unsaved.add(id);
+            throw error;
+          }
+          this.#kept.delete(id);
+        }
+      }
+      this.#tell({ failure: undefined, ...(this.#unsaved.size === 0 && { savedAt: Date.now() }) });
+    } catch (error) {
+      this.#tell({ failure: error });
     }
-    return drafts.sort(newestFirst);
   }
 
-  /** Another window of this browser changed a draft. */
-  #adopt(event: StorageEvent): void {
-    if (event.storageArea !== this.storage || !event.key?.startsWith(this.#prefix)) return;
-    const id = event.key.slice(this.#prefix.length);
-    if (this.#unsaved.has(id)) return;
-    const others = this.#state.drafts.filter((draft) => draft.id !== id);
-    const draft = parseDraft(event.newValue);
-    this.#tell({ drafts: draft === undefined ? others : [...others, draft].sort(newestFirst) });
+  async #saveOne(id: string, draft: Draft | undefined): Promise<void> {
+    const kept = this.#kept.get(id);
+    this.#inFlight = id;
+    try {
+      if (draft === undefined) {
+        this.#kept.delete(id);
+        if (kept !== undefined) await this.engine.call('draft.delete', { id });
+        await this.load().catch(() => {});
+        return;
+      }
+      const base = kept ?? (await this.#makeKept(draft));
+      const change = changeBetween(base, draft);
+      if (change !== undefined) await this.engine.call('draft.change', { id, change });
+      this.#kept.set(id, draft);
+    } finally {
+      this.#inFlight = undefined;
+    }
+  }
+
+  /** A draft that the engine does not have, or has as a deleted one. */
+  async #makeKept(draft: Draft): Promise<Draft> {
+    const { id } = draft;
+    try {
+      return await this.engine.call('draft.restore', { id });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      await this.engine.call('draft.add', draft);
+      return draft;
+    } finally {
+      this.#tell({ deleted: this.#state.deleted.filter((each) => each.id !== id) });
+    }
   }
 }
 
-function newestFirst(left: Draft, right: Draft): number {
+function isGone(error: unknown): boolean {
+  return error instanceof StreamscopeError && (error.code === 'notFound' || error.code === 'badInput');
+}
+
+function newestFirst(left: DraftSummary, right: DraftSummary): number {
   return right.createdAt - left.createdAt;
-}
-
-/** undefined for what no version of ours wrote. */
-function parseDraft(text: string | null): Draft | undefined {
-  if (text === null) return undefined;
-  try {
-    return draftSchema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,22 +1,12 @@
 /** From a draft to the bytes of an entry, with the real encoder; what is wrong is named by row and field. */
-import { parseHex, toHex } from '../../../../shared/bytes';
+import { toHex } from '../../../../shared/bytes';
+import { composeBatch } from '../../../../shared/compose/batchOfItems';
+import type { Draft } from '../../../../shared/compose/draft';
 import { StreamscopeError } from '../../../../shared/errors';
-import { type AccessControlItem, type Batch, type Opcode, operationNames } from '../../../../shared/model';
-import { emptyBatchSize, encodeBatch, encodedSize, maxU64, operands } from '../../../../shared/streamData';
+import type { Batch } from '../../../../shared/model';
+import { emptyBatchSize, encodeBatch, encodedSize, maxU64 } from '../../../../shared/streamData';
 import { chargedSectors } from '../../../../shared/submission';
-import type { Draft, DraftRow, RowAct } from './draft';
-import { keyBytes, valueBytes } from './rowBytes';
-
-export type ProblemField = 'streams' | 'version' | 'rows' | 'stream' | 'key' | 'value' | 'account';
-
-export interface Problem {
-  /** null for the draft as a whole. */
-  rowId: string | null;
-  field: ProblemField;
-  reason: string;
-  /** Nothing stands in the field yet, which is no mistake. */
-  isMissing: boolean;
-}
+import { encodeRow, type Problem } from './encodeRow';
 
 /** The parts that the bytes of a batch fall into. */
 export interface PartSizes {
@@ -29,6 +19,7 @@ export interface PartSizes {
 
 export interface EncodedDraft {
   problems: Problem[];
+  problemsByRow: ReadonlyMap<string, readonly Problem[]>;
   /** What can be encoded of it; to be signed only without problems. */
   batch: Batch;
   /** Row ids of the items, in the order of the batch. */
@@ -36,73 +27,68 @@ export interface EncodedDraft {
   writeRows: string[];
   controlRows: string[];
   /** Bytes that each row adds. */
-  rowSizes: Map<string, number>;
-  /** Number, from 1, of the row that replaces this one. */
-  shadowedBy: Map<string, number>;
+  rowSizes: ReadonlyMap<string, number>;
+  /** Number, from 1, of the row that counts in place of this one. */
+  shadowedBy: ReadonlyMap<string, number>;
+  /** Whether the same rows in another order would do something else. */
+  orderMatters: boolean;
   size: number;
   sectors: number;
   parts: PartSizes;
 }
 
-const opcodes = new Map(Object.entries(operationNames).map(([code, name]) => [name, Number(code) as Opcode]));
-
-/** The opcode of an access-control act; undefined for puts, deletes and guards. */
-export function opcodeOf(act: RowAct): Opcode | undefined {
-  return opcodes.get(act as Exclude<RowAct, 'put' | 'delete' | 'guard'>);
-}
-
-/** Which fields a row of this act has. */
-export function fieldsOf(act: RowAct): { key: boolean; value: boolean; account: boolean } {
-  const opcode = opcodeOf(act);
-  if (opcode === undefined) return { key: true, value: act === 'put', account: false };
-  return { ...operands(opcode), value: false };
-}
-
-/** @param seen seq of the state that is shown; -1 before the first entry */
-export function encodeDraft(draft: Pick<Draft, 'version' | 'rows'>, seen: number): EncodedDraft {
+export function encodeDraft(draft: Pick<Draft, 'version' | 'rows'>): EncodedDraft {
+  const { rows } = draft;
   const problems: Problem[] = [];
-  const version = versionOf(draft.version, seen);
-  if (version === undefined) {
-    problems.push({
-      rowId: null,
-      field: 'version',
-      reason: 'Expected a whole number from 0 to 2^64-1',
-      isMissing: false,
-    });
-  }
+  const version = versionOf(draft.version);
+  if (version === undefined)
+    problems.push(ofDraft('version', 'Expected a whole number from 0 to 2^64-1', false));
+  const problemsByRow = new Map<string, readonly Problem[]>();
+  const rowSizes = new Map<string, number>();
+  const items = rows.map((row) => {
+    const encoded = encodeRow(row);
+    if (encoded.problems.length > 0) {
+      problems.push(...encoded.problems);
+      problemsByRow.set(row.id, encoded.problems);
+    } else rowSizes.set(row.id, encoded.size);
+    return encoded.item;
+  });
+  const { batch, origins, replacedBy } = composeBatch(version ?? 0n, items);
+  const idsOf = (indices: readonly number[]) => indices.map((index) => rows[index]!.id);
+  const shadowedBy = new Map([...replacedBy].map(([index, by]) => [rows[index]!.id, by + 1]));
+  for (const id of shadowedBy.keys()) rowSizes.set(id, 0);
+  const size = encodedSize(batch);
   const encoded: EncodedDraft = {
     problems,
-    batch: { version: version ?? 0n, reads: [], writes: [], accessControl: [] },
-    readRows: [],
-    writeRows: [],
-    controlRows: [],
-    rowSizes: new Map(),
-    shadowedBy: new Map(),
-    size: 0,
-    sectors: 0,
-    parts: { versionAndCounts: emptyBatchSize, reads: 0, keys: 0, values: 0, accessControl: 0 },
+    problemsByRow,
+    batch,
+    readRows: idsOf(origins.reads),
+    writeRows: idsOf(origins.writes),
+    controlRows: idsOf(origins.accessControl),
+    rowSizes,
+    shadowedBy,
+    orderMatters: replacedBy.size > 0 || sharesSlots(batch),
+    size,
+    sectors: chargedSectors(size),
+    parts: partsOf(batch),
   };
-  for (const row of draft.rows) addRow(row, encoded);
-  if (draft.rows.length === 0)
-    problems.push({ rowId: null, field: 'rows', reason: 'Add a row', isMissing: true });
-  else if (problems.length === 0 && encoded.writeRows.length + encoded.controlRows.length === 0) {
-    problems.push({
-      rowId: null,
-      field: 'rows',
-      reason:
-        'Guards alone name no stream that the entry could be tagged with: add a put, a delete or an act',
-      isMissing: true,
-    });
-  }
-  markShadowed(draft.rows, encoded);
-  encoded.size = encodedSize(encoded.batch);
-  encoded.sectors = chargedSectors(encoded.size);
-  if (problems.length === 0) askEncoder(encoded);
+  if (problems.length === 0) checkWhole(encoded);
   return encoded;
 }
 
-function versionOf(version: Draft['version'], seen: number): bigint | undefined {
-  if (version.mode === 'seen') return BigInt(Math.max(0, seen));
+const contents = new WeakMap<EncodedDraft, Uint8Array>();
+
+/** The bytes of a draft without problems, made once. */
+export function bytesOf(encoded: EncodedDraft): Uint8Array {
+  const known = contents.get(encoded);
+  if (known !== undefined) return known;
+  const bytes = encodeBatch(encoded.batch);
+  contents.set(encoded, bytes);
+  return bytes;
+}
+
+export function versionOf(version: Draft['version']): bigint | undefined {
+  if (version.mode === 'asOf') return BigInt(Math.max(0, version.seq));
   if (version.mode === 'never') return maxU64;
   const digits = version.text.replace(/[\s\u2009]/g, '');
   if (!/^\d{1,20}$/.test(digits)) return undefined;
@@ -110,95 +96,57 @@ function versionOf(version: Draft['version'], seen: number): bigint | undefined 
   return seq <= maxU64 ? seq : undefined;
 }
 
-function addRow(row: DraftRow, encoded: EncodedDraft): void {
-  const { batch, parts } = encoded;
-  const fields = fieldsOf(row.act);
-  const before = encoded.problems.length;
-  const wrong = (field: ProblemField, reason: string, typed: string) =>
-    encoded.problems.push({ rowId: row.id, field, reason, isMissing: typed === '' });
-  if (row.streamId === '') wrong('stream', 'Choose a stream', '');
-  const typedKey = keyBytes(row.key);
-  if (fields.key && !typedKey.ok) wrong('key', typedKey.reason, row.key.text);
-  if (fields.key && typedKey.ok && typedKey.bytes.length === 0) wrong('key', 'Type a key', row.key.text);
-  const typedValue = valueBytes(row.value);
-  if (fields.value && !typedValue.ok)
-    wrong('value', row.value.text === '' ? missingValue(row) : typedValue.reason, row.value.text);
-  const account = accountBytes(row.account);
-  if (fields.account && account === undefined)
-    wrong('account', row.account === '' ? 'Type an account' : 'Expected 0x and 40 hex digits', row.account);
-  if (encoded.problems.length > before) return;
+function ofDraft(field: Problem['field'], reason: string, isMissing: boolean): Problem {
+  return { rowId: null, field, reason, isMissing };
+}
 
-  const streamId = parseHex(row.streamId) ?? new Uint8Array(32);
-  const key = fields.key && typedKey.ok ? typedKey.bytes : new Uint8Array(0);
-  const opcode = opcodeOf(row.act);
-  if (row.act === 'guard') {
-    const size = addedSize({ reads: [{ streamId, key }] });
-    batch.reads.push({ streamId, key });
-    encoded.readRows.push(row.id);
-    encoded.rowSizes.set(row.id, size);
-    parts.reads += size;
-  } else if (opcode === undefined) {
-    const value = fields.value && typedValue.ok ? typedValue.bytes : new Uint8Array(0);
-    const size = addedSize({ writes: [{ streamId, key, value }] });
-    batch.writes.push({ streamId, key, value });
-    encoded.writeRows.push(row.id);
-    encoded.rowSizes.set(row.id, size);
-    parts.keys += size - value.length;
-    parts.values += value.length;
-  } else {
-    const item: AccessControlItem = { opcode, streamId, key, ...(fields.account && account && { account }) };
-    const size = addedSize({ accessControl: [item] });
-    batch.accessControl.push(item);
-    encoded.controlRows.push(row.id);
-    encoded.rowSizes.set(row.id, size);
-    parts.accessControl += size;
+function partsOf(batch: Batch): PartSizes {
+  const none = { version: 0n, reads: [], writes: [], accessControl: [] };
+  const values = batch.writes.reduce((sum, { value }) => sum + value.length, 0);
+  return {
+    versionAndCounts: emptyBatchSize,
+    reads: encodedSize({ ...none, reads: batch.reads }) - emptyBatchSize,
+    keys: encodedSize({ ...none, writes: batch.writes }) - emptyBatchSize - values,
+    values,
+    accessControl: encodedSize({ ...none, accessControl: batch.accessControl }) - emptyBatchSize,
+  };
+}
+
+/** Of access-control items in one slot (category, stream, key, account) a later one replaces an earlier one. */
+function sharesSlots({ accessControl }: Batch): boolean {
+  const slots = new Set<string>();
+  for (const { opcode, streamId, key, account } of accessControl) {
+    // Renouncing is about whoever signs, who may be named by another item.
+    if (account === undefined && opcode !== 0x10 && opcode !== 0x11 && accessControl.length > 1) return true;
+    const slot = `${opcode & 0xf0} ${toHex(streamId)} ${toHex(key)} ${account ? toHex(account) : ''}`;
+    if (slots.has(slot)) return true;
+    slots.add(slot);
   }
+  return false;
 }
 
-function missingValue({ value }: DraftRow): string {
-  return value.format === 'file' ? 'Choose a file' : 'Type a value';
-}
-
-/** Bytes that an item adds to a batch. */
-function addedSize(items: Partial<Batch>): number {
-  return encodedSize({ version: 0n, reads: [], writes: [], accessControl: [], ...items }) - emptyBatchSize;
-}
-
-/** 20 bytes, or undefined. */
-export function accountBytes(text: string): Uint8Array | undefined {
-  const trimmed = text.trim();
-  return /^0x[0-9a-fA-F]{40}$/.test(trimmed) ? parseHex(trimmed) : undefined;
-}
-
-/** Of several writes to one key the last counts. */
-function markShadowed(rows: readonly DraftRow[], encoded: EncodedDraft): void {
-  const numbers = new Map(rows.map((row, index) => [row.id, index + 1]));
-  const last = new Map<string, string>();
-  for (const [index, { streamId, key }] of encoded.batch.writes.entries()) {
-    last.set(`${toHex(streamId)} ${toHex(key)}`, encoded.writeRows[index]!);
+/** What concerns all rows together; then the encoder has the last word, and its fault names an item, a row here. */
+function checkWhole(encoded: EncodedDraft): void {
+  const { problems, batch } = encoded;
+  if (batch.reads.length + batch.writes.length + batch.accessControl.length === 0) {
+    problems.push(ofDraft('rows', 'Add a row', true));
+    return;
   }
-  for (const [index, { streamId, key }] of encoded.batch.writes.entries()) {
-    const rowId = encoded.writeRows[index]!;
-    const counting = last.get(`${toHex(streamId)} ${toHex(key)}`)!;
-    if (counting !== rowId) encoded.shadowedBy.set(rowId, numbers.get(counting)!);
+  if (batch.writes.length + batch.accessControl.length === 0) {
+    const reason =
+      'Guards alone name no stream that the entry could be tagged with: add a put, a delete or an act';
+    problems.push(ofDraft('rows', reason, true));
+    return;
   }
-}
-
-/** The encoder has the last word; its fault names an item, which is a row here. */
-function askEncoder(encoded: EncodedDraft): void {
   try {
-    encodeBatch(encoded.batch);
+    bytesOf(encoded);
   } catch (error) {
     if (!(error instanceof StreamscopeError) || error.code !== 'badInput') throw error;
     const { field, reason } = error.data as { field: string; reason: string };
     const item = /^(reads|writes|accessControl)\[(\d+)\]\.(\w+)$/.exec(field);
     const rowsOf = { reads: encoded.readRows, writes: encoded.writeRows, accessControl: encoded.controlRows };
     const rowId = item === null ? null : (rowsOf[item[1] as keyof typeof rowsOf][Number(item[2])] ?? null);
-    encoded.problems.push({
-      rowId,
-      field: item?.[3] === 'account' ? 'account' : rowId ? 'key' : 'rows',
-      reason,
-      isMissing: false,
-    });
+    const named = item?.[3] === 'account' ? 'account' : rowId ? 'key' : 'rows';
+    problems.push({ rowId, field: named, reason: `${rowId ? '' : `${field}: `}${reason}`, isMissing: false });
   }
 }

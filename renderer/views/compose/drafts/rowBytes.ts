@@ -1,16 +1,27 @@
 import { emptyBytes, fromText, parseHex } from '../../../../shared/bytes';
+import type { DraftRow } from '../../../../shared/compose/draft';
 import { formatJson } from '../../browse/value/formatJson';
-import type { DraftRow } from './draft';
+import { numberBytes } from './numberBytes';
 
 /** Bytes of what was typed, or why there are none. */
 export type Typed = { ok: true; bytes: Uint8Array } | { ok: false; reason: string };
 
+/** Bytes of a value that is given as a file: a draft is kept as text. */
+export const largestFile = 16 * 1024 * 1024;
+
 const notHex = 'Expected an even number of hex digits, 0 to 9 and a to f';
+const notAccount = 'Expected 0x and 40 hex digits';
 
 export function keyBytes({ as, text }: DraftRow['key']): Typed {
   if (as === 'text') return { ok: true, bytes: fromText(text) };
   const bytes = parseHex(text.trim());
   return bytes === undefined ? { ok: false, reason: notHex } : { ok: true, bytes };
+}
+
+/** 20 bytes, or undefined. */
+export function accountBytes(text: string): Uint8Array | undefined {
+  const trimmed = text.trim();
+  return /^0x[0-9a-fA-F]{40}$/.test(trimmed) ? parseHex(trimmed) : undefined;
 }
 
 /** The value that a put writes. An empty one is refused: on the log it would be a deletion. */
@@ -23,22 +34,26 @@ export function valueBytes(value: DraftRow['value']): Typed {
   };
 }
 
-function typedValue({ format, text }: DraftRow['value']): Typed {
+function typedValue({ format, text, number }: DraftRow['value']): Typed {
+  const isEmpty = text.trim() === '';
   switch (format) {
     case 'text':
       return { ok: true, bytes: fromText(text) };
     case 'json': {
-      if (text.trim() === '') return { ok: true, bytes: emptyBytes };
+      if (isEmpty) return { ok: true, bytes: emptyBytes };
       const layout = formatJson(text);
       return layout.ok
         ? { ok: true, bytes: fromText(text) }
         : { ok: false, reason: `Not JSON: at character ${layout.offset} there is ${layout.reason}` };
     }
     case 'number':
-      if (text.trim() === '') return { ok: true, bytes: emptyBytes };
-      return /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text.trim())
-        ? { ok: true, bytes: fromText(text.trim()) }
-        : { ok: false, reason: 'Expected a decimal number, such as 9 or -0.5' };
+      if (isEmpty) return { ok: true, bytes: emptyBytes };
+      return numberBytes(text, number ?? { kind: 'decimal', littleEndian: false });
+    case 'address': {
+      if (isEmpty) return { ok: true, bytes: emptyBytes };
+      const bytes = accountBytes(text);
+      return bytes === undefined ? { ok: false, reason: notAccount } : { ok: true, bytes };
+    }
     case 'hex':
     case 'file': {
       const bytes = parseHex(text.replace(/\s+/g, ''));

@@ -1,32 +1,60 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
-import { statusOptions } from '../../../api/queries';
-import type { Draft, DraftRow } from './draft';
+import { useMemo, useSyncExternalStore } from 'react';
+import type { Draft, DraftRow } from '../../../../shared/compose/draft';
+import { connection } from '../../../api/connection';
 import { DraftStore, type DraftsState } from './draftStore';
 
-const stores = new Map<string, DraftStore>();
-
-function storeOf(logId: string): DraftStore {
-  const known = stores.get(logId);
-  if (known !== undefined) return known;
-  const store = new DraftStore(logId);
-  stores.set(logId, store);
-  return store;
-}
+const store = new DraftStore(connection);
+connection.on('draft', (event) => void store.take(event));
+// A host that was started again has what was saved; what was not is here.
+connection.onState(() => {
+  if (connection.state === 'open' && isLoaded) store.load().catch(() => {});
+});
+window.addEventListener('pagehide', () => void store.flush().catch(() => {}));
+let isLoaded = false;
 
 export interface Drafts extends DraftsState {
   store: DraftStore;
 }
 
-/** The drafts of the open workspace's log; undefined until it is known which log that is. */
-export function useDrafts(): Drafts | undefined {
-  const logId = useQuery(statusOptions()).data?.logId;
-  const store = logId === undefined ? undefined : storeOf(logId);
-  const state = useSyncExternalStore(store?.subscribe ?? nothing, () => store?.state);
-  return store === undefined || state === undefined ? undefined : { ...state, store };
+/** The drafts of the open workspace; undefined until they are known. */
+export function useDrafts(): { drafts: Drafts | undefined; error: unknown; retry: () => void } {
+  const load = useQuery({
+    queryKey: ['draft.list'],
+    queryFn: async () => {
+      await store.load();
+      isLoaded = true;
+      return true;
+    },
+    meta: { follows: 'nothing' },
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+  const state = useSyncExternalStore(store.subscribe, () => store.state);
+  const drafts = useMemo(() => ({ ...state, store }), [state]);
+  return {
+    drafts: load.data ? drafts : undefined,
+    error: load.error,
+    retry: () => void load.refetch(),
+  };
 }
 
-const nothing = () => () => {};
+/** The whole draft, which is brought here when it is first asked for. */
+export function useDraft(id: string | undefined): { draft: Draft | undefined; error: unknown } {
+  const draft = useSyncExternalStore(store.subscribe, () =>
+    id === undefined ? undefined : store.state.open.get(id),
+  );
+  const load = useQuery({
+    queryKey: ['draft.get', id],
+    queryFn: async () => {
+      await store.fetch(id!);
+      return true;
+    },
+    enabled: id !== undefined && draft === undefined,
+    meta: { follows: 'nothing' },
+    gcTime: 0,
+  });
+  return { draft, error: draft === undefined ? load.error : null };
+}
 
 /** Changes to one draft, in the words that undo uses. */
 export interface DraftEditor {
@@ -34,24 +62,27 @@ export interface DraftEditor {
   changeRow: (rowId: string, what: string, fields: Partial<DraftRow>, mark?: string) => void;
 }
 
-/** @param seen seq of the state that is shown */
-export function draftEditor(store: DraftStore, id: string, seen: number): DraftEditor {
-  const update = (what: string, edit: (draft: Draft) => Draft, mark?: string) =>
-    store.change(
-      what,
-      (drafts) => drafts.map((draft) => (draft.id === id && draft.sent === null ? edit(draft) : draft)),
-      mark && `${id} ${mark}`,
-    );
+/** @param seen seq of the newest state */
+export function draftEditor(id: string, seen: number): DraftEditor {
   return {
-    change: (what, fields, mark) => update(what, (draft) => ({ ...draft, ...fields }), mark),
+    change: (what, fields, mark) => store.change(id, what, (draft) => ({ ...draft, ...fields }), mark),
     changeRow: (rowId, what, fields, mark) =>
-      update(
+      store.change(
+        id,
         what,
         (draft) => ({
           ...draft,
-          rows: draft.rows.map((row) => (row.id === rowId ? { ...row, ...fields, sawSeq: seen } : row)),
+          rows: draft.rows.map((row) =>
+            row.id === rowId ? { ...row, ...fields, sawSeq: sawSeq(row, fields, seen) } : row,
+          ),
         }),
         mark && `${rowId} ${mark}`,
       ),
   };
+}
+
+/** Whoever edits a row has seen what it is about; whoever moves on to another key has seen that. */
+function sawSeq(row: DraftRow, fields: Partial<DraftRow>, seen: number): number {
+  if ('sawSeq' in fields && fields.sawSeq !== undefined) return fields.sawSeq ?? seen;
+  return fields.key !== undefined || fields.streamId !== undefined ? seen : (row.sawSeq ?? seen);
 }

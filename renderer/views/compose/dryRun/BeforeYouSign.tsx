@@ -1,20 +1,19 @@
-import { useMutation, useQueries } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { type Hex, toHex } from '../../../../shared/bytes';
+import type { Hex } from '../../../../shared/bytes';
+import type { Draft } from '../../../../shared/compose/draft';
+import type { Guard } from '../../../../shared/contract/composing';
 import type { SignerAccount } from '../../../../shared/contract/outputs';
-import { maxU64 } from '../../../../shared/streamData';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
-import { rolesOptions } from '../../../api/queries';
 import { Button } from '../../../components/Button';
-import { Hash } from '../../../components/Hash';
 import { Icon } from '../../../components/Icon';
 import { SeqLink } from '../../../components/SeqLink';
-import { useAccounts } from '../../../components/useAccounts';
-import type { Draft, DraftRow } from '../drafts/draft';
+import { StreamKey } from '../../../components/StreamKey';
+import { formatCount, formatPlural } from '../../../format/numbers';
 import styles from './DryRun.module.css';
-import { newestByRow } from './rowFacts';
-import { grantsOtherAdmin, sessionKeyEnds, sessionKeyLoss } from './sessionKeyEnd';
+import { StreamName } from './StreamName';
+import { sessionKeyEnds, sessionKeyLoss } from './sessionKeyEnd';
 import type { Judged } from './useDryRun';
 
 interface Props {
@@ -28,57 +27,35 @@ interface Props {
 
 /** What a person should know before signing: what it founds, what is not checked, what cannot be taken back. */
 export function BeforeYouSign({ draft, judged, signer, onOpenRow, onWatch }: Props) {
-  const { account } = signer;
-  const { answer, encoded } = judged;
-  const adminless = useAdminless(judged, account);
-  const shadowed = draft.rows.filter((row) => encoded.shadowedBy.has(row.id));
-  const grants = encoded.batch.accessControl.some(
+  const { answer, content } = judged;
+  const unwatched = answer.guards.flatMap((guard) => (guard.kind === 'notWatched' ? [guard.streamId] : []));
+  const grants = content.encoded.batch.accessControl.some(
     ({ opcode }) => opcode === 0x00 || opcode === 0x20 || opcode === 0x30,
   );
   const notes: ReactNode[] = [
-    ...rewrittenRows(draft, judged).map(({ row, seq }) => (
-      <Note key={`rewritten ${row.id}`} tone="warning">
-        <Button look="link" onPress={() => onOpenRow(row.id)}>
-          Row {draft.rows.indexOf(row) + 1}
-        </Button>
-        : entry <SeqLink seq={seq} /> wrote this key after you last edited the row.
-      </Note>
-    )),
-    answer.unwatched.length > 0 && <Unwatched key="unwatched" streams={answer.unwatched} onWatch={onWatch} />,
-    ...answer.founds.map((streamId) => (
-      <Note key={streamId} tone="info">
-        <strong>It founds the stream</strong> <StreamName streamId={streamId} />: you become its admin.
-      </Note>
-    )),
+    unwatched.length > 0 && <Unwatched key="unwatched" streams={unwatched} onWatch={onWatch} />,
+    ...answer.guards
+      .filter(({ kind }) => kind !== 'notWatched')
+      .map((guard) => <GuardNote key={guardName(guard)} guard={guard} />),
     signer.kind === 'session' && (
       <Note key="session" tone="warning">
-        <strong>{sessionKeyEnds}</strong> {sessionKeyLoss(judged, account)}
+        <strong>{sessionKeyEnds}</strong> {sessionKeyLoss(judged)}
       </Note>
     ),
-    ...adminless.map((streamId) => (
-      <Note key={`admin ${streamId}`} tone="warning">
-        <strong>Nobody would be admin</strong> of <StreamName streamId={streamId} /> any more, for good.
-      </Note>
-    )),
-    encoded.batch.version === maxU64 && (
-      <Note key="never" tone="warning">
-        <strong>Conflict checks are off.</strong> Whatever others write meanwhile is overwritten.
+    content.kind === 'streamData' && (
+      <Shadowed key="shadowed" draft={draft} judged={judged} onOpenRow={onOpenRow} />
+    ),
+    content.kind === 'decoder' && (
+      <Note key="decoder" tone="info">
+        <strong>The stream’s own decoder makes the bytes.</strong> Nodes without it read them otherwise.
       </Note>
     ),
-    shadowed.length > 0 && (
-      <Note key="shadowed" tone="warning">
-        {shadowed.map((row, index) => (
-          <span key={row.id}>
-            {index > 0 && ', '}
-            <Button look="link" onPress={() => onOpenRow(row.id)}>
-              Row {draft.rows.indexOf(row) + 1}
-            </Button>
-          </span>
-        ))}{' '}
-        {shadowed.length === 1 ? 'is' : 'are'} without effect: a later row writes the same key.
+    content.kind === 'raw' && (
+      <Note key="raw" tone="warning">
+        <strong>The bytes are signed as they are.</strong> Nobody here checks that they say what you mean.
       </Note>
     ),
-    grants && (
+    content.kind === 'streamData' && grants && (
       <Note key="grants" tone="info">
         <strong>Grants take effect after this entry.</strong> They do not help the rows beside them.
       </Note>
@@ -102,9 +79,105 @@ function Note({ tone, children }: { tone: 'info' | 'warning'; children: ReactNod
   );
 }
 
-function StreamName({ streamId }: { streamId: Hex }) {
-  const { streamLabel } = useAccounts();
-  return streamLabel(streamId) ?? <Hash hex={streamId} />;
+function guardName(guard: Guard): string {
+  const stream = 'streamId' in guard ? guard.streamId : '';
+  return `${guard.kind} ${stream} ${guard.kind === 'locksOut' && guard.key !== null ? guard.key.join() : ''}`;
+}
+
+/** One guard in words; the sign page says the same. */
+export function GuardNote({ guard }: { guard: Guard }) {
+  const isInfo = guard.kind === 'founds';
+  return <Note tone={isInfo ? 'info' : 'warning'}>{guardWords(guard)}</Note>;
+}
+
+function guardWords(guard: Guard): ReactNode {
+  switch (guard.kind) {
+    case 'founds':
+      return (
+        <>
+          <strong>It founds the stream</strong> <StreamName streamId={guard.streamId} />: you become its
+          admin.
+        </>
+      );
+    case 'lastAdmin':
+      return (
+        <>
+          <strong>Nobody would be admin</strong> of <StreamName streamId={guard.streamId} /> any more, for
+          good.
+        </>
+      );
+    case 'locksOut':
+      return guard.key === null ? (
+        <>
+          <strong>You lock yourself out</strong> of the normal keys of{' '}
+          <StreamName streamId={guard.streamId} />.
+        </>
+      ) : (
+        <>
+          <strong>You lock yourself out</strong> of <StreamKey streamId={guard.streamId} bytes={guard.key} />.
+        </>
+      );
+    case 'noConflictChecks':
+      return (
+        <>
+          <strong>Conflict checks are off.</strong> Whatever others write meanwhile is overwritten.
+        </>
+      );
+    case 'versionAhead':
+      return (
+        <>
+          <strong>The version is ahead of the log.</strong> Entries {formatCount(guard.next)} to{' '}
+          {formatCount(guard.version)} may write these keys unnoticed.
+        </>
+      );
+    case 'allConflict':
+      return (
+        <>
+          <strong>Every write conflicts.</strong> Is the version the one you meant?
+        </>
+      );
+    case 'identical':
+      return (
+        <>
+          <strong>Entry</strong> <SeqLink seq={guard.seq} /> <strong>has the very same bytes.</strong> It
+          would be judged once more, on its own.
+        </>
+      );
+    case 'notWatched':
+      return (
+        <>
+          <StreamName streamId={guard.streamId} /> is not watched here.
+        </>
+      );
+  }
+}
+
+interface ShadowedProps {
+  draft: Draft;
+  judged: Judged;
+  onOpenRow: (rowId: string) => void;
+}
+
+function Shadowed({ draft, judged, onOpenRow }: ShadowedProps) {
+  const { shadowedBy } = judged.content.encoded;
+  const rows = draft.rows
+    .map((row, index) => ({ row, number: index + 1 }))
+    .filter(({ row }) => shadowedBy.has(row.id));
+  if (rows.length === 0) return null;
+  return (
+    <Note tone="warning">
+      {rows.slice(0, 5).map(({ row, number }, index) => (
+        <span key={row.id}>
+          {index > 0 && ', '}
+          <Button look="link" onPress={() => onOpenRow(row.id)}>
+            Row {formatCount(number)}
+          </Button>
+        </span>
+      ))}
+      {rows.length > 5 && ` and ${formatPlural(rows.length - 5, 'other')}`} {rows.length === 1 ? 'is' : 'are'}{' '}
+      without effect: another row is about the same key.
+    </Note>
+  );
 }
 
 function Unwatched({ streams, onWatch }: { streams: Hex[]; onWatch: () => void }) {
@@ -135,28 +208,4 @@ function Unwatched({ streams, onWatch }: { streams: Hex[]; onWatch: () => void }
       </span>
     </li>
   );
-}
-
-/** Rows whose key was written by someone after the row was edited: the version follows, the typed value does not. */
-function rewrittenRows(draft: Draft, judged: Judged): { row: DraftRow; seq: number }[] {
-  const newest = newestByRow(judged);
-  return draft.rows.flatMap((row) => {
-    const seq = newest.get(row.id);
-    return seq !== undefined && row.sawSeq !== null && seq > row.sawSeq ? [{ row, seq }] : [];
-  });
-}
-
-/** Streams whose last admin would give up the role. */
-function useAdminless({ answer, encoded }: Judged, account: Hex): Hex[] {
-  const items = encoded.batch.accessControl;
-  const left = [
-    ...new Set(items.filter(({ opcode }) => opcode === 0x01).map(({ streamId }) => toHex(streamId))),
-  ];
-  const roles = useQueries({ queries: left.map((streamId) => rolesOptions({ streamId, at: null })) });
-  return left.filter((streamId, index) => {
-    if (grantsOtherAdmin(encoded.batch, streamId, account)) return false;
-    if (answer.founds.includes(streamId)) return true;
-    const admins = roles[index]?.data?.admins;
-    return admins?.every((holder) => holder.account === account) ?? false;
-  });
 }

@@ -1,39 +1,44 @@
 import { useRef } from 'react';
-import type { SignerAccount, WorkspaceStatus } from '../../../../shared/contract/outputs';
+import type { Draft } from '../../../../shared/compose/draft';
+import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { Button } from '../../../components/Button';
 import { Fault } from '../../../components/Fault';
 import { Icon } from '../../../components/Icon';
 import panel from '../../../components/Panel.module.css';
 import { formatCount, formatPlural } from '../../../format/numbers';
-import type { Draft } from '../drafts/draft';
-import type { DraftStore } from '../drafts/draftStore';
-import type { EncodedDraft } from '../drafts/encodeDraft';
+import type { ContentState } from '../content/useContent';
 import { actWord } from '../rows/actLooks';
 import { SignFoot } from '../sign/SignFoot';
 import type { Sender } from '../sign/useSender';
 import { BeforeYouSign } from './BeforeYouSign';
 import styles from './DryRun.module.css';
-import { Failures } from './Failures';
+import { Failures, RepairLine } from './Failures';
+import { FlipNotice } from './FlipNotice';
 import { MustStayTrue } from './MustStayTrue';
-import type { DryRunState, Judged } from './useDryRun';
+import { type DryRunState, type Flip, type Judged, useFlip } from './useDryRun';
 import { VerdictBanner } from './VerdictBanner';
 
 interface Props {
   draft: Draft;
-  encoded: EncodedDraft;
+  content: ContentState;
   dryRun: DryRunState;
   sender: Sender;
   status: WorkspaceStatus;
-  store: DraftStore;
   onOpenRow: (rowId: string) => void;
+  /** Absent where no row is stale. */
+  onRebase: (() => void) | undefined;
+  onRaw: () => void;
 }
 
 /** What would become of the draft if it landed now, and the way to sign it. */
-export function DryRunPanel({ draft, encoded, dryRun, sender, status, store, onOpenRow }: Props) {
+export function DryRunPanel(props: Props) {
+  const { draft, content, dryRun, sender, status, onOpenRow, onRebase, onRaw } = props;
   const { judged } = dryRun;
   const heading = useRef<HTMLHeadingElement>(null);
   const signer = sender.chosen;
-  const isJudged = encoded.problems.length === 0 && signer !== undefined;
+  const isWrong = content.problems.length > 0;
+  const isJudged = !isWrong && signer !== undefined && content.refusal === undefined;
+  const flip = useFlip(judged);
   return (
     <section className={styles.panel} aria-label="Dry run">
       <div className={panel.toolbar}>
@@ -50,14 +55,16 @@ export function DryRunPanel({ draft, encoded, dryRun, sender, status, store, onO
         )}
       </div>
       <div className={styles.body}>
-        {encoded.problems.length > 0 ? (
-          <ToMend draft={draft} encoded={encoded} onOpenRow={onOpenRow} />
+        {isWrong ? (
+          <ToMend draft={draft} problems={content.problems} onOpenRow={onOpenRow} />
+        ) : content.refusal !== undefined ? (
+          <DecoderRefuses error={content.refusal} name={content.decoder?.name} onRaw={onRaw} />
         ) : signer === undefined ? (
           <div className={styles.banner}>
             <Icon name="person" />
             <div>
               <h3>Who signs?</h3>
-              <p>Whether a batch lands depends on who sends it. Choose or open a key below.</p>
+              <p>Whether a batch lands depends on who sends it. Choose, make or open an account below.</p>
             </div>
           </div>
         ) : dryRun.error ? (
@@ -68,57 +75,58 @@ export function DryRunPanel({ draft, encoded, dryRun, sender, status, store, onO
           <Judgement
             draft={draft}
             judged={judged}
+            flip={flip}
             signer={signer}
             isCurrent={dryRun.isCurrent}
             onOpenRow={onOpenRow}
+            onRebase={onRebase}
             onWatch={() => heading.current?.focus()}
           />
         )}
       </div>
-      <SignFoot
-        draft={draft}
-        encoded={encoded}
-        dryRun={dryRun}
-        sender={sender}
-        status={status}
-        store={store}
-      />
+      <SignFoot draft={draft} content={content} dryRun={dryRun} sender={sender} status={status} />
     </section>
   );
 }
 
-interface JudgementProps {
-  draft: Draft;
+interface JudgementProps extends Pick<Props, 'draft' | 'onOpenRow' | 'onRebase'> {
   judged: Judged;
-  signer: SignerAccount;
+  flip: Flip | undefined;
+  signer: NonNullable<Sender['chosen']>;
   isCurrent: boolean;
-  onOpenRow: (rowId: string) => void;
   onWatch: () => void;
 }
 
-function Judgement({ draft, judged, signer, isCurrent, onOpenRow, onWatch }: JudgementProps) {
+function Judgement({ draft, judged, flip, signer, isCurrent, onOpenRow, onRebase, onWatch }: JudgementProps) {
   return (
     <div className={styles.judgement} data-stale={!isCurrent || undefined}>
+      {flip && <FlipNotice flip={flip} onRebase={onRebase} />}
       <VerdictBanner answer={judged.answer} />
-      <Failures draft={draft} judged={judged} account={signer.account} onOpenRow={onOpenRow} />
+      {onRebase && flip === undefined && (
+        <div className={styles.rebase}>
+          <span>Keys of this draft were written after what it has seen.</span>
+          <Button onPress={onRebase}>Rebase…</Button>
+        </div>
+      )}
+      <Failures draft={draft} judged={judged} onOpenRow={onOpenRow} />
+      <RepairLine judged={judged} />
       <BeforeYouSign draft={draft} judged={judged} signer={signer} onOpenRow={onOpenRow} onWatch={onWatch} />
-      <MustStayTrue judged={judged} account={signer.account} />
+      <MustStayTrue judged={judged} />
     </div>
   );
 }
 
 interface ToMendProps {
   draft: Draft;
-  encoded: EncodedDraft;
+  problems: ContentState['problems'];
   onOpenRow: (rowId: string) => void;
 }
 
 const problemsListed = 12;
 
 /** Everything that keeps the draft from being a batch; pressing one opens its row. */
-function ToMend({ draft, encoded, onOpenRow }: ToMendProps) {
-  const { problems } = encoded;
-  const rowOf = (rowId: string | null) => draft.rows.findIndex((row) => row.id === rowId);
+function ToMend({ draft, problems, onOpenRow }: ToMendProps) {
+  const shown = problems.slice(0, problemsListed);
   return (
     <>
       <div className={styles.banner}>
@@ -129,8 +137,8 @@ function ToMend({ draft, encoded, onOpenRow }: ToMendProps) {
         </div>
       </div>
       <ul className={styles.list}>
-        {problems.slice(0, problemsListed).map(({ rowId, field, reason, isMissing }) => {
-          const index = rowOf(rowId);
+        {shown.map(({ rowId, field, reason, isMissing }) => {
+          const index = draft.rows.findIndex((row) => row.id === rowId);
           const row = draft.rows[index];
           return (
             <li key={`${rowId} ${field}`} className={styles.item} data-bad={!isMissing || undefined}>
@@ -139,7 +147,7 @@ function ToMend({ draft, encoded, onOpenRow }: ToMendProps) {
                 {row !== undefined && (
                   <>
                     <Button look="link" onPress={() => onOpenRow(row.id)}>
-                      Row {index + 1}, {actWord(row.act).toLowerCase()}
+                      Row {formatCount(index + 1)}, {actWord(row.act).toLowerCase()}
                     </Button>
                     {': '}
                   </>
@@ -149,10 +157,38 @@ function ToMend({ draft, encoded, onOpenRow }: ToMendProps) {
             </li>
           );
         })}
-        {problems.length > problemsListed && (
-          <li className={styles.item}>and {formatCount(problems.length - problemsListed)} more</li>
+        {problems.length > shown.length && (
+          <li className={styles.item}>
+            <span />
+            and {formatCount(problems.length - shown.length)} more
+          </li>
         )}
       </ul>
     </>
+  );
+}
+
+interface RefusesProps {
+  error: unknown;
+  name: string | undefined;
+  onRaw: () => void;
+}
+
+/** The stream has a decoder of its own that cannot make bytes of the rows. */
+function DecoderRefuses({ error, name, onRaw }: RefusesProps) {
+  return (
+    <div className={styles.banner}>
+      <Icon name="malformed" />
+      <div>
+        <h3>The decoder makes no bytes of these rows</h3>
+        <p>
+          {name !== undefined && `${name}: `}
+          {error instanceof Error ? error.message : String(error)}
+        </p>
+        <p>
+          <Button onPress={onRaw}>Write the bytes by hand</Button>
+        </p>
+      </div>
+    </div>
   );
 }

@@ -1,83 +1,124 @@
-import type { Hex } from '../../../../shared/bytes';
-import type { Check } from '../../../../shared/contract/outputs';
-import { maxU64 } from '../../../../shared/streamData';
+import { useState } from 'react';
+import type { Condition } from '../../../../shared/contract/composing';
 import { AccountName } from '../../../components/AccountName';
+import { Button } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
 import { SeqLink } from '../../../components/SeqLink';
 import { StreamKey } from '../../../components/StreamKey';
-import { formatCount } from '../../../format/numbers';
+import { formatPlural } from '../../../format/numbers';
 import styles from './DryRun.module.css';
+import { StreamName } from './StreamName';
 import type { Judged } from './useDryRun';
 
-const listed = 40;
+const firstShown = 12;
+const mostShown = 200;
 
-const rightWords: Record<string, string> = {
-  founder: 'founds the stream',
+/** What the verdict rests on: each of these may change before the entry lands. */
+export function MustStayTrue({ judged }: { judged: Judged }) {
+  const { mustHold, verdict } = judged.answer;
+  const [isUnfolded, setIsUnfolded] = useState(false);
+  if (verdict !== 'committed' || mustHold.conditions.length === 0) return null;
+  const { conditions, keys } = mustHold;
+  // Few and weighty first: rights, then keys.
+  const ordered = [
+    ...conditions.filter(({ kind }) => kind !== 'key'),
+    ...conditions.filter(({ kind }) => kind === 'key'),
+  ];
+  const total = conditions.filter(({ kind }) => kind !== 'key').length + keys;
+  const shown = ordered.slice(0, isUnfolded ? mostShown : firstShown);
+  return (
+    <section className={styles.section}>
+      <h3>Must stay true until it lands</h3>
+      <ul className={styles.list}>
+        {shown.map((condition) => (
+          <li key={conditionName(condition)} className={styles.fact}>
+            <Icon name={condition.kind === 'key' ? 'lock' : 'key'} size={14} />
+            <ConditionWords condition={condition} sender={judged.sender} />
+          </li>
+        ))}
+      </ul>
+      {total > shown.length && (
+        <p className={styles.more}>
+          and {formatPlural(total - shown.length, 'more', 'more')}{' '}
+          {!isUnfolded && (
+            <Button look="link" onPress={() => setIsUnfolded(true)}>
+              Show them
+            </Button>
+          )}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function conditionName(condition: Condition): string {
+  const key = 'key' in condition && condition.key !== null ? condition.key.join() : '';
+  const right = condition.kind === 'right' ? condition.right : '';
+  return `${condition.kind} ${right} ${condition.streamId} ${key}`;
+}
+
+const rightWords = {
   admin: 'stays admin',
   streamWriter: 'stays writer of the stream',
   specialWriter: 'stays writer of the key',
 };
 
-/** What the verdict rests on: each of these may change before the entry lands. */
-export function MustStayTrue({ judged, account }: { judged: Judged; account: Hex }) {
-  const { checks, verdict } = judged.answer;
-  if (verdict !== 'committed') return null;
-  const isChecked = judged.encoded.batch.version !== maxU64;
-  const versions = isChecked ? checks.filter((check) => check.rule === 'version' && check.key !== null) : [];
-  const rights = distinctRights(checks);
-  if (versions.length + rights.length === 0) return null;
-  return (
-    <section className={styles.section}>
-      <h3>Must stay true until it lands</h3>
-      <ul className={styles.list}>
-        {versions.slice(0, listed).map((check) => (
-          <li key={`${check.phase} ${check.index}`} className={styles.fact}>
-            <Icon name="lock" size={14} />
-            <span className={styles.key}>
-              <StreamKey streamId={check.streamId ?? undefined} bytes={check.key!} />
-            </span>
-            <span className={styles.amount}>
-              {check.because.newest === 0 ? (
-                'never written'
-              ) : (
-                <>
-                  {check.phase === 'reads' ? 'guard' : 'last write'}{' '}
-                  <SeqLink seq={Number(check.because.newest)} />
-                </>
-              )}
-            </span>
-          </li>
-        ))}
-        {versions.length > listed && (
-          <li className={styles.fact}>and {formatCount(versions.length - listed)} more keys</li>
-        )}
-        {rights.map(({ right, since }) => (
-          <li key={`${right} ${since}`} className={styles.fact}>
-            <Icon name="lock" size={14} />
-            <span className={styles.key}>
-              <AccountName account={account} /> {rightWords[right] ?? right}
-            </span>
-            <span className={styles.amount}>
-              {since !== null && (
-                <>
-                  since <SeqLink seq={since} />
-                </>
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** The rights under which the keys are written, each once. */
-function distinctRights(checks: readonly Check[]): { right: string; since: number | null }[] {
-  const rights = new Map<string, { right: string; since: number | null }>();
-  for (const { phase, rule, because } of checks) {
-    if (phase !== 'writes' || rule !== 'permission' || typeof because.right !== 'string') continue;
-    const since = typeof because.since === 'number' ? because.since : null;
-    rights.set(`${because.right} ${since}`, { right: because.right, since });
+function ConditionWords({ condition, sender }: { condition: Condition; sender: Judged['sender'] }) {
+  const { streamId } = condition;
+  switch (condition.kind) {
+    case 'key':
+      return (
+        <>
+          <span className={styles.key}>
+            <StreamKey streamId={streamId} bytes={condition.key} />
+          </span>
+          <span className={styles.amount}>
+            {condition.newest === 0 ? (
+              'never written'
+            ) : (
+              <>
+                {condition.part === 'reads' ? 'guard' : 'last write'} <SeqLink seq={condition.newest} />
+              </>
+            )}
+          </span>
+        </>
+      );
+    case 'right':
+      return (
+        <>
+          <span className={styles.key}>
+            <AccountName account={sender} /> {rightWords[condition.right]}
+          </span>
+          <span className={styles.amount}>
+            since <SeqLink seq={condition.since} />
+          </span>
+        </>
+      );
+    case 'keyStaysNormal':
+    case 'keyStaysSpecial':
+      return (
+        <>
+          <span className={styles.key}>
+            <StreamKey streamId={streamId} bytes={condition.key} />
+          </span>
+          <span className={styles.amount}>
+            stays a {condition.kind === 'keyStaysNormal' ? 'normal' : 'special'} key
+          </span>
+        </>
+      );
+    case 'staysNew':
+      return (
+        <span className={styles.key}>
+          Nobody else founds&nbsp;
+          <StreamName streamId={streamId} />
+        </span>
+      );
+    case 'mayWriteInStream':
+      return (
+        <span className={styles.key}>
+          <AccountName account={sender} /> keeps some right in&nbsp;
+          <StreamName streamId={streamId} />
+        </span>
+      );
   }
-  return [...rights.values()];
 }

@@ -1,4 +1,4 @@
-import type { DryRun } from '../../../../shared/contract/outputs';
+import type { DryRun } from '../../../../shared/contract/composing';
 import type { VerdictKind } from '../../../../shared/model';
 import { Icon } from '../../../components/Icon';
 import { verdictLooks } from '../../../components/Verdict';
@@ -8,25 +8,34 @@ import styles from './DryRun.module.css';
 /** The verdict that replay would come to. */
 export function VerdictBanner({ answer }: { answer: DryRun }) {
   const { icon, hue } = verdictLooks[answer.verdict];
-  const failed = answer.checks.filter((check) => !check.ok).length;
   return (
     <div className={styles.verdict} data-hue={hue} role="status">
       <Icon name={icon} size={20} />
       <div>
-        <h3>{title(answer.verdict)}</h3>
-        <p>{subtitle(answer, failed)}</p>
+        <h3>{verdictTitle(answer.verdict)}</h3>
+        <p>{subtitle(answer)}</p>
       </div>
     </div>
   );
 }
 
-function title(verdict: VerdictKind): string {
+export function verdictTitle(verdict: VerdictKind): string {
   if (verdict === 'committed') return 'Would commit if it landed now';
   return verdict === 'skipped' ? 'Would be skipped here' : 'Would be rejected';
 }
 
-function subtitle({ verdict, checks }: DryRun, failed: number): string {
-  if (verdict === 'committed') return `${formatPlural(checks.length, 'check')} passed`;
+function subtitle({ verdict, checks, mustHold, result }: DryRun): string {
+  if (verdict === 'committed') {
+    const { keys, conditions } = mustHold;
+    const others = conditions.filter(({ kind }) => kind !== 'key').length;
+    const parts = [
+      ...(keys > 0 ? [`${formatPlural(keys, 'key')} unchanged`] : []),
+      ...(others > 0 ? [`${formatPlural(others, 'right or key state', 'rights and key states')} hold`] : []),
+    ];
+    return parts.length === 0 ? 'Every check passes' : parts.join(', ');
+  }
   if (verdict === 'skipped') return 'Entries count only where all of their streams are watched';
-  return `${verdictLooks[verdict].word}: ${failed} of ${formatPlural(checks.length, 'check')} ${failed === 1 ? 'fails' : 'fail'}`;
+  const failed = checks.filter((check) => !check.ok).length;
+  if (verdict === 'malformed' && result !== null) return result;
+  return `${verdictLooks[verdict].word}: ${formatPlural(failed, 'check')} ${failed === 1 ? 'fails' : 'fail'}`;
 }

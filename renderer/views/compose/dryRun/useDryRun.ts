@@ -1,15 +1,15 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
-import type { DryRun } from '../../../../shared/contract/outputs';
+import type { DryRun } from '../../../../shared/contract/composing';
 import { connection } from '../../../api/connection';
-import { batchInputOf } from '../drafts/batchInput';
-import type { EncodedDraft } from '../drafts/encodeDraft';
+import { type Content, revisionOf } from '../content/useContent';
 
-/** A dry run and the draft that it judged: checks name items by their place in it. */
+/** A dry run and the content that it judged: checks name items by their place in it. */
 export interface Judged {
   answer: DryRun;
-  encoded: EncodedDraft;
+  content: Content;
+  sender: Hex;
 }
 
 export interface DryRunState {
@@ -20,27 +20,24 @@ export interface DryRunState {
   retry: () => void;
 }
 
-const typingPause = 200;
+const typingPause = 120;
 
-const revisions = new WeakMap<EncodedDraft, number>();
-let revisionCount = 0;
-
-/** A number for each encoded draft: query keys are plain, and a batch may have megabytes. */
-function revisionOf(encoded: EncodedDraft): number {
-  const known = revisions.get(encoded);
-  if (known !== undefined) return known;
-  revisions.set(encoded, ++revisionCount);
-  return revisionCount;
-}
-
-function judgeOptions(encoded: EncodedDraft, sender: Hex | undefined) {
+export function judgeOptions(content: Content | undefined, sender: Hex | undefined) {
   return queryOptions({
-    queryKey: ['compose.dryRun', { revision: revisionOf(encoded), sender: sender ?? null }] as const,
+    queryKey: [
+      'compose.dryRun',
+      { revision: content === undefined ? null : revisionOf(content), sender: sender ?? null },
+    ] as const,
     queryFn: async ({ signal }): Promise<Judged> => {
-      const input = { batch: batchInputOf(encoded.batch), sender: sender! };
-      return { encoded, answer: await connection.call('compose.dryRun', input, { signal }) };
+      const { data, streamIds } = content!;
+      const input = { data, streamIds, sender: sender! };
+      return {
+        content: content!,
+        sender: sender!,
+        answer: await connection.call('compose.dryRun', input, { signal }),
+      };
     },
-    enabled: sender !== undefined && encoded.problems.length === 0,
+    enabled: sender !== undefined && content !== undefined,
     meta: { follows: 'log' as const },
     // While typing, the judgement before stands in; it says that it is not current.
     placeholderData: keepPreviousData,
@@ -48,19 +45,19 @@ function judgeOptions(encoded: EncodedDraft, sender: Hex | undefined) {
   });
 }
 
-/** What would become of the draft if it landed now; asked again when it changes and when the log does. */
-export function useDryRun(encoded: EncodedDraft, sender: Hex | undefined): DryRunState {
-  const settled = useSettled(encoded, typingPause);
+/** What would become of the content if it landed now; asked again when it changes and when the log does. */
+export function useDryRun(content: Content | undefined, sender: Hex | undefined): DryRunState {
+  const settled = useSettled(content, typingPause);
   const query = useQuery(judgeOptions(settled, sender));
   return {
     judged: query.data,
-    isCurrent: query.data?.encoded === encoded,
+    isCurrent: query.data !== undefined && query.data.content === content && query.data.sender === sender,
     error: query.error,
     retry: () => void query.refetch(),
   };
 }
 
-/** The value once it has not changed for so many ms. */
+/** The value once it has not changed for so many ms; the first one at once. */
 function useSettled<Value>(value: Value, pause: number): Value {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
@@ -68,4 +65,35 @@ function useSettled<Value>(value: Value, pause: number): Value {
     return () => window.clearTimeout(timer);
   }, [value, pause]);
   return settled;
+}
+
+/** A verdict that became another one although nothing was typed: the log moved. */
+export interface Flip {
+  from: DryRun['verdict'];
+  to: DryRun['verdict'];
+  /** The last state with the verdict before, and the one with the new. */
+  before: number;
+  at: number;
+}
+
+/** The last change of the verdict on this content; it goes when something is typed, or when the verdict is as it was. */
+export function useFlip(judged: Judged | undefined): Flip | undefined {
+  const last = useRef<{ content: Content; sender: Hex; answer: DryRun; flip: Flip | undefined }>(undefined);
+  if (judged === undefined) return undefined;
+  const { content, sender, answer } = judged;
+  const known = last.current;
+  if (known === undefined || known.content !== content || known.sender !== sender) {
+    last.current = { content, sender, answer, flip: undefined };
+  } else if (known.answer !== answer) {
+    const { verdict, at } = known.answer;
+    const { flip } = known;
+    const next: Flip | undefined =
+      verdict === answer.verdict
+        ? flip
+        : flip !== undefined && flip.from === answer.verdict
+          ? undefined
+          : { from: flip?.from ?? verdict, to: answer.verdict, before: at, at: answer.at };
+    last.current = { content, sender, answer, flip: next };
+  }
+  return last.current?.flip;
 }

@@ -1,10 +1,14 @@
-import { useMemo, useState } from 'react';
-import { encodeBatch } from '../../../../shared/streamData';
+import { useState } from 'react';
+import type { Hex } from '../../../../shared/bytes';
+import { chargedSectors } from '../../../../shared/submission';
 import { Button } from '../../../components/Button';
 import { HexDump } from '../../../components/HexDump';
 import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
+import type { Content } from '../content/useContent';
 import type { EncodedDraft, PartSizes } from '../drafts/encodeDraft';
+import { BatchBytes } from './BatchBytes';
 import styles from './BytesBar.module.css';
+import { FeeNote } from './FeeNote';
 
 const parts: [part: keyof PartSizes, words: string][] = [
   ['versionAndCounts', 'version and counts'],
@@ -14,45 +18,70 @@ const parts: [part: keyof PartSizes, words: string][] = [
   ['accessControl', 'access control'],
 ];
 
-/** How large the entry gets, by part. */
-export function BytesBar({ encoded }: { encoded: EncodedDraft }) {
-  const { size, sectors, problems } = encoded;
+interface Props {
+  encoded: EncodedDraft;
+  /** undefined while the draft is no batch yet. */
+  content: Content | undefined;
+  openRow: string | undefined;
+  onOpenRow: (rowId: string) => void;
+  numberOf: (rowId: string) => number;
+  sender: Hex | undefined;
+}
+
+/** How large the entry gets, by part, and on demand its exact bytes. */
+export function BytesBar({ encoded, content, openRow, onOpenRow, numberOf, sender }: Props) {
   const [isOpen, setIsOpen] = useState(false);
-  const isShown = isOpen && problems.length === 0;
-  const bytes = useMemo(() => (isShown ? encodeBatch(encoded.batch) : undefined), [isShown, encoded]);
+  const isStreamData = content === undefined || content.kind === 'streamData';
+  const size = isStreamData ? encoded.size : content.data.length;
+  const isShown = isOpen && content !== undefined;
   return (
     <section className={styles.bytes} aria-label="Bytes">
       <div className={styles.header}>
         <h2>
           Bytes{' '}
           <span className={styles.note}>
-            {formatBytes(size)}, {formatPlural(sectors, 'sector')} of 256 B
+            {formatBytes(size)}, {formatPlural(chargedSectors(size), 'sector')} of 256 B.{' '}
+            <FeeNote content={content} sender={sender} />
+            {content?.kind === 'decoder' && ' Made by the stream’s decoder.'}
           </span>
         </h2>
-        <Button look="link" isDisabled={problems.length > 0} onPress={() => setIsOpen(!isOpen)}>
+        <Button look="link" isDisabled={content === undefined} onPress={() => setIsOpen(!isOpen)}>
           {isShown ? 'Hide bytes' : 'Show bytes'}
         </Button>
       </div>
-      <div className={styles.bar} aria-hidden="true">
-        {parts.map(
-          ([part]) =>
-            encoded.parts[part] > 0 && (
-              <span key={part} data-part={part} style={{ flexGrow: encoded.parts[part] / size }} />
-            ),
-        )}
-      </div>
-      <ul className={styles.legend}>
-        {parts.map(([part, words]) => (
-          <li key={part}>
-            <span className={styles.swatch} data-part={part} /> {words} {formatCount(encoded.parts[part])}
-          </li>
-        ))}
-      </ul>
-      {bytes && (
-        <div className={styles.dump}>
-          <HexDump label="Bytes of the entry" bytes={bytes} fit />
-        </div>
+      {isStreamData && (
+        <>
+          <div className={styles.bar} aria-hidden="true">
+            {parts.map(
+              ([part]) =>
+                encoded.parts[part] > 0 && (
+                  <span key={part} data-part={part} style={{ flexGrow: encoded.parts[part] / size }} />
+                ),
+            )}
+          </div>
+          <ul className={styles.legend}>
+            {parts.map(([part, words]) => (
+              <li key={part}>
+                <span className={styles.swatch} data-part={part} /> {words} {formatCount(encoded.parts[part])}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
+      {isShown &&
+        (content.kind === 'streamData' ? (
+          <BatchBytes
+            bytes={content.data}
+            encoded={content.encoded}
+            openRow={openRow}
+            onOpenRow={onOpenRow}
+            numberOf={numberOf}
+          />
+        ) : (
+          <div className={styles.dump}>
+            <HexDump label="Bytes of the entry" bytes={content.data} fit />
+          </div>
+        ))}
     </section>
   );
 }

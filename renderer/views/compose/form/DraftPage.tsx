@@ -1,17 +1,33 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { Draft } from '../../../../shared/compose/draft';
+import { draftTitle } from '../../../../shared/compose/draft';
 import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
-import { Button, IconButton } from '../../../components/Button';
+import { IconButton } from '../../../components/Button';
+import { Icon } from '../../../components/Icon';
+import { MenuButton } from '../../../components/MenuButton';
 import panel from '../../../components/Panel.module.css';
-import { useAt } from '../../../router/at';
-import { type Draft, draftTitle } from '../drafts/draft';
+import { useContent } from '../content/useContent';
+import { saveBatchFile } from '../drafts/batchFiles';
 import { encodeDraft } from '../drafts/encodeDraft';
 import { type Drafts, draftEditor } from '../drafts/useDrafts';
 import { DryRunPanel } from '../dryRun/DryRunPanel';
 import { useDryRun } from '../dryRun/useDryRun';
+import { PasteDialog } from '../paste/PasteDialog';
+import { RebaseDialog } from '../rebase/RebaseDialog';
+import { staleRows } from '../rebase/staleRows';
 import { RowList } from '../rows/RowList';
 import { useSender } from '../sign/useSender';
 import { BytesBar } from './BytesBar';
 import styles from './DraftPage.module.css';
+import { RawField } from './RawField';
 import { StreamsField } from './StreamsField';
 import { VersionField } from './VersionField';
 
@@ -23,23 +39,32 @@ interface Props {
   toName: RefObject<string | undefined>;
   onCopy: () => void;
   onDelete: () => void;
+  onFault: (error: unknown) => void;
 }
 
 /** One draft: its form, and beside it what would become of it. */
-export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete }: Props) {
+export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete, onFault }: Props) {
   const { store } = drafts;
-  const at = useAt();
-  const seen = at ?? status.replayedTo - 1;
-  const editor = useMemo(() => draftEditor(store, draft.id, seen), [store, draft.id, seen]);
-  // Only the version that follows the slider depends on it.
-  const shownSeq = draft.version.mode === 'seen' ? seen : 0;
+  const newest = status.replayedTo - 1;
+  const editor = useMemo(() => draftEditor(draft.id, newest), [draft.id, newest]);
   const { version, rows } = draft;
-  const encoded = useMemo(() => encodeDraft({ version, rows }, shownSeq), [version, rows, shownSeq]);
-  const sender = useSender();
-  const dryRun = useDryRun(encoded, sender.chosen?.account);
-  const [open, setOpen] = useState<string | undefined>(draft.rows[0]?.id);
-  const problem = (field: 'streams' | 'version' | 'rows') =>
-    encoded.problems.find((each) => each.rowId === null && each.field === field)?.reason;
+  const encoded = useMemo(() => encodeDraft({ version, rows }), [version, rows]);
+  const content = useContent(draft, encoded);
+  const sender = useSender(draft.sender, (account) =>
+    store.set(draft.id, (each) => ({ ...each, sender: account })),
+  );
+  const dryRun = useDryRun(content.content, sender.chosen?.account);
+  const stale = useMemo(
+    () => (dryRun.isCurrent ? staleRows(draft, dryRun.judged) : []),
+    [draft, dryRun.isCurrent, dryRun.judged],
+  );
+  const [open, setOpen] = useState<string | undefined>(rows.length < 100 ? rows[0]?.id : undefined);
+  const [isRebasing, setIsRebasing] = useState(false);
+  const [pasted, setPasted] = useState<string>();
+  const numbers = useMemo(() => new Map(rows.map((row, index) => [row.id, index + 1])), [rows]);
+  const numberOf = useCallback((rowId: string) => numbers.get(rowId) ?? 0, [numbers]);
+  const problem = (field: 'streams' | 'version' | 'rows' | 'raw') =>
+    content.problems.find((each) => each.rowId === null && each.field === field)?.reason;
 
   const name = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -48,8 +73,18 @@ export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete }: P
     name.current?.focus();
   }, [toName, draft.id]);
 
+  /** Rows that are pasted beside the fields; what is pasted into a field stays there. */
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.target instanceof Element && event.target.closest('input, textarea, [role=dialog]') !== null)
+      return;
+    const text = event.clipboardData.getData('text');
+    if (text.trim() === '' || draft.raw !== null) return;
+    event.preventDefault();
+    setPasted(text);
+  };
+
   return (
-    <div className={styles.page}>
+    <div className={styles.page} onPaste={onPaste}>
       <section className={panel.panel} aria-label="Draft">
         <div className={panel.toolbar}>
           <input
@@ -67,24 +102,64 @@ export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete }: P
             isDisabled={drafts.undoes === undefined}
             onPress={() => store.undo()}
           />
-          <Button look="plain" onPress={onCopy}>
-            Duplicate
-          </Button>
-          <IconButton icon="trash" label="Delete the draft" onPress={onDelete} />
-        </div>
-        <div className={styles.scroll}>
-          <div className={styles.fields}>
-            <span className={styles.label}>Streams</span>
-            <StreamsField draft={draft} editor={editor} />
-            <span className={styles.label}>Version</span>
-            <VersionField
-              version={draft.version}
-              seen={seen}
-              isPast={at !== null && at < status.replayedTo - 1}
-              problem={problem('version')}
-              onChange={(next, mark) => editor.change('Change version', { version: next }, mark)}
+          <span className={styles.mirrored}>
+            <IconButton
+              icon="undo"
+              label={drafts.redoes === undefined ? 'Nothing to redo' : `Redo: ${drafts.redoes.toLowerCase()}`}
+              isDisabled={drafts.redoes === undefined}
+              onPress={() => store.redo()}
             />
-          </div>
+          </span>
+          <MenuButton
+            label="More about the draft"
+            look="icon"
+            groups={[
+              {
+                acts: [
+                  { id: 'paste', text: 'Paste rows…', icon: 'plus', onAct: () => setPasted('') },
+                  {
+                    id: 'export',
+                    text: 'Save as batch file',
+                    icon: 'file',
+                    onAct: () => void saveBatchFile(draft).catch(onFault),
+                  },
+                  { id: 'copy', text: 'Duplicate', icon: 'copy', onAct: onCopy },
+                  ...(draft.raw === null
+                    ? [
+                        {
+                          id: 'raw',
+                          text: 'Write the bytes by hand',
+                          icon: 'compose' as const,
+                          onAct: () => editor.change('Write raw bytes', { raw: { as: 'text', text: '' } }),
+                        },
+                      ]
+                    : []),
+                ],
+              },
+              { acts: [{ id: 'delete', text: 'Delete the draft', icon: 'trash', onAct: onDelete }] },
+            ]}
+          >
+            <Icon name="more" />
+          </MenuButton>
+        </div>
+        <div className={styles.fields}>
+          <span className={styles.label}>Streams</span>
+          <StreamsField draft={draft} editor={editor} />
+          {draft.raw === null && (
+            <>
+              <span className={styles.label}>Version</span>
+              <VersionField
+                version={version}
+                newest={newest}
+                problem={problem('version')}
+                stale={stale.length}
+                onChange={(next, mark) => editor.change('Change version', { version: next }, mark)}
+                onRebase={() => setIsRebasing(true)}
+              />
+            </>
+          )}
+        </div>
+        {draft.raw === null ? (
           <RowList
             draft={draft}
             editor={editor}
@@ -92,25 +167,73 @@ export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete }: P
             judged={dryRun.judged}
             open={open}
             onOpen={setOpen}
+            onPaste={() => setPasted('')}
             sender={sender.chosen?.account}
+            newest={newest}
+            stale={stale}
           />
-          {problem('rows') && draft.rows.length > 0 && (
-            <p className={styles.problem} role="alert">
-              {problem('rows')}
-            </p>
-          )}
-        </div>
-        <BytesBar encoded={encoded} />
+        ) : (
+          <RawField
+            raw={draft.raw}
+            problem={problem('raw')}
+            onChange={(raw, mark) => editor.change('Edit content', { raw }, mark)}
+          />
+        )}
+        {[problem('streams'), rows.length > 0 ? problem('rows') : undefined].map(
+          (reason) =>
+            reason && (
+              <p key={reason} className={styles.problem} role="alert">
+                {reason}
+              </p>
+            ),
+        )}
+        <BytesBar
+          encoded={encoded}
+          content={content.content}
+          openRow={open}
+          onOpenRow={setOpen}
+          numberOf={numberOf}
+          sender={sender.chosen?.account}
+        />
       </section>
       <DryRunPanel
         draft={draft}
-        encoded={encoded}
+        content={content}
         dryRun={dryRun}
         sender={sender}
         status={status}
-        store={store}
         onOpenRow={setOpen}
+        onRebase={stale.length > 0 ? () => setIsRebasing(true) : undefined}
+        onRaw={() => editor.change('Write raw bytes', { raw: { as: 'text', text: '' } })}
       />
+      {isRebasing && stale.length > 0 && (
+        <RebaseDialog
+          draft={draft}
+          stale={stale}
+          at={dryRun.judged?.answer.at ?? newest}
+          onRebase={(next) => {
+            store.change(draft.id, 'Rebase', () => next);
+            setIsRebasing(false);
+          }}
+          onClose={() => setIsRebasing(false)}
+        />
+      )}
+      {pasted !== undefined && (
+        <PasteDialog
+          text={pasted}
+          streams={draft.streams}
+          seen={newest}
+          onAdd={(added) => {
+            const streams = [...new Set([...draft.streams, ...added.flatMap((row) => row.streamId || [])])];
+            const kept = rows.filter(
+              (row) => row.key.text !== '' || row.value.text !== '' || row.account !== '',
+            );
+            editor.change('Paste rows', { streams, rows: [...kept, ...added] });
+            setPasted(undefined);
+          }}
+          onClose={() => setPasted(undefined)}
+        />
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components';
 import { type Hex, parseHex, toHex } from '../../../../shared/bytes';
+import type { Draft } from '../../../../shared/compose/draft';
 import { streamsOptions } from '../../../api/queries';
 import { Button } from '../../../components/Button';
 import { Hash } from '../../../components/Hash';
@@ -9,7 +10,6 @@ import { Icon } from '../../../components/Icon';
 import { TextField } from '../../../components/TextField';
 import { useAccounts } from '../../../components/useAccounts';
 import { formatPlural } from '../../../format/numbers';
-import type { Draft } from '../drafts/draft';
 import type { DraftEditor } from '../drafts/useDrafts';
 import styles from './StreamsField.module.css';
 

@@ -1,25 +1,30 @@
+import type { Draft } from '../../../../shared/compose/draft';
+import { Button } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
 import { Segmented } from '../../../components/Segmented';
 import { TextField } from '../../../components/TextField';
 import { formatCount } from '../../../format/numbers';
-import type { Draft } from '../drafts/draft';
 import styles from './VersionField.module.css';
 
 type Version = Draft['version'];
 
 interface Props {
   version: Version;
-  /** Seq of the state that is shown, -1 before the first entry. */
-  seen: number;
-  isPast: boolean;
+  /** Seq of the newest state, -1 before the first entry. */
+  newest: number;
   problem: string | undefined;
+  /** How many rows are about keys that were written since. */
+  stale: number;
   onChange: (version: Version, mark?: string) => void;
+  onRebase: () => void;
 }
 
 /** The version field: up to which entry the sender has seen the state. A key written after it voids the batch. */
-export function VersionField({ version, seen, isPast, problem, onChange }: Props) {
+export function VersionField({ version, newest, problem, stale, onChange, onRebase }: Props) {
+  const seen = version.mode === 'asOf' ? version.seq : newest;
   const choose = (mode: Version['mode']) => {
-    if (mode === 'seq') onChange({ mode, text: String(Math.max(0, seen)) });
+    if (mode === 'number') onChange({ mode, text: String(Math.max(0, seen)) });
+    else if (mode === 'asOf') onChange({ mode, seq: newest });
     else onChange({ mode });
   };
   return (
@@ -30,18 +35,25 @@ export function VersionField({ version, seen, isPast, problem, onChange }: Props
           value={version.mode}
           onChange={choose}
           options={[
-            { value: 'seen', text: `State I see: ${formatCount(Math.max(0, seen))}` },
-            { value: 'seq', text: 'Other seq' },
+            { value: 'asOf', text: `As of ${formatCount(Math.max(0, seen))}` },
+            { value: 'number', text: 'Number' },
             { value: 'never', text: 'Never conflicts' },
           ]}
         />
-        {version.mode === 'seq' && (
+        {version.mode === 'asOf' && version.seq < newest && (
+          <Button look="link" onPress={stale > 0 ? onRebase : () => onChange({ mode: 'asOf', seq: newest })}>
+            {stale > 0
+              ? `Rebase on ${formatCount(newest)}…`
+              : `Move to ${formatCount(newest)}, what you see now`}
+          </Button>
+        )}
+        {version.mode === 'number' && (
           <span className={styles.seq}>
             <TextField
               label="Version, a whole number up to 2^64-1"
               numeric
               value={version.text}
-              onChange={(text) => onChange({ mode: 'seq', text }, 'version')}
+              onChange={(text) => onChange({ mode: 'number', text }, 'version')}
               {...(problem !== undefined && { error: problem })}
             />
           </span>
@@ -49,17 +61,20 @@ export function VersionField({ version, seen, isPast, problem, onChange }: Props
       </div>
       <p className={styles.meaning} data-warns={version.mode === 'never' || undefined}>
         {version.mode === 'never' && <Icon name="warning" size={14} />}
-        {meaning(version.mode, isPast)}
+        {meaning(version, newest)}
       </p>
     </div>
   );
 }
 
-function meaning(mode: Version['mode'], isPast: boolean): string {
-  if (mode === 'never')
-    return 'Overwrites whatever others wrote meanwhile: no write or guard of this batch is checked.';
-  if (mode === 'seq') return 'Void if one of its keys was written after this entry.';
-  return isPast
-    ? 'The slider shows the past: void if one of its keys was written after that.'
-    : 'Follows the slider. Void if one of its keys is written before it lands.';
+function meaning(version: Version, newest: number): string {
+  if (version.mode === 'never')
+    return '2^64-1: no write or guard is checked, whatever others wrote meanwhile is overwritten.';
+  if (version.mode === 'number') return 'Void if one of its keys was written after this entry.';
+  const since = Math.max(0, newest - version.seq);
+  const now =
+    since === 0
+      ? 'This is what you see now.'
+      : `${formatCount(since)} ${since === 1 ? 'entry' : 'entries'} came since.`;
+  return `You have seen the state up to this entry; void if one of its keys is written after it. ${now}`;
 }

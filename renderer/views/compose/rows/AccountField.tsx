@@ -5,13 +5,14 @@ import field from '../../../components/Field.module.css';
 import styles from './Rows.module.css';
 
 interface Props {
+  label?: string;
   value: string;
   problem: string | undefined;
   onChange: (account: string) => void;
 }
 
 /** An account: its address, or one of the accounts that have a name. */
-export function AccountField({ value, problem, onChange }: Props) {
+export function AccountField({ label = 'Account', value, problem, onChange }: Props) {
   const id = useId();
   const labels = useQuery(labelsOptions()).data?.accounts ?? {};
   return (
@@ -19,7 +20,7 @@ export function AccountField({ value, problem, onChange }: Props) {
       <div className={field.field} data-invalid={problem !== undefined || undefined}>
         <input
           className={`${field.input} ${field.bytes}`}
-          aria-label="Account"
+          aria-label={label}
           aria-invalid={problem !== undefined}
           aria-describedby={problem === undefined ? undefined : `${id}-error`}
           list={`${id}-known`}

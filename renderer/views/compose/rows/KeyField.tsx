@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import { fromText, parseHex, toHex } from '../../../../shared/bytes';
+import type { DraftRow } from '../../../../shared/compose/draft';
 import field from '../../../components/Field.module.css';
 import { Segmented } from '../../../components/Segmented';
 import { keyParts } from '../../../format/keyParts';
-import type { DraftRow } from '../drafts/draft';
 import styles from './Rows.module.css';
 
 type Key = DraftRow['key'];

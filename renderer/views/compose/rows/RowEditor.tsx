@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Hex, toHex } from '../../../../shared/bytes';
+import { fieldsOf } from '../../../../shared/compose/batchFile';
+import type { DraftRow, RowAct } from '../../../../shared/compose/draft';
 import { keyOptions } from '../../../api/queries';
 import { IconButton } from '../../../components/Button';
 import { Choice } from '../../../components/Choice';
@@ -7,8 +9,7 @@ import { SeqLink } from '../../../components/SeqLink';
 import { useAccounts } from '../../../components/useAccounts';
 import { formatBytes } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
-import type { DraftRow, RowAct } from '../drafts/draft';
-import { fieldsOf, type Problem, type ProblemField } from '../drafts/encodeDraft';
+import type { Problem, ProblemField } from '../drafts/encodeRow';
 import { keyBytes } from '../drafts/rowBytes';
 import { AccountField } from './AccountField';
 import { actChoices } from './actLooks';

@@ -1,5 +1,7 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, memo } from 'react';
 import { type Hex, toHex } from '../../../../shared/bytes';
+import { fieldsOf } from '../../../../shared/compose/batchFile';
+import type { DraftRow } from '../../../../shared/compose/draft';
 import { AccountName } from '../../../components/AccountName';
 import { Icon } from '../../../components/Icon';
 import { SeqLink } from '../../../components/SeqLink';
@@ -7,9 +9,8 @@ import { StreamKey } from '../../../components/StreamKey';
 import { useAccounts } from '../../../components/useAccounts';
 import { formatCount } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
-import type { DraftRow } from '../drafts/draft';
-import { accountBytes, fieldsOf, type Problem } from '../drafts/encodeDraft';
-import { keyBytes } from '../drafts/rowBytes';
+import type { Problem } from '../drafts/encodeRow';
+import { accountBytes, keyBytes } from '../drafts/rowBytes';
 import { actIcon, actWord } from './actLooks';
 import styles from './Rows.module.css';
 
@@ -22,31 +23,43 @@ interface Props {
   shadowedBy: number | undefined;
   /** Newest version of the key, 0 when never written; undefined while it is not known. */
   newest: number | undefined;
+  /** The entry that wrote the key after what the sender had seen. */
+  writtenSince: number | undefined;
   /** The first thing that is wrong, or else missing. */
   problem: Problem | undefined;
   sender: Hex | undefined;
   isOpen: boolean;
-  onToggle: () => void;
-  onKeyDown: (event: KeyboardEvent) => void;
+  onToggle: (rowId: string) => void;
+  onKeyDown: (event: KeyboardEvent, rowId: string) => void;
 }
 
+const stateIcons = { right: 'check', stale: 'versionConflict', missing: 'more', wrong: 'warning' } as const;
+
 /** A row at a glance. Pressing it opens its editor. */
-export function RowLine(props: Props) {
-  const { row, number, size, shadowedBy, problem, isOpen, onToggle, onKeyDown } = props;
+export const RowLine = memo(function RowLine(props: Props) {
+  const { row, number, size, shadowedBy, writtenSince, problem, isOpen, onToggle, onKeyDown } = props;
+  const state =
+    problem !== undefined
+      ? problem.isMissing
+        ? 'missing'
+        : 'wrong'
+      : writtenSince !== undefined
+        ? 'stale'
+        : 'right';
   return (
     <div className={styles.line} data-shadowed={shadowedBy !== undefined || undefined} draggable>
       <span className={styles.grip} aria-hidden="true">
         <Icon name="grip" size={14} />
       </span>
-      <span className={styles.number}>{number}</span>
+      <span className={styles.number}>{formatCount(number)}</span>
       <button
         type="button"
         data-row-line
         className={styles.act}
         aria-expanded={isOpen}
         aria-label={`Row ${number}: ${actWord(row.act)}`}
-        onClick={onToggle}
-        onKeyDown={onKeyDown}
+        onClick={() => onToggle(row.id)}
+        onKeyDown={(event) => onKeyDown(event, row.id)}
       >
         <Icon name={actIcon(row.act)} size={14} />
         {actWord(row.act)}
@@ -60,16 +73,16 @@ export function RowLine(props: Props) {
       <span className={styles.number}>{size === undefined ? '' : formatCount(size)}</span>
       <span
         className={styles.state}
-        data-state={problem === undefined ? 'right' : problem.isMissing ? 'missing' : 'wrong'}
-        title={problem?.reason}
+        data-state={state}
+        title={
+          problem?.reason ?? (state === 'stale' ? `Entry ${writtenSince} wrote this key since` : undefined)
+        }
       >
-        {shadowedBy === undefined && (
-          <Icon name={problem === undefined ? 'check' : problem.isMissing ? 'more' : 'warning'} size={14} />
-        )}
+        {shadowedBy === undefined && <Icon name={stateIcons[state]} size={14} />}
       </span>
     </div>
   );
-}
+});
 
 function RowKey({ row, showsStream }: Props) {
   const { streamLabel } = useAccounts();
@@ -100,12 +113,23 @@ function RowKey({ row, showsStream }: Props) {
 
 const previewLength = 120;
 
-function RowValue({ row, shadowedBy, newest, problem, sender }: Props) {
-  if (shadowedBy !== undefined) return <>shadowed by row {shadowedBy}</>;
+function RowValue({ row, shadowedBy, newest, writtenSince, problem, sender }: Props) {
+  if (shadowedBy !== undefined)
+    return (
+      <>
+        {row.act === 'guard' ? 'same guard as' : 'replaced by'} row {formatCount(shadowedBy)}
+      </>
+    );
   if (problem !== undefined) {
     return <span className={problem.isMissing ? styles.quiet : styles.wrong}>{problem.reason}</span>;
   }
   if (row.act === 'guard') {
+    if (writtenSince !== undefined)
+      return (
+        <span className={styles.stale}>
+          changed in <SeqLink seq={writtenSince} quiet />
+        </span>
+      );
     if (newest === undefined) return null;
     return newest === 0 ? (
       'still never written'
@@ -126,5 +150,7 @@ function RowValue({ row, shadowedBy, newest, problem, sender }: Props) {
 
 function ValuePreview({ row: { value } }: { row: DraftRow }) {
   if (value.format === 'file') return <>{value.fileName ?? 'file'}</>;
+  if (value.format === 'address' && accountBytes(value.text))
+    return <AccountName account={value.text.trim().toLowerCase()} address />;
   return <span className={styles.code}>{value.text.slice(0, previewLength).replace(/\s+/g, ' ')}</span>;
 }

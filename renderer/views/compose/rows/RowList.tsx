@@ -1,12 +1,15 @@
-import { type DragEvent, type KeyboardEvent, useRef } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type DragEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Hex } from '../../../../shared/bytes';
+import { copyOfRow, type Draft, newRow } from '../../../../shared/compose/draft';
 import { Button } from '../../../components/Button';
 import { formatCount } from '../../../format/numbers';
-import { copyOfRow, type Draft, newRow } from '../drafts/draft';
 import type { EncodedDraft } from '../drafts/encodeDraft';
+import type { Problem } from '../drafts/encodeRow';
 import type { DraftEditor } from '../drafts/useDrafts';
 import { newestByRow } from '../dryRun/rowFacts';
 import type { Judged } from '../dryRun/useDryRun';
+import type { StaleRow } from '../rebase/staleRows';
 import { moveRow } from './moveRow';
 import { RowEditor } from './RowEditor';
 import { RowLine } from './RowLine';
@@ -20,24 +23,63 @@ interface Props {
   /** Id of the row whose editor is open. */
   open: string | undefined;
   onOpen: (rowId: string | undefined) => void;
+  onPaste: () => void;
   sender: Hex | undefined;
+  /** Seq of the newest state: what a new row's key is seen at. */
+  newest: number;
+  /** Rows whose key was written after what the sender had seen. */
+  stale: readonly StaleRow[];
 }
 
-/** The rows of the batch in their order; one is open for editing. */
-export function RowList({ draft, editor, encoded, judged, open, onOpen, sender }: Props) {
+const lineHeight = 33;
+const editorHeight = 240;
+const noProblems: readonly Problem[] = [];
+
+/** The rows of the batch in their order; one is open for editing. Only those in sight are drawn. */
+export function RowList(props: Props) {
+  const { draft, editor, encoded, judged, open, onOpen, onPaste, sender, newest, stale } = props;
   const list = useRef<HTMLOListElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const dragged = useRef<string | undefined>(undefined);
   const { rows } = draft;
-  const newest = newestByRow(judged);
+  const rowsRef = useRef(rows);
+  rowsRef.current = rows;
+  const staleOf = useMemo(() => new Map(stale.map((each) => [each.row.id, each.newest])), [stale]);
+  const newestOf = useMemo(() => newestByRow(judged), [judged]);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.id === open ? editorHeight : lineHeight),
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 12,
+  });
+  const { scrollToIndex } = virtual;
   const setRows = (what: string, next: Draft['rows']) => editor.change(what, { rows: next });
-  const focusRow = (index: number) =>
-    list.current?.querySelectorAll<HTMLElement>('[data-row-line]')[index]?.focus();
 
+  const focusRow = useCallback(
+    (index: number) => {
+      scrollToIndex(index, { align: 'auto' });
+      requestAnimationFrame(() =>
+        list.current?.querySelector<HTMLElement>(`[data-index="${index}"] [data-row-line]`)?.focus(),
+      );
+    },
+    [scrollToIndex],
+  );
+  // A row that is opened from elsewhere may be far away.
+  useEffect(() => {
+    const index = open === undefined ? -1 : rowsRef.current.findIndex(({ id }) => id === open);
+    if (index >= 0) scrollToIndex(index, { align: 'auto' });
+  }, [open, scrollToIndex]);
   const add = () => {
     const last = rows.at(-1);
-    const row = newRow({ streamId: last?.streamId || (draft.streams[0] ?? '') });
+    const row = newRow({ streamId: last?.streamId || (draft.streams[0] ?? ''), sawSeq: newest });
     setRows('Add row', [...rows, row]);
     onOpen(row.id);
+  };
+  const duplicate = (index: number) => {
+    const copy = copyOfRow(rows[index]!);
+    setRows('Duplicate row', [...rows.slice(0, index + 1), copy, ...rows.slice(index + 1)]);
+    onOpen(copy.id);
   };
   const remove = (index: number) => {
     setRows(
@@ -49,16 +91,28 @@ export function RowList({ draft, editor, encoded, judged, open, onOpen, sender }
   const move = (from: number, to: number) => {
     if (to < 0 || to >= rows.length || to === from) return;
     setRows('Move row', moveRow(rows, from, to));
-    requestAnimationFrame(() => focusRow(to));
+    focusRow(to);
   };
-  const onKeyDown = (event: KeyboardEvent, index: number) => {
+  const act = { duplicate, remove, move, focusRow, onOpen, open };
+  const acts = useRef(act);
+  acts.current = act;
+  const onToggle = useCallback(
+    (rowId: string) => acts.current.onOpen(acts.current.open === rowId ? undefined : rowId),
+    [],
+  );
+  const onKeyDown = useCallback((event: KeyboardEvent, rowId: string) => {
+    const index = rowsRef.current.findIndex(({ id }) => id === rowId);
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const { duplicate, remove, move, focusRow } = acts.current;
     if (step !== 0 && event.altKey) move(index, index + step);
-    else if (step !== 0) focusRow(index + step);
+    else if (step !== 0) focusRow(Math.min(rowsRef.current.length - 1, Math.max(0, index + step)));
+    else if (event.key === 'Home') focusRow(0);
+    else if (event.key === 'End') focusRow(rowsRef.current.length - 1);
     else if (event.key === 'Delete') remove(index);
+    else if (event.key.toLowerCase() === 'd' && (event.ctrlKey || event.metaKey)) duplicate(index);
     else return;
     event.preventDefault();
-  };
+  }, []);
   const dragProps = (id: string, index: number) => ({
     onDragStart: (event: DragEvent) => {
       dragged.current = id;
@@ -68,6 +122,7 @@ export function RowList({ draft, editor, encoded, judged, open, onOpen, sender }
       if (dragged.current !== undefined) event.preventDefault();
     },
     onDrop: (event: DragEvent) => {
+      if (dragged.current === undefined) return;
       event.preventDefault();
       const from = rows.findIndex((row) => row.id === dragged.current);
       dragged.current = undefined;
@@ -76,7 +131,7 @@ export function RowList({ draft, editor, encoded, judged, open, onOpen, sender }
   });
 
   return (
-    <>
+    <div className={styles.table}>
       <div className={styles.head} aria-hidden="true">
         <span />
         <span className={styles.number}>#</span>
@@ -86,62 +141,81 @@ export function RowList({ draft, editor, encoded, judged, open, onOpen, sender }
         <span className={styles.number}>Bytes</span>
         <span />
       </div>
-      <ol ref={list} aria-label="Rows of the batch">
-        {rows.map((row, index) => {
-          const problems = encoded.problems.filter((problem) => problem.rowId === row.id);
-          const isOpen = row.id === open;
-          return (
-            <li
-              key={row.id}
-              className={styles.row}
-              data-open={isOpen || undefined}
-              {...dragProps(row.id, index)}
-            >
-              <RowLine
-                row={row}
-                number={index + 1}
-                showsStream={draft.streams.length > 1}
-                size={encoded.rowSizes.get(row.id)}
-                shadowedBy={encoded.shadowedBy.get(row.id)}
-                newest={newest.get(row.id)}
-                problem={problems.find(({ isMissing }) => !isMissing) ?? problems[0]}
-                sender={sender}
-                isOpen={isOpen}
-                onToggle={() => onOpen(isOpen ? undefined : row.id)}
-                onKeyDown={(event) => onKeyDown(event, index)}
-              />
-              {isOpen && (
-                <RowEditor
+      <div ref={scroller} className={styles.scroll}>
+        <ol
+          ref={list}
+          aria-label="Rows of the batch"
+          className={styles.list}
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {virtual.getVirtualItems().map((item) => {
+            const { index } = item;
+            const row = rows[index];
+            if (row === undefined) return null;
+            const problems = encoded.problemsByRow.get(row.id) ?? noProblems;
+            const isOpen = row.id === open;
+            return (
+              <li
+                key={row.id}
+                ref={virtual.measureElement}
+                data-index={index}
+                aria-posinset={index + 1}
+                aria-setsize={rows.length}
+                className={styles.row}
+                data-open={isOpen || undefined}
+                style={{ transform: `translateY(${item.start}px)` }}
+                {...dragProps(row.id, index)}
+              >
+                <RowLine
                   row={row}
-                  streams={draft.streams}
-                  problems={problems}
-                  change={(what, fields, mark) => editor.changeRow(row.id, what, fields, mark)}
-                  onMoveUp={index > 0 ? () => move(index, index - 1) : undefined}
-                  onMoveDown={index < rows.length - 1 ? () => move(index, index + 1) : undefined}
-                  onCopy={() => {
-                    const copy = copyOfRow(row);
-                    setRows('Duplicate row', [...rows.slice(0, index + 1), copy, ...rows.slice(index + 1)]);
-                    onOpen(copy.id);
-                  }}
-                  onDelete={() => remove(index)}
+                  number={index + 1}
+                  showsStream={draft.streams.length > 1}
+                  size={encoded.rowSizes.get(row.id)}
+                  shadowedBy={encoded.shadowedBy.get(row.id)}
+                  newest={newestOf.get(row.id)}
+                  writtenSince={staleOf.get(row.id)}
+                  problem={problems.find(({ isMissing }) => !isMissing) ?? problems[0]}
+                  sender={sender}
+                  isOpen={isOpen}
+                  onToggle={onToggle}
+                  onKeyDown={onKeyDown}
                 />
-              )}
-            </li>
-          );
-        })}
-      </ol>
+                {isOpen && (
+                  <RowEditor
+                    row={row}
+                    streams={draft.streams}
+                    problems={problems}
+                    change={(what, fields, mark) => editor.changeRow(row.id, what, fields, mark)}
+                    onMoveUp={index > 0 ? () => move(index, index - 1) : undefined}
+                    onMoveDown={index < rows.length - 1 ? () => move(index, index + 1) : undefined}
+                    onCopy={() => duplicate(index)}
+                    onDelete={() => remove(index)}
+                  />
+                )}
+              </li>
+            );
+          })}
+        </ol>
+      </div>
       <div className={styles.add}>
         <Button icon="plus" onPress={add}>
           Add row
         </Button>
-        <span className={styles.hint}>
-          {rows.length === 0
-            ? 'A batch takes up to 65\u2009536 rows of each kind'
-            : rows.length === 1
-              ? 'puts, deletes, guards and access-control acts'
-              : `${formatCount(rows.length)} rows, Alt and arrows move one`}
-        </span>
+        <Button look="plain" onPress={onPaste}>
+          Paste rows…
+        </Button>
+        <span className={styles.hint}>{orderHint(rows.length, encoded)}</span>
       </div>
-    </>
+    </div>
   );
+}
+
+function orderHint(count: number, { orderMatters, problems }: EncodedDraft): string {
+  if (count === 0) return 'A batch takes up to 65\u2009536 items of each kind';
+  if (count === 1) return 'puts, deletes, guards and access-control acts';
+  const rows = `${formatCount(count)} rows`;
+  if (problems.length > 0) return `${rows}, Alt and arrows move one`;
+  return orderMatters
+    ? `${rows}; of rows about the same thing the last one counts`
+    : `${rows}; their order makes no difference`;
 }

@@ -1,13 +1,16 @@
 import { useId, useState } from 'react';
-import { parseHex, toHex } from '../../../../shared/bytes';
+import { fromText, parseHex, toHex } from '../../../../shared/bytes';
+import { type DraftRow, numberKinds, type ValueFormat } from '../../../../shared/compose/draft';
 import { Button } from '../../../components/Button';
+import { Choice } from '../../../components/Choice';
 import field from '../../../components/Field.module.css';
 import { Icon } from '../../../components/Icon';
 import { Segmented } from '../../../components/Segmented';
 import { formatBytes } from '../../../format/numbers';
 import { formatJson } from '../../browse/value/formatJson';
-import type { DraftRow, ValueFormat } from '../drafts/draft';
-import { valueBytes } from '../drafts/rowBytes';
+import { type NumberForm, roundedTo } from '../drafts/numberBytes';
+import { largestFile, valueBytes } from '../drafts/rowBytes';
+import { AccountField } from './AccountField';
 import styles from './Rows.module.css';
 
 type Value = DraftRow['value'];
@@ -19,26 +22,32 @@ interface Props {
   onChange: (value: Value, mark?: string) => void;
 }
 
-/** Drafts are kept in the browser's store, which holds some megabytes in all. */
-const largestFile = 1024 * 1024;
-
 const formatWords: Record<ValueFormat, string> = {
   text: 'Text',
   json: 'JSON',
   number: 'Number',
+  address: 'Address',
   hex: 'Hex',
   file: 'File',
 };
+
+const plainNumber: NumberForm = { kind: 'decimal', littleEndian: false };
 
 /** The value of a put, in the format that it is typed in. */
 export function ValueField({ value, problem, onChange }: Props) {
   const typed = valueBytes(value);
   const switchFormat = (format: ValueFormat) => {
-    if (format === 'hex' && value.format !== 'file' && typed.ok)
-      return onChange({ format, text: toHex(typed.bytes) });
-    if (format === 'file') return onChange({ format, text: '' });
-    if (value.format === 'file') return onChange({ format, text: format === 'hex' ? value.text : '' });
-    onChange({ format, text: value.text });
+    const isBytes = value.format === 'hex' || value.format === 'file';
+    if (format === 'hex') return onChange({ format, text: typed.ok ? toHex(typed.bytes) : value.text });
+    if (format === 'file') return onChange({ format, text: typed.ok ? toHex(typed.bytes) : '' });
+    if (format === 'number')
+      return onChange({ format, text: isBytes ? '' : value.text, number: plainNumber });
+    if (format === 'address')
+      return onChange({
+        format,
+        text: typed.ok && typed.bytes.length === 20 ? toHex(typed.bytes) : value.text,
+      });
+    onChange({ format, text: isBytes ? (plainTextOf(value.text) ?? '') : value.text });
   };
   return (
     <>
@@ -62,14 +71,30 @@ export function ValueField({ value, problem, onChange }: Props) {
         )}
         {value.format === 'json' && typed.ok && <LayOut value={value} onChange={onChange} />}
       </div>
+      {value.format === 'number' && <NumberForms value={value} onChange={onChange} />}
       <span className={styles.label}>Value</span>
       {value.format === 'file' ? (
         <FileValue value={value} onChange={onChange} />
+      ) : value.format === 'address' ? (
+        <AccountField
+          label="Value"
+          value={value.text}
+          problem={value.text === '' ? undefined : problem}
+          onChange={(text) => onChange({ ...value, text }, 'value')}
+        />
       ) : (
         <TypedValue value={value} problem={problem} onChange={onChange} />
       )}
     </>
   );
+}
+
+/** Hex as text where that is the same bytes again. */
+function plainTextOf(hex: string): string | undefined {
+  const bytes = parseHex(hex.replace(/\s+/g, ''));
+  if (bytes === undefined) return undefined;
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  return toHex(fromText(text)) === toHex(bytes) ? text : undefined;
 }
 
 function LayOut({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
@@ -82,10 +107,52 @@ function LayOut({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
   );
 }
 
+const kindWords = (kind: string): string => {
+  if (kind === 'decimal') return 'Decimal digits, as text';
+  const bits = kind.slice(1);
+  if (kind.startsWith('f')) return `Float, ${bits} bits`;
+  return `${kind.startsWith('u') ? 'Unsigned' : 'Signed'}, ${bits} bits`;
+};
+
+function NumberForms({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
+  const form = value.number ?? plainNumber;
+  const typed = valueBytes(value);
+  const rounded = roundedTo(value.text, form);
+  const hasOrder = form.kind !== 'decimal' && form.kind !== 'u8' && form.kind !== 'i8';
+  return (
+    <>
+      <span className={styles.label}>Bytes</span>
+      <div className={styles.field}>
+        <Choice
+          label="Kind of number"
+          value={form.kind}
+          onChange={(kind) => onChange({ ...value, number: { ...form, kind } })}
+          options={numberKinds.map((kind) => ({ value: kind, text: kindWords(kind) }))}
+        />
+        {hasOrder && (
+          <Segmented
+            label="Byte order"
+            value={form.littleEndian ? 'little' : 'big'}
+            onChange={(order) =>
+              onChange({ ...value, number: { ...form, littleEndian: order === 'little' } })
+            }
+            options={[
+              { value: 'big', text: 'Big-endian' },
+              { value: 'little', text: 'Little-endian' },
+            ]}
+          />
+        )}
+        {typed.ok && <code className={styles.code}>{toHex(typed.bytes)}</code>}
+        {rounded !== undefined && <span className={styles.quiet}>holds {rounded}</span>}
+      </div>
+    </>
+  );
+}
+
 function TypedValue({ value, problem, onChange }: Props) {
   const errorId = useId();
   const shown = value.text === '' ? undefined : problem;
-  const lines = Math.min(14, Math.max(value.format === 'number' ? 1 : 3, value.text.split('\n').length));
+  const lines = Math.min(14, Math.max(value.format === 'number' ? 1 : 3, value.text.split('\n', 20).length));
   return (
     <div className={styles.stack}>
       <textarea
@@ -120,9 +187,9 @@ function FileValue({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
     }
     setRefused(undefined);
     const bytes = new Uint8Array(await file.arrayBuffer());
-    onChange({ format: 'file', text: toHex(bytes), fileName: file.name });
+    onChange({ format: 'file', text: toHex(bytes), fileName: file.name.slice(0, 255) });
   };
-  const size = parseHex(value.text)?.length ?? 0;
+  const size = Math.max(0, Math.floor(value.text.length / 2) - 1);
   return (
     <div className={styles.stack}>
       <label className={styles.file}>
@@ -133,7 +200,9 @@ function FileValue({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
           aria-label="File with the value"
           onChange={(event) => void choose(event.target.files?.[0])}
         />
-        <span>{value.fileName === undefined ? 'none yet' : `${value.fileName}, ${formatBytes(size)}`}</span>
+        <span>
+          {value.text === '' ? 'none yet' : `${value.fileName ?? 'bytes of before'}, ${formatBytes(size)}`}
+        </span>
       </label>
       {refused && (
         <p className={field.error} role="alert">

@@ -1,6 +1,6 @@
+import { type RowAct, rowActs } from '../../../../shared/compose/draft';
 import type { IconName } from '../../../components/Icon';
 import { operationWords } from '../../../format/operationWords';
-import { type RowAct, rowActs } from '../drafts/draft';
 
 const writeWords = { put: 'Put', delete: 'Delete', guard: 'Guard' } as const;
 

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import { type Hex, toHex } from '../../../../shared/bytes';
+import { useMemo, useState } from 'react';
+import type { Hex } from '../../../../shared/bytes';
+import { type Draft, draftTitle } from '../../../../shared/compose/draft';
 import type { SignerAccount, WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { StreamscopeError } from '../../../../shared/errors';
 import { connection } from '../../../api/connection';
@@ -9,48 +10,54 @@ import { AccountDot } from '../../../components/AccountName';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
 import { Fact, Facts } from '../../../components/Facts';
+import { HexDump } from '../../../components/HexDump';
 import { Notice } from '../../../components/Notice';
 import { useAccounts } from '../../../components/useAccounts';
 import { formatCount, formatPlural } from '../../../format/numbers';
 import { neverConflicts } from '../../../format/versionText';
-import { batchInputOf } from '../drafts/batchInput';
-import { type Draft, draftTitle } from '../drafts/draft';
-import type { DraftStore } from '../drafts/draftStore';
-import type { EncodedDraft } from '../drafts/encodeDraft';
+import type { Content } from '../content/useContent';
+import { useDrafts } from '../drafts/useDrafts';
+import { GuardNote } from '../dryRun/BeforeYouSign';
+import { FlipNotice } from '../dryRun/FlipNotice';
 import { sessionKeyEnds, sessionKeyLoss } from '../dryRun/sessionKeyEnd';
-import { useDryRun } from '../dryRun/useDryRun';
+import { useDryRun, useFlip } from '../dryRun/useDryRun';
 import { VerdictBanner } from '../dryRun/VerdictBanner';
+import { BatchBytes } from '../form/BatchBytes';
 import { ReviewRows } from './ReviewRows';
 import styles from './Sign.module.css';
 
 interface Props {
   draft: Draft;
-  encoded: EncodedDraft;
+  content: Content;
   signer: SignerAccount;
   status: WorkspaceStatus;
-  store: DraftStore;
   onClose: () => void;
 }
 
-/** All that is signed, in full, as it was when the dialog opened; a change of the log shows in its verdict. */
-export function ReviewDialog({ draft, encoded, signer, status, store, onClose }: Props) {
+/** All that is signed, in words and in bytes, as it was when the page opened; a change of the log shows in its verdict. */
+export function ReviewDialog({ draft: given, content, signer, status, onClose }: Props) {
   const sender = signer.account;
-  const [frozen] = useState(encoded);
+  const [frozen] = useState(content);
+  const [draft] = useState(given);
+  const store = useDrafts().drafts?.store;
   const { judged, error } = useDryRun(frozen, sender);
+  const flip = useFlip(judged);
   const submit = useMutation({
-    mutationFn: () => connection.call('compose.submit', { batch: batchInputOf(frozen.batch), sender }),
-    onSuccess: ({ seq }) => {
-      const sent = { seq, sender, at: Date.now() };
-      store.markSent(draft.id, (each) => ({ ...each, name: draftTitle(each), sent }));
+    mutationFn: async () => {
+      // What the draft says of itself must be with the engine before it says that it was sent.
+      await store?.flush();
+      const { data, streamIds } = frozen;
+      return connection.call('compose.submit', { data, streamIds, sender, draftId: draft.id });
     },
   });
   const isGood = judged?.answer.verdict === 'committed';
+  const numbers = useMemo(() => new Map(draft.rows.map((row, index) => [row.id, index + 1])), [draft]);
   return (
     <Dialog
       title="Review and sign"
       isOpen
       onClose={submit.isPending ? () => {} : onClose}
-      width={760}
+      width={860}
       foot={
         <>
           <p className={styles.footWords}>
@@ -62,7 +69,7 @@ export function ReviewDialog({ draft, encoded, signer, status, store, onClose }:
           <Button
             look="primary"
             icon="sign"
-            isDisabled={judged === undefined || submit.isPending}
+            isDisabled={judged === undefined || submit.isPending || submit.isSuccess}
             onPress={() => submit.mutate()}
           >
             {submit.isPending ? 'Signing…' : isGood ? 'Sign and append' : 'Sign and append all the same'}
@@ -71,11 +78,19 @@ export function ReviewDialog({ draft, encoded, signer, status, store, onClose }:
       }
     >
       <div className={styles.review}>
+        {flip && <FlipNotice flip={flip} />}
         {judged && <VerdictBanner answer={judged.answer} />}
         {judged && signer.kind === 'session' && (
           <Notice tone="warning" title={sessionKeyEnds}>
-            {sessionKeyLoss(judged, sender)}
+            {sessionKeyLoss(judged)}
           </Notice>
+        )}
+        {judged && judged.answer.guards.length > 0 && (
+          <ul className={styles.guards} aria-label="What to know before signing">
+            {judged.answer.guards.map((guard) => (
+              <GuardNote key={JSON.stringify(guard)} guard={guard} />
+            ))}
+          </ul>
         )}
         {Boolean(error) && (
           <Notice tone="danger" title={errorText(error).title}>
@@ -83,8 +98,27 @@ export function ReviewDialog({ draft, encoded, signer, status, store, onClose }:
           </Notice>
         )}
         {submit.error && <NotSent error={submit.error} />}
-        <Signed frozen={frozen} dataRoot={judged?.answer.dataRoot} sender={sender} status={status} />
-        <ReviewRows draft={draft} encoded={frozen} />
+        <Signed
+          name={draftTitle(draft)}
+          frozen={frozen}
+          dataRoot={judged?.answer.dataRoot}
+          sectors={judged?.answer.sectors}
+          sender={sender}
+          status={status}
+        />
+        {frozen.kind === 'raw' ? null : <ReviewRows draft={draft} encoded={frozen.encoded} />}
+        <section aria-label="Bytes that are signed">
+          <h3 className={styles.rowsTitle}>{formatPlural(frozen.data.length, 'byte')}</h3>
+          {frozen.kind === 'streamData' ? (
+            <BatchBytes
+              bytes={frozen.data}
+              encoded={frozen.encoded}
+              numberOf={(rowId) => numbers.get(rowId) ?? 0}
+            />
+          ) : (
+            <HexDump label="Bytes of the entry" bytes={frozen.data} fit />
+          )}
+        </section>
       </div>
     </Dialog>
   );
@@ -108,18 +142,21 @@ function NotSent({ error }: { error: Error }) {
 }
 
 interface SignedProps {
-  frozen: EncodedDraft;
+  name: string;
+  frozen: Content;
   dataRoot: Hex | undefined;
+  sectors: number | undefined;
   sender: Hex;
   status: WorkspaceStatus;
 }
 
-function Signed({ frozen, dataRoot, sender, status }: SignedProps) {
-  const version = frozen.batch.version.toString();
-  const { accountLabel } = useAccounts();
+function Signed({ name, frozen, dataRoot, sectors, sender, status }: SignedProps) {
+  const version = frozen.encoded.batch.version.toString();
+  const { accountLabel, streamLabel } = useAccounts();
   const isSealed = status.encryption.mode !== 'none';
   return (
     <Facts>
+      <Fact name="Draft">{name}</Fact>
       <Fact name="Log">
         {status.name} <code className={styles.whole}>{status.logId}</code>
       </Fact>
@@ -127,38 +164,33 @@ function Signed({ frozen, dataRoot, sender, status }: SignedProps) {
         <AccountDot account={sender} /> {accountLabel(sender)} <code className={styles.whole}>{sender}</code>
       </Fact>
       <Fact name="Streams">
-        <TaggedStreams frozen={frozen} />
+        <ul>
+          {frozen.streamIds.map((streamId) => (
+            <li key={streamId}>
+              {streamLabel(streamId)} <code className={styles.whole}>{streamId}</code>
+            </li>
+          ))}
+        </ul>
       </Fact>
-      <Fact name="Version">
-        {version === neverConflicts
-          ? `${formatCount(version)}: never conflicts, nothing is checked`
-          : `${formatCount(version)}: void if one of its keys was written later`}
-      </Fact>
+      {frozen.kind !== 'raw' && (
+        <Fact name="Version">
+          {version === neverConflicts
+            ? `${formatCount(version)}: never conflicts, nothing is checked`
+            : `${formatCount(version)}: void if one of its keys was written later`}
+        </Fact>
+      )}
       <Fact name="Size">
-        {formatPlural(frozen.size, 'byte')}, {formatPlural(frozen.sectors, 'sector')}
+        {formatPlural(frozen.data.length, 'byte')}
+        {sectors !== undefined && `, ${formatPlural(sectors, 'sector')}`}
       </Fact>
       <Fact name="Data root">
         {dataRoot === undefined ? 'being computed' : <code className={styles.whole}>{dataRoot}</code>}
         {isSealed && ' before encryption; the entry carries that of the encrypted data'}
       </Fact>
+      <Fact name="Signature">
+        EIP-712 over the tags of the streams, the data root, the size and the sender’s count of entries, for
+        this log alone
+      </Fact>
     </Facts>
   );
-}
-
-/** The streams that the entry is tagged with: those that it writes to. */
-function TaggedStreams({ frozen }: { frozen: EncodedDraft }) {
-  const { streamLabel } = useAccounts();
-  return (
-    <ul>
-      {taggedIds(frozen).map((streamId) => (
-        <li key={streamId}>
-          {streamLabel(streamId)} <code className={styles.whole}>{streamId}</code>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function taggedIds({ batch }: EncodedDraft): Hex[] {
-  return [...new Set([...batch.writes, ...batch.accessControl].map(({ streamId }) => toHex(streamId)))];
 }

@@ -1,14 +1,17 @@
+import { useState } from 'react';
 import { toHex } from '../../../../shared/bytes';
+import { fieldsOf } from '../../../../shared/compose/batchFile';
+import type { Draft, DraftRow } from '../../../../shared/compose/draft';
 import { AccountName } from '../../../components/AccountName';
+import { Button } from '../../../components/Button';
 import { HexDump } from '../../../components/HexDump';
 import { Icon } from '../../../components/Icon';
 import { KeyText } from '../../../components/KeyText';
 import { useAccounts } from '../../../components/useAccounts';
 import { formatBytes, formatPlural } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
-import type { Draft, DraftRow } from '../drafts/draft';
-import { accountBytes, type EncodedDraft, fieldsOf } from '../drafts/encodeDraft';
-import { keyBytes, valueBytes } from '../drafts/rowBytes';
+import type { EncodedDraft } from '../drafts/encodeDraft';
+import { accountBytes, keyBytes, valueBytes } from '../drafts/rowBytes';
 import { actIcon, actWord } from '../rows/actLooks';
 import styles from './Sign.module.css';
 
@@ -18,13 +21,18 @@ interface Props {
   encoded?: EncodedDraft;
 }
 
-/** Every row with its whole key and value. */
+const shownAtFirst = 100;
+const shownMore = 500;
+
+/** Every row with its whole key and value; of very many the next ones on demand. */
 export function ReviewRows({ draft, encoded }: Props) {
+  const [shown, setShown] = useState(shownAtFirst);
+  const rest = draft.rows.length - shown;
   return (
     <section aria-label="Rows">
       <h3 className={styles.rowsTitle}>{formatPlural(draft.rows.length, 'row')}</h3>
       <ol className={styles.rows}>
-        {draft.rows.map((row, index) => (
+        {draft.rows.slice(0, shown).map((row, index) => (
           <li
             key={row.id}
             className={styles.row}
@@ -41,6 +49,14 @@ export function ReviewRows({ draft, encoded }: Props) {
           </li>
         ))}
       </ol>
+      {rest > 0 && (
+        <p className={styles.in}>
+          and {formatPlural(rest, 'more row', 'more rows')}, all in the bytes below.{' '}
+          <Button look="link" onPress={() => setShown(shown + shownMore)}>
+            Show {formatPlural(Math.min(rest, shownMore), 'more', 'more')}
+          </Button>
+        </p>
+      )}
     </section>
   );
 }
@@ -57,7 +73,9 @@ function WhatRow({ row, shadowedBy }: { row: DraftRow; shadowedBy: number | unde
         {fields.key && key.ok && <KeyText bytes={key.bytes} />}
       </p>
       {shadowedBy !== undefined && (
-        <p className={styles.in}>Without effect: row {shadowedBy} writes the same key.</p>
+        <p className={styles.in}>
+          Without effect, and not in the bytes: row {shadowedBy} is about the same key.
+        </p>
       )}
       {fields.value && <WholeValue value={row.value} />}
       {fields.account && account && <AccountName account={toHex(account)} address />}
@@ -68,11 +86,18 @@ function WhatRow({ row, shadowedBy }: { row: DraftRow; shadowedBy: number | unde
 function WholeValue({ value }: { value: DraftRow['value'] }) {
   const typed = valueBytes(value);
   if (!typed.ok) return null;
-  if (value.format === 'file' || value.format === 'hex') {
+  if (
+    value.format === 'file' ||
+    value.format === 'hex' ||
+    value.format === 'address' ||
+    isBinaryNumber(value)
+  ) {
     return (
       <>
         <p className={styles.in}>
           {value.format === 'file' && `${value.fileName ?? 'file'}, `}
+          {value.format === 'number' &&
+            `${value.text.trim()} as ${value.number?.kind}, ${value.number?.littleEndian ? 'little' : 'big'}-endian, `}
           {formatBytes(typed.bytes.length)}
         </p>
         <HexDump label="Value" bytes={typed.bytes} fit />
@@ -85,4 +110,8 @@ function WholeValue({ value }: { value: DraftRow['value'] }) {
       {value.format === 'number' ? value.text.trim() : value.text}
     </pre>
   );
+}
+
+function isBinaryNumber({ format, number }: DraftRow['value']): boolean {
+  return format === 'number' && number !== undefined && number.kind !== 'decimal';
 }

@@ -1,31 +1,42 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type Draft, draftTitle, type Sending } from '../../../../shared/compose/draft';
+import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { entryOptions } from '../../../api/queries';
 import { AccountName } from '../../../components/AccountName';
 import { Button, IconButton } from '../../../components/Button';
 import { Fault } from '../../../components/Fault';
 import { Icon, type IconName } from '../../../components/Icon';
+import { Notice } from '../../../components/Notice';
 import panel from '../../../components/Panel.module.css';
 import { SeqLink } from '../../../components/SeqLink';
 import { Time } from '../../../components/Time';
 import { Verdict } from '../../../components/Verdict';
-import { type Draft, draftTitle } from '../drafts/draft';
+import { formatCount } from '../../../format/numbers';
 import { ReviewRows } from './ReviewRows';
 import styles from './Sign.module.css';
+import { type Stage, stagesOf, stallOf } from './stages';
 
 interface Props {
   draft: Draft;
-  sent: NonNullable<Draft['sent']>;
+  sent: Sending;
+  status: WorkspaceStatus;
   onCopy: () => void;
   onDelete: () => void;
 }
 
+const icons: Record<Stage['id'], IconName> = { signed: 'sign', appended: 'log', replayed: 'committed' };
+
 /** A draft that was sent: its way into the log, and what became of it. */
-export function SentPage({ draft, sent, onCopy, onDelete }: Props) {
+export function SentPage({ draft, sent, status, onCopy, onDelete }: Props) {
   const { data, error, refetch } = useQuery(entryOptions(sent.seq));
   const verdict = data?.verdict;
+  const isRejected = verdict != null && verdict !== 'committed';
   const way = useRef<HTMLOListElement>(null);
+  const now = useNow(verdict == null);
+  const stall = verdict == null ? stallOf(sent, status, now) : undefined;
+  const stages = stagesOf(sent, verdict);
   useEffect(() => {
     // The review that this page replaces leaves the focus nowhere.
     if (document.activeElement === document.body) way.current?.focus();
@@ -35,58 +46,82 @@ export function SentPage({ draft, sent, onCopy, onDelete }: Props) {
       <div className={panel.toolbar}>
         <h1 className={styles.title}>{draftTitle(draft)}</h1>
         <span className={panel.spacer} />
-        <Button look="normal" icon="copy" onPress={onCopy}>
-          {verdict == null || verdict === 'committed' ? 'New draft from it' : 'Mend it in a new draft'}
+        <Button look={isRejected ? 'primary' : 'normal'} icon="copy" onPress={onCopy}>
+          {isRejected ? 'Your draft again' : 'New draft from it'}
         </Button>
         <IconButton icon="trash" label="Delete from this list" onPress={onDelete} />
       </div>
       <div className={styles.sent}>
         <ol ref={way} className={styles.way} aria-label="Way into the log" aria-live="polite" tabIndex={-1}>
-          <WayStep icon="sign" isDone title="Signed">
-            by <AccountName account={sent.sender} /> <Time at={Math.floor(sent.at / 1000)} form="full" />
-          </WayStep>
-          <WayStep icon="log" isDone title="Appended">
-            <span>
-              as entry <SeqLink seq={sent.seq} />, synced to disk
-            </span>
-          </WayStep>
-          <WayStep
-            icon="committed"
-            isDone={verdict != null}
-            title={verdict == null ? 'Waiting for replay' : 'Replayed'}
-          >
-            {verdict != null && <Verdict kind={verdict} />}
-            {verdict != null && verdict !== 'committed' && (
-              <Link to="/log" search={{ entry: sent.seq }} className={styles.link}>
-                See why
-              </Link>
-            )}
-          </WayStep>
+          {stages.map((stage, index) => (
+            <WayStep key={stage.id} stage={stage} after={stages[index - 1]?.at ?? null}>
+              {stage.id === 'signed' && (
+                <>
+                  by <AccountName account={sent.sender} />
+                </>
+              )}
+              {stage.id === 'appended' && (
+                <span>
+                  as entry <SeqLink seq={sent.seq} />, synced to disk
+                </span>
+              )}
+              {stage.id === 'replayed' && verdict != null && (
+                <>
+                  <Verdict kind={verdict} />
+                  {isRejected && (
+                    <Link to="/log" search={{ entry: sent.seq }} className={styles.link}>
+                      See why
+                    </Link>
+                  )}
+                </>
+              )}
+            </WayStep>
+          ))}
         </ol>
+        {stall !== undefined && <Notice tone="warning" title={stall} />}
         {error && <Fault error={error} retry={() => void refetch()} />}
-        <ReviewRows draft={draft} />
+        {draft.raw === null ? (
+          <ReviewRows draft={draft} />
+        ) : (
+          <p className={styles.words}>Sent as raw bytes.</p>
+        )}
       </div>
     </section>
   );
 }
 
 interface WayStepProps {
-  icon: IconName;
-  isDone: boolean;
-  title: string;
+  stage: Stage;
+  /** When the stage before was reached. */
+  after: number | null;
   children: ReactNode;
 }
 
-function WayStep({ icon, isDone, title, children }: WayStepProps) {
+function WayStep({ stage: { id, title, at, isDone }, after, children }: WayStepProps) {
   return (
     <li className={styles.wayStep} data-done={isDone || undefined}>
       <span className={styles.node}>
-        <Icon name={isDone ? 'check' : icon} size={14} />
+        <Icon name={isDone ? 'check' : icons[id]} size={14} />
       </span>
       <span className={styles.wayWords}>
         <strong>{title}</strong>
         <span className={styles.wayFact}>{children}</span>
+        <span className={styles.wayFact}>
+          {at !== null && after === null && <Time at={Math.floor(at / 1000)} form="full" />}
+          {at !== null && after !== null && `${formatCount(Math.max(0, at - after))} ms later`}
+        </span>
       </span>
     </li>
   );
+}
+
+/** The time, while something is waited for. */
+function useNow(isWaiting: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = window.setInterval(() => setNow(Date.now()), 1000);
+    return () => window.clearInterval(timer);
+  }, [isWaiting]);
+  return now;
 }

@@ -1,28 +1,32 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { SignerAccount } from '../../../../shared/contract/outputs';
 import { signersOptions } from '../../../api/queries';
 
 export interface Sender {
-  accounts: SignerAccount[];
-  /** Who signs: the one chosen last, or the first that is open. */
+  accounts: readonly SignerAccount[];
+  /** Who is to send: the draft's own choice, or whoever was chosen last, or the first. */
   chosen: SignerAccount | undefined;
   choose: (account: Hex) => void;
 }
 
 const storageKey = 'streamscope-sender';
+const nobody: readonly SignerAccount[] = [];
 
-/** The account that signs. Which one was chosen is remembered; its key is not ours to keep. */
-export function useSender(): Sender {
-  const accounts = useQuery(signersOptions()).data?.accounts ?? [];
-  const [wanted, setWanted] = useState(() => window.localStorage.getItem(storageKey));
+/**
+ * The account that sends a draft. Which one was chosen is remembered; its key is not ours to keep.
+ * @param wanted the account that the draft names
+ */
+export function useSender(wanted: Hex | null, onChoose?: (account: Hex) => void): Sender {
+  const accounts = useQuery(signersOptions()).data?.accounts ?? nobody;
+  const last = window.localStorage.getItem(storageKey);
+  const named = (account: string | null) => accounts.find((each) => each.account === account);
   return {
     accounts,
-    chosen: accounts.find(({ account }) => account === wanted) ?? accounts[0],
+    chosen: named(wanted) ?? named(last) ?? accounts[0],
     choose: (account) => {
       window.localStorage.setItem(storageKey, account);
-      setWanted(account);
+      onChoose?.(account);
     },
   };
 }

@@ -11,7 +11,7 @@ interface Props {
   offset: number;
   /** Offset after the last byte. */
   end: number;
-  loaded: LoadedBytes;
+  loaded: Pick<LoadedBytes, 'byteAt' | 'fieldAt'>;
   current: ByteField | undefined;
   lit: LitBytes | undefined;
 }

@@ -145,6 +145,14 @@ function WriteItem({ write, conflicts, startsOpen }: WriteItemProps) {
               className={styles.link}
             >
               open the key
+            </Link>{' '}
+            or{' '}
+            <Link
+              to="/compose"
+              search={{ stream: write.streamId, key: toHex(write.key) }}
+              className={styles.link}
+            >
+              edit it
             </Link>
           </p>
           <ValueChange write={write} />

@@ -1,11 +1,12 @@
-import { toHex } from '../../shared/bytes';
-import type { Batch } from '../../shared/model';
+import { toHex } from '../bytes';
+
+type InStream = readonly { streamId: Uint8Array }[];
 
 /**
  * The streams that an entry with this batch must be tagged with: those of writes and access-control items, in the
  * order in which they first appear. Reads need no tag (protocol b).
  */
-export function taggedStreams(batch: Batch): Uint8Array[] {
+export function taggedStreams(batch: { writes: InStream; accessControl: InStream }): Uint8Array[] {
   const streams = new Map<string, Uint8Array>();
   for (const { streamId } of [...batch.writes, ...batch.accessControl])
     streams.set(toHex(streamId), streamId);

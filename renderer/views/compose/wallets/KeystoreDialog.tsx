@@ -5,9 +5,10 @@ import { StreamscopeError } from '../../../../shared/errors';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
 import { Button } from '../../../components/Button';
+import { CheckField } from '../../../components/CheckField';
 import { Dialog } from '../../../components/Dialog';
 import { TextField } from '../../../components/TextField';
-import styles from './Sign.module.css';
+import styles from '../sign/Sign.module.css';
 
 interface Props {
   onClose: () => void;
@@ -21,8 +22,9 @@ export function KeystoreDialog({ onClose, onOpened }: Props) {
   const [file, setFile] = useState<{ name: string; text: string }>();
   const [fileError, setFileError] = useState<string>();
   const [password, setPassword] = useState('');
+  const [keep, setKeep] = useState(true);
   const open = useMutation({
-    mutationFn: (input: { keystore: string; password: string }) =>
+    mutationFn: (input: { keystore: string; password: string; keep: boolean }) =>
       connection.call('signer.openKeystore', input),
     onSuccess: ({ account }) => onOpened(account),
   });
@@ -38,7 +40,7 @@ export function KeystoreDialog({ onClose, onOpened }: Props) {
   };
   const isWrongPassword = open.error instanceof StreamscopeError && open.error.code === 'wrongPassword';
   const isReady = file !== undefined && !open.isPending;
-  const submit = () => file && open.mutate({ keystore: file.text, password });
+  const submit = () => file && open.mutate({ keystore: file.text, password, keep });
 
   return (
     <Dialog
@@ -65,7 +67,7 @@ export function KeystoreDialog({ onClose, onOpened }: Props) {
       >
         <p className={styles.words}>
           A JSON file with an encrypted key (Web3 secret storage, as ethers and geth write it). Its key stays
-          in the signer until you lock it or quit.
+          in the signer until it is locked.
         </p>
         <label className={styles.file}>
           <span className={styles.fileButton}>Choose a file</span>
@@ -93,6 +95,12 @@ export function KeystoreDialog({ onClose, onOpened }: Props) {
             if (open.isError) open.reset();
           }}
           {...(isWrongPassword && { error: 'This password does not open the file' })}
+        />
+        <CheckField
+          label="Keep it in this workspace"
+          means="Encrypted as it is: next time it is in the list of accounts."
+          isSelected={keep}
+          onChange={setKeep}
         />
         {open.isPending && <p className={styles.words}>Deriving the key takes some seconds.</p>}
         {open.error && !isWrongPassword && (

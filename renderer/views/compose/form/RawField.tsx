@@ -1,0 +1,57 @@
+import { fromText, parseHex, toHex, toText } from '../../../../shared/bytes';
+import type { Draft } from '../../../../shared/compose/draft';
+import { Button } from '../../../components/Button';
+import field from '../../../components/Field.module.css';
+import { Segmented } from '../../../components/Segmented';
+import styles from './DraftPage.module.css';
+
+type Raw = NonNullable<Draft['raw']>;
+
+interface Props {
+  raw: Raw;
+  problem: string | undefined;
+  onChange: (raw: Raw | null, mark?: string) => void;
+}
+
+/** The content of the entry by hand, for streams whose decoder cannot encode. */
+export function RawField({ raw, problem, onChange }: Props) {
+  const switchTo = (as: Raw['as']) => {
+    const bytes = raw.as === 'text' ? fromText(raw.text) : parseHex(raw.text.replace(/\s+/g, ''));
+    if (bytes === undefined) return;
+    const text = as === 'hex' ? toHex(bytes) : toText(bytes);
+    if (text !== undefined) onChange({ as, text });
+  };
+  const shown = raw.text === '' ? undefined : problem;
+  return (
+    <div className={styles.raw}>
+      <div className={styles.rawHead}>
+        <h2>Content of the entry</h2>
+        <Segmented
+          label="Content: text or hex"
+          value={raw.as}
+          onChange={switchTo}
+          options={[
+            { value: 'text', text: 'Text' },
+            { value: 'hex', text: 'Hex' },
+          ]}
+        />
+        <Button look="plain" onPress={() => onChange(null)}>
+          Back to rows
+        </Button>
+      </div>
+      <textarea
+        className={styles.rawText}
+        aria-label="Content of the entry"
+        aria-invalid={shown !== undefined}
+        spellCheck={false}
+        value={raw.text}
+        onChange={(event) => onChange({ ...raw, text: event.target.value }, 'raw')}
+      />
+      {shown && (
+        <p className={field.error} role="alert">
+          {shown}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { Hex } from '../../../../shared/bytes';
+import type { DraftRow } from '../../../../shared/compose/draft';
+import { Button } from '../../../components/Button';
+import { Choice } from '../../../components/Choice';
+import { Dialog } from '../../../components/Dialog';
+import { Icon } from '../../../components/Icon';
+import { Notice } from '../../../components/Notice';
+import { StreamKey } from '../../../components/StreamKey';
+import { useAccounts } from '../../../components/useAccounts';
+import { type Column, VirtualTable } from '../../../components/VirtualTable';
+import { formatCount, formatPlural } from '../../../format/numbers';
+import { shortHex } from '../../../format/shortHex';
+import { keyBytes } from '../drafts/rowBytes';
+import { actWord } from '../rows/actLooks';
+import styles from './Paste.module.css';
+import { type ParsedRow, parseRows } from './parseRows';
+
+interface Props {
+  /** What was pasted already. */
+  text: string;
+  streams: readonly Hex[];
+  seen: number;
+  onAdd: (rows: DraftRow[]) => void;
+  onClose: () => void;
+}
+
+const example = 'key,value\nitems/sword/0042/level,9\nitems/sword/0042/notes,';
+
+/** Many rows at once: what was pasted, what it becomes, and what cannot be taken. */
+export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Props) {
+  const { streamLabel } = useAccounts();
+  const [text, setText] = useState(given);
+  const [selected, setSelected] = useState<number | null>(null);
+  const [streamId, setStreamId] = useState<Hex | ''>(streams[0] ?? '');
+  const settled = useDeferredValue(text);
+  const parsed = useMemo(
+    () => (settled.trim() === '' ? undefined : parseRows(settled, { streamId, seen })),
+    [settled, streamId, seen],
+  );
+  const right = parsed?.rows.filter(({ problem }) => problem === undefined) ?? [];
+  const wrong = (parsed?.rows.length ?? 0) - right.length;
+  const chooseFile = async (file: File | undefined) => {
+    if (file !== undefined) setText(await file.text());
+  };
+  return (
+    <Dialog
+      title="Paste rows"
+      isOpen
+      onClose={onClose}
+      width={820}
+      foot={
+        <>
+          <p className={styles.footWords}>
+            {wrong > 0 &&
+              `${formatPlural(wrong, 'row')} cannot be taken and ${wrong === 1 ? 'is' : 'are'} left out.`}
+          </p>
+          <Button look="plain" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button
+            look="primary"
+            isDisabled={right.length === 0}
+            onPress={() => onAdd(right.map(({ row }) => row))}
+          >
+            {right.length === 0 ? 'Add rows' : `Add ${formatPlural(right.length, 'row')}`}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        <p className={styles.words}>
+          CSV with or without a header, JSON or NDJSON. Fields are act, stream, key, value and account.{' '}
+          <code>0x…</code> is hex, <code>text:…</code> forces text; a row without a value deletes its key.
+        </p>
+        <textarea
+          className={styles.text}
+          aria-label="Rows as CSV, JSON or NDJSON"
+          rows={6}
+          value={text}
+          placeholder={example}
+          spellCheck={false}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <div className={styles.line}>
+          <label className={styles.file}>
+            <span className={styles.fileButton}>From a file</span>
+            <input
+              type="file"
+              className={styles.fileInput}
+              aria-label="File with rows"
+              accept=".csv,.tsv,.json,.ndjson,.txt"
+              onChange={(event) => void chooseFile(event.target.files?.[0])}
+            />
+          </label>
+          {streams.length > 1 && (
+            <Choice
+              label="Stream of rows that name none"
+              value={streamId === '' ? null : streamId}
+              onChange={setStreamId}
+              options={streams.map((id) => ({ value: id, text: streamLabel(id) ?? shortHex(id, 4) }))}
+            />
+          )}
+          {parsed && (
+            <span className={styles.words}>
+              {parsed.format}, {formatPlural(parsed.rows.length, 'row')}
+            </span>
+          )}
+        </div>
+        {parsed?.notes.map((note) => (
+          <Notice key={note} tone="info" title={note} />
+        ))}
+        {parsed && (
+          <div className={styles.preview}>
+            <VirtualTable
+              label="Preview of the rows"
+              columns={columns}
+              count={parsed.rows.length}
+              rowAt={(index) => parsed.rows[index]}
+              selected={selected}
+              onSelect={setSelected}
+            />
+          </div>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+const columns: Column<ParsedRow>[] = [
+  { id: 'place', title: '#', track: '52px', align: 'end', render: ({ place }) => formatCount(place) },
+  {
+    id: 'act',
+    title: 'Act',
+    track: '140px',
+    render: ({ row, problem }) => (problem ? '' : actWord(row.act)),
+  },
+  {
+    id: 'key',
+    title: 'Key',
+    track: 'minmax(120px, 1fr)',
+    render: ({ row }) => {
+      const key = keyBytes(row.key);
+      return key.ok && key.bytes.length > 0 ? (
+        <StreamKey streamId={row.streamId || undefined} bytes={key.bytes} />
+      ) : (
+        row.key.text
+      );
+    },
+  },
+  {
+    id: 'value',
+    title: 'Value or account',
+    track: 'minmax(140px, 1.2fr)',
+    render: ({ row, problem }) =>
+      problem === undefined ? (
+        <span className={styles.code}>{(row.account || row.value.text).slice(0, 120)}</span>
+      ) : (
+        <span className={styles.wrong}>
+          <Icon name="warning" size={14} /> {problem}
+        </span>
+      ),
+  },
+];

@@ -1,0 +1,141 @@
+/** What a dry run says besides the verdict: guards, and what must hold. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { fromHex, fromText, type Hex, toHex } from '../../../shared/bytes';
+import { type BatchItem, composeBatch } from '../../../shared/compose/batchOfItems';
+import type { DryRun } from '../../../shared/contract/composing';
+import type { Opcode } from '../../../shared/model';
+import { encodeBatch, maxU64 } from '../../../shared/streamData';
+import { TestNode } from '../../property/testNode';
+
+const stream = `0x${'0a'.repeat(32)}` as const;
+const fresh = `0x${'0b'.repeat(32)}` as const;
+const unwatched = `0x${'0c'.repeat(32)}` as const;
+const admin = `0x${'a1'.repeat(20)}` as const;
+const writer = `0x${'b2'.repeat(20)}` as const;
+const keeper = `0x${'c3'.repeat(20)}` as const;
+
+let node: TestNode;
+
+const put = (key: string, streamId: Hex = stream): BatchItem => ({
+  part: 'writes',
+  streamId: fromHex(streamId),
+  key: fromText(key),
+  value: fromText('v'),
+});
+const act = (opcode: Opcode, fields: { key?: string; account?: Hex; streamId?: Hex } = {}): BatchItem => ({
+  part: 'accessControl',
+  opcode,
+  streamId: fromHex(fields.streamId ?? stream),
+  key: fromText(fields.key ?? ''),
+  ...(fields.account !== undefined && { account: fromHex(fields.account) }),
+});
+const bytes = (version: bigint, ...items: BatchItem[]) => encodeBatch(composeBatch(version, items).batch);
+
+/** Entries of the admin: the stream is founded, `a` and `b` are written, `s` is special and the keeper's. */
+const entries = [
+  bytes(0n, put('a'), put('s')),
+  bytes(5n, put('b')),
+  bytes(
+    5n,
+    act(0x20, { account: writer }),
+    act(0x10, { key: 's' }),
+    act(0x30, { key: 's', account: keeper }),
+  ),
+];
+const newest = BigInt(entries.length - 1);
+
+beforeEach(async () => {
+  node = await TestNode.open([stream, fresh]);
+  await node.import(
+    entries.map((data, seq) =>
+      JSON.stringify({
+        seq,
+        sender: admin,
+        streamIds: [stream],
+        data: toHex(data),
+        logId: `0x${'10'.repeat(32)}`,
+      }),
+    ),
+  );
+  await node.replay();
+});
+afterEach(() => node.close());
+
+const dryRun = (sender: Hex, version: bigint, ...items: BatchItem[]): Promise<DryRun> =>
+  node.query('compose.dryRun', { data: bytes(version, ...items), sender });
+
+const guards = async (...args: Parameters<typeof dryRun>) => (await dryRun(...args)).guards;
+
+test('a version that checks nothing, or is ahead of the log, is told', async () => {
+  expect(await guards(admin, maxU64, put('a'))).toEqual([{ kind: 'noConflictChecks' }]);
+  expect(await guards(admin, 900n, put('a'))).toEqual([{ kind: 'versionAhead', version: '900', next: 3 }]);
+  expect(await guards(admin, newest, put('a'))).toEqual([]);
+});
+
+test('a version with which every write conflicts is told, of one write alone it is only a conflict', async () => {
+  expect(await guards(admin, 0n, put('b'), put('s'))).toEqual([]);
+  expect(await guards(admin, 0n, put('b'))).toEqual([]);
+  const { verdict, repair } = await dryRun(admin, 0n, put('b'));
+  expect([verdict, repair]).toEqual(['versionConflict', { kind: 'possible', version: '1', grants: [] }]);
+});
+
+test('an entry that founds a stream, or is of one that is not watched, is told', async () => {
+  expect(await guards(writer, 9n, put('k', fresh))).toContainEqual({ kind: 'founds', streamId: fresh });
+  const { verdict, guards: told } = await dryRun(writer, newest, put('k', unwatched));
+  expect([verdict, told]).toEqual(['skipped', [{ kind: 'notWatched', streamId: unwatched }]]);
+});
+
+test('the last admin is told that nobody follows, unless the batch makes somebody admin', async () => {
+  const alone = await guards(admin, newest, act(0x01));
+  expect(alone).toContainEqual({ kind: 'lastAdmin', streamId: stream });
+  expect(alone).toContainEqual({ kind: 'locksOut', streamId: stream, key: null });
+  const followed = await guards(admin, newest, act(0x00, { account: writer }), act(0x01));
+  expect(followed.map(({ kind }) => kind)).toEqual(['locksOut']);
+  expect(await guards(writer, newest, act(0x01, { streamId: fresh }))).toContainEqual({
+    kind: 'lastAdmin',
+    streamId: fresh,
+  });
+});
+
+test('who gives a right up is told what it may not write any more', async () => {
+  expect(await guards(writer, newest, act(0x22), put('a'))).toEqual([
+    { kind: 'locksOut', streamId: stream, key: null },
+  ]);
+  const left = await guards(keeper, newest, act(0x32, { key: 's' }));
+  expect(left).toEqual([{ kind: 'locksOut', streamId: stream, key: null }]);
+  expect(await guards(admin, newest, act(0x10, { key: 'a' }))).toEqual([]);
+});
+
+test('the very same bytes as an entry are told, with its seq', async () => {
+  const told = await node.query('compose.dryRun', { data: entries[1]!, sender: admin });
+  expect(told.guards).toContainEqual({ kind: 'identical', seq: 1 });
+});
+
+test('what must hold is named once each: keys, rights, and what keys are', async () => {
+  const { mustHold } = await dryRun(writer, newest, put('a'), put('b'), {
+    part: 'reads',
+    streamId: fromHex(stream),
+    key: fromText('s'),
+  });
+  expect(mustHold.keys).toBe(3);
+  expect(
+    mustHold.conditions.map(({ kind, ...rest }) => ('right' in rest ? rest.right : kind)).sort(),
+  ).toEqual(['key', 'key', 'key', 'keyStaysNormal', 'keyStaysNormal', 'streamWriter']);
+  const special = await dryRun(keeper, maxU64, put('s'));
+  expect(special.mustHold.conditions.map(({ kind }) => kind)).toEqual(['right', 'keyStaysSpecial']);
+  const founding = await dryRun(writer, 9n, put('k', fresh));
+  expect(founding.mustHold.conditions.map(({ kind }) => kind)).toEqual(['staysNew', 'key']);
+  const leaving = await dryRun(writer, newest, act(0x22));
+  expect(leaving.mustHold.conditions).toEqual([{ kind: 'mayWriteInStream', streamId: stream }]);
+  expect((await dryRun(writer, newest, put('s'))).mustHold).toEqual({ conditions: [], keys: 0 });
+});
+
+test('what is no batch needs streams to be tagged with, and a call has one content', async () => {
+  const data = Uint8Array.of(1, 2, 3);
+  const fault = (input: Parameters<typeof node.query<'compose.dryRun'>>[1]) =>
+    node.query('compose.dryRun', input).catch((error: { code: string; message: string }) => error.message);
+  expect(await fault({ data, sender: admin })).toContain('has no write and no access-control item');
+  expect(await fault({ sender: admin })).toContain('expected either batch or data');
+  const raw = await node.query('compose.dryRun', { data, streamIds: [stream], sender: admin });
+  expect(raw.streamIds).toEqual([stream]);
+});

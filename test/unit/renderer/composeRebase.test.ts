@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { encodeDraft } from '../../../renderer/views/compose/drafts/encodeDraft';
+import type { Judged } from '../../../renderer/views/compose/dryRun/useDryRun';
+import { rebased, staleRows } from '../../../renderer/views/compose/rebase/staleRows';
+import { type Draft, newDraft, newRow } from '../../../shared/compose/draft';
+
+const streamId = `0x${'01'.repeat(32)}` as const;
+const row = (text: string, sawSeq: number) =>
+  newRow({ streamId, key: { as: 'text', text }, value: { format: 'text', text: 'mine' }, sawSeq });
+
+const draft: Draft = {
+  ...newDraft(10),
+  streams: [streamId],
+  version: { mode: 'asOf', seq: 10 },
+  rows: [row('fresh', 10), row('stale', 10), row('added later', 14)],
+};
+
+/** A dry run that tells the newest versions of the rows' keys, in their order. */
+function judged(of: Draft, newest: number[]): Judged {
+  const encoded = encodeDraft(of);
+  const checks = newest.map((seq, index) => ({
+    phase: 'writes',
+    rule: 'version',
+    index,
+    because: { newest: seq },
+  }));
+  return {
+    sender: streamId,
+    content: { kind: 'streamData', encoded },
+    answer: { checks },
+  } as unknown as Judged;
+}
+
+test('rows are stale whose key was written after the version; their base is what they had seen', () => {
+  const stale = staleRows(draft, judged(draft, [9, 12, 13]));
+  expect(stale.map(({ number, base, newest }) => [number, base, newest])).toEqual([
+    [2, 10, 12],
+    [3, 14, 13],
+  ]);
+  const never: Draft = { ...draft, version: { mode: 'never' } };
+  expect(staleRows(never, judged(never, [9, 12, 13]))).toEqual([]);
+  const number: Draft = { ...draft, version: { mode: 'number', text: '12' } };
+  expect(staleRows(number, judged(number, [9, 12, 13])).map((each) => each.number)).toEqual([3]);
+});
+
+test('mine stays, theirs takes its place, a dropped row goes, and the version moves', () => {
+  const [fresh, mine, theirs] = draft.rows as [Draft['rows'][0], Draft['rows'][0], Draft['rows'][0]];
+  const value = { format: 'text' as const, text: 'theirs' };
+  const resolved = rebased(
+    draft,
+    15,
+    new Map([
+      [mine.id, 'mine'],
+      [theirs.id, 'theirs'],
+    ]),
+    new Map([[theirs.id, { act: 'put' as const, value }]]),
+  );
+  expect(resolved.version).toEqual({ mode: 'asOf', seq: 15 });
+  expect(resolved.rows).toEqual([fresh, { ...mine, sawSeq: 15 }, { ...theirs, value, sawSeq: 15 }]);
+  const dropped = rebased(draft, 15, new Map([[mine.id, 'drop']]), new Map());
+  expect(dropped.rows.map(({ id }) => id)).toEqual([fresh.id, theirs.id]);
+});

@@ -1,0 +1,156 @@
+/** The window's drafts on the engine's own drafts, without a window between. */
+import { rm } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Composer, draftCalls } from '../../../electron/engine/composer';
+import { checkedInput } from '../../../electron/ipc/session';
+import { DraftStore } from '../../../renderer/views/compose/drafts/draftStore';
+import { type Draft, newDraft, newRow } from '../../../shared/compose/draft';
+import type { Client } from '../../../shared/contract/client';
+import type { CallInput, CallName, CallOutput } from '../../../shared/contract/contract';
+import { StreamscopeError } from '../../../shared/errors';
+import { makeTemporaryFolder } from '../../helpers/temporaryFolder';
+
+let folder: string;
+let composer: Composer;
+let stores: DraftStore[];
+/** Makes every call fail, as a host that is gone. */
+let isGone: boolean;
+
+beforeEach(async () => {
+  folder = await makeTemporaryFolder('draft-store');
+  stores = [];
+  isGone = false;
+  composer = new Composer(folder, {
+    logId: () => `0x${'00'.repeat(32)}`,
+    tell: (event) => {
+      for (const store of stores) void store.take(event);
+    },
+  });
+});
+afterEach(async () => {
+  await Promise.all(stores.map((store) => store.flush().catch(() => {})));
+  await composer.close();
+  await rm(folder, { recursive: true });
+});
+
+function openStore(): DraftStore {
+  const calls = draftCalls(() => composer);
+  const engine: Pick<Client, 'call'> = {
+    async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
+      if (isGone) throw new StreamscopeError('closed', { what: 'test' }, 'gone');
+      const handler = calls[name as keyof typeof calls] as (input: unknown) => Promise<unknown>;
+      return (await handler(checkedInput(name, input))) as CallOutput<Name>;
+    },
+  };
+  const store = new DraftStore(engine, 0);
+  stores.push(store);
+  return store;
+}
+
+const rename = (store: DraftStore, id: string, name: string) =>
+  store.change(id, 'Rename draft', (draft) => ({ ...draft, name }), 'name');
+
+const kept = (id: string): Promise<Draft> => composer.drafts.get(id);
+
+test('what is typed is with the engine once it is saved', async () => {
+  const store = openStore();
+  const draft = newDraft(3);
+  store.add(draft, 'New draft');
+  rename(store, draft.id, 'a');
+  rename(store, draft.id, 'ab');
+  expect(store.state.savedAt).toBeUndefined();
+  await store.flush();
+  expect(store.state.savedAt).toBeDefined();
+  expect(await kept(draft.id)).toEqual(store.state.open.get(draft.id));
+  expect((await kept(draft.id)).name).toBe('ab');
+});
+
+test('undo takes back a field at once, redo does it again, and both are kept', async () => {
+  const store = openStore();
+  const draft = newDraft(0);
+  store.add(draft, 'New draft');
+  rename(store, draft.id, 'a');
+  rename(store, draft.id, 'ab');
+  store.change(draft.id, 'Add row', (each) => ({ ...each, rows: [...each.rows, newRow()] }));
+  expect(store.state.undoes).toBe('Add row');
+  store.undo();
+  store.undo();
+  await store.flush();
+  expect([(await kept(draft.id)).name, (await kept(draft.id)).rows.length]).toEqual(['', 1]);
+  store.redo();
+  store.redo();
+  await store.flush();
+  expect([(await kept(draft.id)).name, (await kept(draft.id)).rows.length]).toEqual(['ab', 2]);
+  expect(store.state.redoes).toBeUndefined();
+});
+
+test('a deleted draft comes back by undo and by its name, and goes again by redo', async () => {
+  const store = openStore();
+  const draft = newDraft(0, { name: 'precious' });
+  store.add(draft, 'New draft');
+  await store.flush();
+  await store.delete(draft.id);
+  await store.flush();
+  expect((await composer.drafts.list()).drafts).toEqual([]);
+  store.undo();
+  await store.flush();
+  expect((await kept(draft.id)).name).toBe('precious');
+  store.redo();
+  await store.flush();
+  const other = openStore();
+  await other.load();
+  expect(other.state.deleted.map(({ title }) => title)).toEqual(['precious']);
+  await other.restore(draft.id);
+  expect(other.state.open.get(draft.id)?.name).toBe('precious');
+});
+
+test('two windows see each other’s changes, and rows of both are kept', async () => {
+  const [left, right] = [openStore(), openStore()];
+  const draft = newDraft(0);
+  left.add(draft, 'New draft');
+  await left.flush();
+  await right.load();
+  await right.fetch(draft.id);
+  const add = (store: DraftStore, text: string) =>
+    store.change(draft.id, 'Add row', (each) => ({
+      ...each,
+      rows: [...each.rows, newRow({ key: { as: 'text', text } })],
+    }));
+  add(left, 'left');
+  add(right, 'right');
+  await Promise.all([left.flush(), right.flush()]);
+  expect((await kept(draft.id)).rows.map(({ key }) => key.text).sort()).toEqual(['', 'left', 'right']);
+});
+
+test('while the host is gone nothing is lost, and what was typed follows when it is back', async () => {
+  const store = openStore();
+  const draft = newDraft(0);
+  store.add(draft, 'New draft');
+  await store.flush();
+  isGone = true;
+  rename(store, draft.id, 'typed while it was gone');
+  await expect(store.flush()).rejects.toMatchObject({ code: 'closed' });
+  expect(store.state.failure).toBeDefined();
+  isGone = false;
+  await store.load();
+  await store.flush();
+  expect((await kept(draft.id)).name).toBe('typed while it was gone');
+  expect(store.state.failure).toBeUndefined();
+});
+
+test('what was sent does not change, and undo does not reach behind it', async () => {
+  const store = openStore();
+  const draft = newDraft(0);
+  store.add(draft, 'New draft');
+  rename(store, draft.id, 'sent');
+  await store.flush();
+  const sender = `0x${'aa'.repeat(20)}` as const;
+  const dataRoot = `0x${'bb'.repeat(32)}` as const;
+  await composer.sent(draft.id, { seq: 0, sender, dataRoot, signedAt: 1, appendedAt: 2, replayedAt: null });
+  await expect.poll(() => store.state.open.get(draft.id)?.sent?.seq).toBe(0);
+  rename(store, draft.id, 'other');
+  store.undo();
+  expect(store.state.open.get(draft.id)?.name).toBe('sent');
+  composer.replayedTo(1);
+  await expect.poll(() => store.state.open.get(draft.id)?.sent?.replayedAt).toBeGreaterThan(0);
+});
