@@ -22,6 +22,7 @@ import type { QueryContext } from '../query/context';
 import { encodeRows, tryDecoder } from '../query/decoder';
 import { dumpPage } from '../query/dump';
 import { entryBytes, entryDetail } from '../query/entry';
+import { entryItems } from '../query/entryItems';
 import { exportLines } from '../query/export';
 import { ownershipFindings } from '../query/findings';
 import { indexFailures, repeatedKeys, tryIndex } from '../query/indexes';
@@ -84,6 +85,7 @@ const queries: Queries = {
   'log.results': logResults,
   'log.export': exportLines,
   'entry.get': entryDetail,
+  'entry.items': entryItems,
   'entry.changes': entryChanges,
   'entry.bytes': entryBytes,
   'entry.neighbours': neighbours,

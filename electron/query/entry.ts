@@ -2,24 +2,19 @@
 
 import { toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
-import type { ByteField, EntryBytes, EntryDetail, EntryWrite } from '../../shared/contract/outputs';
+import type { ByteField, EntryBytes, EntryDetail } from '../../shared/contract/outputs';
 import type { LogEntry } from '../../shared/model';
-import { decodeFaultTexts, decodeVersion, readableLength } from '../../shared/streamData';
+import { decodeFaultTexts, readableLength } from '../../shared/streamData';
 import { headerSize } from '../decode/encryption';
 import { completeVerdict } from '../replay/completeVerdict';
-import { effectiveWrites } from '../replay/effective';
-import type { EntryData } from '../replay/judge';
 import { loadData } from '../replay/loadData';
 import { StateReader } from '../store/stateReader';
 import { type QueryContext, requireEntry, withState } from './context';
-import { entryActs } from './entryActs';
-import { describeCheck, firstItems, readableParts, readViewFor, sendableChecks } from './explain';
+import { batchDetail } from './entryItems';
+import { describeCheck, firstItems, readViewFor, sendableChecks } from './explain';
 import { batchFields } from './fields';
-import { readPlain, readValue } from './values';
+import { readPlain } from './values';
 import { verdictOf } from './verdicts';
-
-const itemsShown = 200;
-const headBytes = 1024;
 
 export async function entryDetail(
   context: QueryContext,
@@ -77,57 +72,6 @@ function headerOf(entry: LogEntry) {
     prevHash: toHex(entry.prevHash),
     availability: entry.availability,
   };
-}
-
-async function batchDetail(
-  context: QueryContext,
-  before: StateReader,
-  entry: LogEntry,
-  data: EntryData,
-): Promise<EntryDetail['batch']> {
-  if (data.state !== 'present' || entry.streamIds.length === 0) return null;
-  const version = decodeVersion(data.plain);
-  if (!version.ok) return null;
-  const { reads, writes, controls } = readableParts(data.plain);
-  const counting = new Set(effectiveWrites(writes).map(({ index }) => index));
-  const shownWrites: EntryWrite[] = [];
-  for (const [index, write] of writes.slice(0, itemsShown).entries()) {
-    shownWrites.push({
-      streamId: toHex(write.streamId),
-      key: write.key,
-      size: write.size,
-      head: data.plain.subarray(write.offset, write.offset + Math.min(write.size, headBytes)),
-      before: await stateBefore(context, before, write.streamId, write.key),
-      shadowed: !counting.has(index),
-    });
-  }
-  const shownReads = [];
-  for (const { streamId, key } of reads.slice(0, itemsShown)) {
-    const stream = before.streams.ordinal(streamId);
-    const newest = stream === undefined ? undefined : await before.version(stream, key);
-    shownReads.push({ streamId: toHex(streamId), key, newest: newest?.seq ?? 0 });
-  }
-  return {
-    version: version.value.toString(),
-    readCount: reads.length,
-    writeCount: writes.length,
-    accessControlCount: controls.length,
-    reads: shownReads,
-    writes: shownWrites,
-    accessControl: await entryActs(before, entry, controls, itemsShown),
-  };
-}
-
-async function stateBefore(
-  context: QueryContext,
-  before: StateReader,
-  streamId: Uint8Array,
-  key: Uint8Array,
-): Promise<EntryWrite['before']> {
-  const stream = before.streams.ordinal(streamId);
-  const version = stream === undefined ? undefined : await before.version(stream, key);
-  if (version === undefined) return null;
-  return { version: version.seq, size: version.stored.size, head: readValue(context, version, 0, headBytes) };
 }
 
 /** Bytes of an entry's plain data with the fields that lie in them. */

@@ -16,7 +16,7 @@ export async function entryActs(
   before: StateReader,
   { sender, streamIds }: JudgedEntry,
   items: readonly AccessControlItem[],
-  limit: number,
+  { from, limit }: { from: number; limit: number },
 ): Promise<EntryAccessControl[]> {
   const founded = distinctStreams(streamIds).filter((streamId) => {
     const stream = before.streams.ordinal(streamId);
@@ -24,7 +24,7 @@ export async function entryActs(
   });
   const counting = new Set(effectiveControls(items, sender, founded).map(({ index }) => index));
   const acts: EntryAccessControl[] = [];
-  for (const [index, item] of items.slice(0, limit).entries()) {
+  for (const [place, item] of items.slice(from, from + limit).entries()) {
     const of = (item.opcode & 0xf0) as Category;
     const account = item.account ?? (of === 0x10 ? noAccount : sender);
     const stream = before.streams.ordinal(item.streamId);
@@ -43,7 +43,7 @@ export async function entryActs(
               seq: fact.seq,
               by: grantedBy(fact),
             },
-      counts: counting.has(index),
+      counts: counting.has(from + place),
     });
   }
   return acts;

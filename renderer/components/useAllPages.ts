@@ -16,8 +16,9 @@ const mostPages = 50;
 export function useAllPages<Page>(query: Paged<Page>) {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const loaded = data?.pages.length ?? 0;
+  const goesOn = hasNextPage && error === null && loaded < mostPages;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && loaded < mostPages) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, loaded, fetchNextPage]);
+    if (goesOn && !isFetchingNextPage) void fetchNextPage();
+  }, [goesOn, isFetchingNextPage, fetchNextPage]);
   return { pages: data?.pages, isMore: hasNextPage, error, retry: () => void refetch() };
 }

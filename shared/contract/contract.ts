@@ -231,6 +231,16 @@ export const contract = {
   ),
   'log.senders': call<{ accounts: { account: Hex; entries: number }[] }>()('read', nothing),
   'entry.get': call<out.EntryDetail>()('read', z.strictObject({ seq: seqField })),
+  /** Items of an entry's batch as `entry.get` tells the first 200 of each kind, from any of them on. */
+  'entry.items': call<out.EntryItems>()(
+    'read',
+    z.strictObject({
+      seq: seqField,
+      kind: z.enum(['reads', 'writes', 'accessControl']),
+      from: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1000).default(200),
+    }),
+  ),
   ...explanationCalls,
   /** What a committed entry changed in one stream, in the order of the digest. */
   'entry.changes': call<out.EntryChanges>()(

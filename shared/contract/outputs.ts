@@ -305,6 +305,15 @@ export interface EntryAccessControl {
   counts: boolean;
 }
 
+/** A page of items of one kind; the lists of the others are empty. */
+export interface EntryItems {
+  reads: EntryRead[];
+  writes: EntryWrite[];
+  accessControl: EntryAccessControl[];
+  /** Item that the next page begins with, null at the end. */
+  next: number | null;
+}
+
 /** One check of the complete verdict; `because` holds the fact that decided it. */
 export interface Check {
   phase: DecidingCheck['phase'];

@@ -7,7 +7,7 @@ import {
   formatSigned,
 } from '../../../renderer/format/numbers';
 import { shortHex } from '../../../renderer/format/shortHex';
-import { formatTime, formatTimeFull } from '../../../renderer/format/time';
+import { formatTime, formatTimeFull, secondsOfField, timeField } from '../../../renderer/format/time';
 
 const thin = '\u2009';
 
@@ -57,4 +57,15 @@ test('a short hex keeps both ends', () => {
 test('times in UTC', () => {
   expect(formatTime(1_793_500_000, 'utc')).toBe('1 Nov 2026, 02:26');
   expect(formatTimeFull(1_793_500_000, 'utc')).toBe('1 Nov 2026, 02:26:40 UTC');
+});
+
+test('a time goes into a field and comes out of it, and half a time is none', () => {
+  const minute = 1793685780;
+  for (const zone of ['utc', 'local'] as const) {
+    expect(secondsOfField(timeField(minute + 32, zone), zone)).toBe(minute);
+  }
+  expect(timeField(minute, 'utc')).toBe('2026-11-03T06:03');
+  expect(secondsOfField('2026-11-03', 'utc')).toBeUndefined();
+  expect(secondsOfField('2026-13-45T06:03', 'utc')).toBeUndefined();
+  expect(secondsOfField('', 'local')).toBeUndefined();
 });

@@ -34,10 +34,11 @@ export function useConflicts(streamId: Hex | undefined, replayedTo: number): Loa
     conflictPagesOptions({ before, ...(streamId !== undefined && { streamId }) }),
   );
   const pages = data?.pages ?? [];
-  const isLooking = hasNextPage && (isFetchingNextPage || pages.length < wanted);
+  const goesOn = hasNextPage && error === null && pages.length < wanted;
+  const isLooking = isFetchingNextPage || goesOn;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && pages.length < wanted) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, pages.length, wanted, fetchNextPage]);
+    if (goesOn && !isFetchingNextPage) void fetchNextPage();
+  }, [goesOn, isFetchingNextPage, fetchNextPage]);
   return {
     found: pages.length === 0 ? undefined : mergeConflicts(pages),
     before,

@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useMemo } from 'react';
 import { fromText, type Hex, toHex } from '../../../../shared/bytes';
 import { matrixPagesOptions, prefixCountOptions, treeOptions } from '../../../api/queries';
+import { useAllPages } from '../../../components/useAllPages';
 import { useAt } from '../../../router/at';
 import { useDelimiters } from '../../browse/useDelimiters';
 import type { Lane } from '../lanes/lanes';
@@ -13,7 +14,8 @@ const prefixColumns = 6;
 export function useMatrix(streamId: Hex, lanes: readonly Lane[] | undefined, find: string) {
   const at = useAt();
   const [delimiters] = useDelimiters(streamId);
-  const tree = useQuery(treeOptions({ streamId, prefix: '0x', delimiters, limit: 200, at })).data?.nodes;
+  const top = useQuery(treeOptions({ streamId, prefix: '0x', delimiters, limit: 200, at }));
+  const tree = top.data?.nodes;
   const prefixes = useMemo(
     () =>
       tree
@@ -35,14 +37,12 @@ export function useMatrix(streamId: Hex, lanes: readonly Lane[] | undefined, fin
     ...matrixPagesOptions({ streamId, prefixes, keyPrefix: beginning, at }),
     enabled: isReady && hasMoreKeys && find.trim() !== '',
   });
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } =
-    (narrowed.data?.pages[0]?.specialKeys.length ?? 0) > 0 ? narrowed : all;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const { pages, error, retry } = useAllPages(
+    (narrowed.data?.pages[0]?.specialKeys.length ?? 0) > 0 ? narrowed : all,
+  );
 
   const matrix = useMemo((): Matrix | undefined => {
-    const first = data?.pages[0];
+    const first = pages?.[0];
     if (first === undefined || lanes === undefined) return undefined;
     const byPrefix = new Map(tree?.map((node) => [toHex(node.prefix), node.prefix]));
     const columns: PrefixColumn[] = first.prefixes.map(({ prefix, specialKeys }, index) => ({
@@ -58,7 +58,7 @@ export function useMatrix(streamId: Hex, lanes: readonly Lane[] | undefined, fin
       bytes: key,
       since,
     }));
-    const held = data?.pages.flatMap((page) => page.rows) ?? [];
+    const held = (pages ?? []).flatMap((page) => page.rows);
     return {
       at: first.at,
       prefixes: columns,
@@ -78,6 +78,8 @@ export function useMatrix(streamId: Hex, lanes: readonly Lane[] | undefined, fin
       moreKeys: first.moreKeys,
       partial: first.partial,
     };
-  }, [data, tree, counts, lanes]);
-  return { matrix, error, retry: () => void refetch() };
+  }, [pages, tree, counts, lanes]);
+  return top.error === null
+    ? { matrix, error, retry }
+    : { matrix, error: top.error, retry: () => void top.refetch() };
 }

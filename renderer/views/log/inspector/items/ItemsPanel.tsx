@@ -1,7 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { toHex } from '../../../../../shared/bytes';
-import type { EntryDetail, EntryRead, EntryWrite } from '../../../../../shared/contract/outputs';
+import type {
+  EntryAccessControl,
+  EntryDetail,
+  EntryRead,
+  EntryWrite,
+} from '../../../../../shared/contract/outputs';
 import { Chip } from '../../../../components/Chip';
 import { Icon } from '../../../../components/Icon';
 import { SeqLink } from '../../../../components/SeqLink';
@@ -12,6 +17,7 @@ import { neverConflicts } from '../../../../format/versionText';
 import shared from '../EntryInspector.module.css';
 import { ActItem } from './ActItem';
 import styles from './Items.module.css';
+import { MoreItems } from './MoreItems';
 import { ValueChange } from './ValueChange';
 
 /** Up to so many writes show their values at once. */
@@ -38,7 +44,6 @@ export function ItemsPanel({ entry }: { entry: EntryDetail }) {
     ...(batch.readCount > 0 ? [formatPlural(batch.readCount, 'read')] : []),
     ...(batch.accessControlCount > 0 ? [formatPlural(batch.accessControlCount, 'access-control act')] : []),
   ];
-  const isAny = batch.version === neverConflicts;
   return (
     <section className={shared.section} aria-label={title}>
       <h2 className={shared.sectionTitle}>
@@ -51,46 +56,63 @@ export function ItemsPanel({ entry }: { entry: EntryDetail }) {
           <span>Newest then</span>
           <span className={styles.number}>Bytes</span>
         </li>
-        {batch.reads.map((read, index) => (
-          <ReadItem
-            // biome-ignore lint/suspicious/noArrayIndexKey: items are positions in fixed data
-            key={`read ${index}`}
-            read={read}
-            conflicts={!isAny && read.newest > Number(batch.version)}
-          />
-        ))}
-        {batch.writes.map((write, index) => (
-          <WriteItem
-            // biome-ignore lint/suspicious/noArrayIndexKey: items are positions in fixed data
-            key={`write ${index}`}
-            write={write}
-            conflicts={!isAny && (write.before?.version ?? 0) > Number(batch.version)}
-            startsOpen={batch.writes.length <= mostOpen}
-          />
-        ))}
-        {batch.accessControl.map((act, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: items are positions in fixed data
-          <ActItem key={`act ${index}`} act={act} landed={entry.verdict === 'committed'} />
-        ))}
+        <Reads entry={entry} batch={batch} items={batch.reads} />
+        <MoreItems entry={entry} kind="reads" listed={batch.reads.length} total={batch.readCount}>
+          {(page) => <Reads entry={entry} batch={batch} items={page.reads} />}
+        </MoreItems>
+        <Writes entry={entry} batch={batch} items={batch.writes} />
+        <MoreItems entry={entry} kind="writes" listed={batch.writes.length} total={batch.writeCount}>
+          {(page) => <Writes entry={entry} batch={batch} items={page.writes} />}
+        </MoreItems>
+        <Acts entry={entry} items={batch.accessControl} />
+        <MoreItems
+          entry={entry}
+          kind="accessControl"
+          listed={batch.accessControl.length}
+          total={batch.accessControlCount}
+        >
+          {(page) => <Acts entry={entry} items={page.accessControl} />}
+        </MoreItems>
       </ul>
-      <Unlisted batch={batch} />
     </section>
   );
 }
 
-function Unlisted({ batch }: { batch: NonNullable<EntryDetail['batch']> }) {
-  const unlisted =
-    batch.readCount -
-    batch.reads.length +
-    (batch.writeCount - batch.writes.length) +
-    (batch.accessControlCount - batch.accessControl.length);
-  if (unlisted === 0) return null;
-  return (
-    <p className={shared.note}>
-      and {formatPlural(unlisted, 'more item')}: the first 200 of each kind are listed. The bytes hold them
-      all.
-    </p>
-  );
+interface PartProps<Item> {
+  entry: EntryDetail;
+  batch: NonNullable<EntryDetail['batch']>;
+  items: readonly Item[];
+}
+
+/** Whether something newer than the batch had seen is there. */
+function isNewer(newest: number, { version }: PartProps<unknown>['batch']): boolean {
+  return version !== neverConflicts && BigInt(newest) > BigInt(version);
+}
+
+function Reads({ batch, items }: PartProps<EntryRead>) {
+  return items.map((read, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: items are positions in fixed data
+    <ReadItem key={index} read={read} conflicts={isNewer(read.newest, batch)} />
+  ));
+}
+
+function Writes({ batch, items }: PartProps<EntryWrite>) {
+  return items.map((write, index) => (
+    <WriteItem
+      // biome-ignore lint/suspicious/noArrayIndexKey: items are positions in fixed data
+      key={index}
+      write={write}
+      conflicts={isNewer(write.before?.version ?? 0, batch)}
+      startsOpen={batch.writeCount <= mostOpen}
+    />
+  ));
+}
+
+function Acts({ entry, items }: Omit<PartProps<EntryAccessControl>, 'batch'>) {
+  return items.map((act, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: items are positions in fixed data
+    <ActItem key={index} act={act} landed={entry.verdict === 'committed'} />
+  ));
 }
 
 function ReadItem({ read, conflicts }: { read: EntryRead; conflicts: boolean }) {

@@ -5,7 +5,7 @@ import { SeqLink } from '../../../../components/SeqLink';
 import type { Step } from '../../../../components/Steps';
 import { StreamKey } from '../../../../components/StreamKey';
 import { StreamName } from '../../../../components/StreamName';
-import { formatCount, formatPlural } from '../../../../format/numbers';
+import { formatCount } from '../../../../format/numbers';
 import { operationWords } from '../../../../format/operationWords';
 import { rightWords } from '../../../../format/rightWords';
 import type { ProofProps } from './proofSteps';
@@ -201,19 +201,4 @@ function closedStream(sender: string, stream: ClosedStream): Step {
       </>
     ),
   };
-}
-
-/** Skipped: which tags nobody watches here. */
-export function notWatchedSteps(foreign: readonly string[], tagged: number): Step[] {
-  return [
-    {
-      icon: 'stream',
-      title: `It is tagged with ${formatPlural(tagged, 'stream')}`,
-      text: foreign.map((streamId) => (
-        <p key={streamId}>
-          Not watched here: <StreamName streamId={streamId} />
-        </p>
-      )),
-    },
-  ];
 }

@@ -4,9 +4,9 @@ import { Inline } from '../../../../components/Inline';
 import type { Step } from '../../../../components/Steps';
 import { StreamKey } from '../../../../components/StreamKey';
 import { StreamName } from '../../../../components/StreamName';
-import { formatCount } from '../../../../format/numbers';
-import { conflictSteps } from './ConflictProof';
-import { accessControlSteps, gateSteps, notWatchedSteps, writeDeniedSteps } from './deniedSteps';
+import { formatCount, formatPlural } from '../../../../format/numbers';
+import { conflictSteps } from './conflictSteps';
+import { accessControlSteps, gateSteps, writeDeniedSteps } from './deniedSteps';
 import { MalformedBytes } from './MalformedBytes';
 import { WatchButton } from './WatchButton';
 
@@ -56,7 +56,15 @@ function skippedSteps({ entry, check }: ProofProps): Step[] {
   );
   const streamIds = foreign.length > 0 ? foreign : check.streamId === null ? [] : [check.streamId];
   return [
-    ...notWatchedSteps(streamIds, entry.streamIds.length),
+    {
+      icon: 'stream',
+      title: `It is tagged with ${formatPlural(entry.streamIds.length, 'stream')}`,
+      text: streamIds.map((streamId) => (
+        <p key={streamId}>
+          Not watched here: <StreamName streamId={streamId} />
+        </p>
+      )),
+    },
     {
       icon: 'skipped',
       hue: 'absent',

@@ -26,10 +26,11 @@ export function useExplanation(seq: number): LoadedExplanation {
     explanationPagesOptions(seq),
   );
   const pages = data?.pages ?? [];
-  const isLoading = hasNextPage && (isFetchingNextPage || pages.length < pagesByThemselves);
+  const goesOn = hasNextPage && error === null && pages.length < pagesByThemselves;
+  const isLoading = isFetchingNextPage || goesOn;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && pages.length < pagesByThemselves) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, pages.length, fetchNextPage]);
+    if (goesOn && !isFetchingNextPage) void fetchNextPage();
+  }, [goesOn, isFetchingNextPage, fetchNextPage]);
   const first = pages[0];
   const items = first?.items ?? 0;
   return {
