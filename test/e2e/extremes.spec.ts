@@ -55,8 +55,13 @@ test('extremes stand in the tree, are told apart, and open', async ({ app }) => 
   await tree.evaluate((element) => {
     element.scrollTop = element.scrollHeight / 2;
   });
-  const middle = new RegExp(`^0*${String(Math.floor(siblings / 2)).slice(0, 1)}\\d+`);
-  await expect(tree.getByRole('treeitem', { name: middle }).first()).toBeVisible();
+  await expect
+    .poll(async () => {
+      const names = await tree.getByRole('treeitem').allInnerTexts();
+      const numbers = names.flatMap((name) => /^\d{7}/.exec(name) ?? []).map(Number);
+      return numbers.some((number) => Math.abs(number - siblings / 2) < siblings / 10);
+    })
+    .toBe(true);
   await expect(tree.getByText('Loading more…')).toHaveCount(0);
   await go(siblingAt(siblings - 1));
   await expect(tree.getByRole('treeitem', { name: Buffer.from(last).toString() })).toBeVisible();
@@ -77,8 +82,7 @@ test('extremes stand in the tree, are told apart, and open', async ({ app }) => 
     await expect(key).toContainText(`twin ${i}`);
     await expect(tree.locator('[aria-selected=true]')).toBeVisible();
   }
-  await expect(tree.getByRole('treeitem', { name: /ada/ })).toHaveCount(1);
-  await expect(tree.getByRole('treeitem', { name: /200b/i })).toHaveCount(1);
+  await expect(tree.locator('[aria-level="2"][title^="twin/a"]')).toHaveCount(2);
   await expectAccessible(page);
 
   // 70 KB of key.
