@@ -127,6 +127,32 @@ const shots = [
     large: true,
     ready: 'brook',
   },
+  {
+    name: 'search-inside',
+    at: browse('game-items', { view: 'search', find: 'T-21377', findAll: 'true' }),
+    ready: /keys? found/,
+  },
+  {
+    name: 'changes',
+    at: browse('game-items', { view: 'changes', since: 700, at: 812, prefix: hex('items/') }),
+    ready: /\d+ added/,
+  },
+  {
+    name: 'export',
+    at: browse('game-items', { view: 'range', prefix: hex('items/') }),
+    ready: 'Export the whole range',
+    act: (page) => page.getByRole('button', { name: 'Export the whole range' }).click(),
+  },
+  {
+    name: 'slider-zoomed',
+    at: browse('game-items', { key: sword, at: 812 }),
+    ready: /^\d+\S*–\d/,
+    act: async (page) => {
+      const box = await page.getByRole('slider', { name: 'State at seq' }).boundingBox();
+      await page.mouse.move(box.x + box.width * 0.67, box.y + box.height / 2);
+      for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, -100);
+    },
+  },
   { name: 'key-long', at: browse('dao-config', { key: hex(pastedKey) }), ready: 'see the key' },
   { name: 'value-large', at: browse('game-items', { key: hex('config/map/overworld') }), ready: 'KiB more' },
   { name: 'value-cbor', at: browse('game-items', { key: hex('config/loot') }), ready: '205 B' },

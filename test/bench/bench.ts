@@ -9,6 +9,7 @@ import { readsBench } from './browse/readsBench';
 import { measureSearch } from './browse/search';
 import { measureTree } from './browse/tree';
 import { treeBench } from './browse/treeBench';
+import { uiBench } from './browse/uiBench';
 import { importFile } from './ingest/importFile';
 import { ingestBench } from './ingest/ingestBench';
 import { measurePeer } from './ingest/peer';
@@ -37,7 +38,7 @@ import { measureStalls } from './replay/stalls';
 import { writeLog } from './replay/writeLog';
 import { formatTable } from './table';
 
-const benches: Partial<Record<BenchName, (options: BenchOptions, folder: string) => Promise<object>>> = {
+const benches: Record<BenchName, (options: BenchOptions, folder: string) => Promise<object>> = {
   replay: replayBench,
   ingest: ingestBench,
   open: openBench,
@@ -45,6 +46,7 @@ const benches: Partial<Record<BenchName, (options: BenchOptions, folder: string)
   reads: readsBench,
   tree: treeBench,
   network: networkBench,
+  ui: uiBench,
 };
 
 const parties = {
@@ -80,7 +82,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'streamscope-bench-'));
   const started = performance.now();
   try {
-    const figures = await benches[options.name]!(options, folder);
+    const figures = await benches[options.name](options, folder);
     const report = {
       bench: options.name,
       ...options.size,

@@ -145,6 +145,22 @@ describe('a level of very many', () => {
     expect([made.gapAt(fromText('a/x')), made.gapAt(fromText('zz'))]).toEqual([undefined, undefined]);
   });
 
+  test('forgets what is far from what is in sight, but not what something hangs on', () => {
+    const made = new TreeLevel(fromText(''));
+    for (const [i, part] of ['ab', 'cd', 'ef', 'gh', 'ij'].entries()) {
+      const next = i === 4 ? null : hex(part.slice(-1));
+      made.fill(gapOf(made), page(letters(part), { isFirst: i === 0, next, behind: 9 }), 1, 0);
+    }
+    const hangsOn = runOf(made, 0);
+    expect(made.forgetFar(runOf(made, 3), 20, () => true)).toBe(false);
+    expect(made.forgetFar(runOf(made, 3), 4, (run) => run !== hangsOn)).toBe(true);
+    expect(textOf(made)).toBe('ab <2> ef gh ij');
+    expect(made.forgetFar(runOf(made, 3), 4, () => true)).toBe(true);
+    expect(textOf(made)).toBe('<4> ef gh ij');
+    made.fillBack(gapOf(made), page(letters('cd'), { isFirst: false }), 1);
+    expect(textOf(made)).toBe('<2> cd ef gh ij');
+  });
+
   test('gaps whose nodes between them have gone are one', () => {
     const made = new TreeLevel(fromText(''));
     made.fill(gapOf(made), page(letters('m'), { isFirst: false, next: hex('m'), before: 5, behind: 6 }), 1);

@@ -135,6 +135,28 @@ export class TreeLevel {
     this.#replace(at, own.length === 0 && !isAlone ? [] : [{ kind: 'nodes', nodes: own, epoch }]);
   }
 
+  /**
+   * Forgets loaded children far from a stretch in sight, so that scrolling through millions does not keep them all.
+   * @param mayForget stretches that something hangs on stay
+   * @returns true where something was forgotten
+   */
+  forgetFar(inSight: NodeRun, most: number, mayForget: (run: NodeRun) => boolean): boolean {
+    const here = this.stretches.indexOf(inSight);
+    const runs = this.stretches
+      .map((stretch, at) => ({ stretch, distance: Math.abs(at - here) }))
+      .filter((place): place is { stretch: NodeRun; distance: number } => place.stretch.kind === 'nodes');
+    let left = runs.reduce((sum, { stretch }) => sum + stretch.nodes.length, 0);
+    let hasForgotten = false;
+    for (const { stretch, distance } of runs.sort((near, far) => far.distance - near.distance)) {
+      if (left <= most || distance < 2) break;
+      if (!mayForget(stretch)) continue;
+      left -= stretch.nodes.length;
+      hasForgotten = true;
+      this.#replace(this.stretches.indexOf(stretch), [gap(stretch.nodes.length)]);
+    }
+    return hasForgotten;
+  }
+
   #replace(at: number, stretches: readonly Stretch[]): void {
     const all = [...this.stretches.slice(0, at), ...stretches, ...this.stretches.slice(at + 1)];
     const joined: Stretch[] = [];

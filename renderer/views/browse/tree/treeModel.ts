@@ -25,6 +25,9 @@ const largeBudget = 100_000;
 const countAgainAfter = 1500;
 /** A gap is loaded from its nearer end if what is in sight is at most so many rows away, else in its middle. */
 const nearRows = 400;
+/** Children of one level that are kept loaded, and prefixes whose counts are kept. */
+const mostLoaded = 20_000;
+const mostCounts = 20_000;
 
 /**
  * The prefix tree of one stream: what is open, what is loaded, and the rows they make. Levels load by pages when
@@ -118,6 +121,7 @@ export class TreeModel {
   /** Loads what these rows need: pages that are missing or outdated, and counts. */
   show(first: number, last: number): void {
     const uncounted: TreeNode[] = [];
+    let hasForgotten = false;
     for (const piece of this.#rows.within(first, last)) {
       if ('gap' in piece) {
         if (piece.level.error === undefined) void this.#loadGap(piece);
@@ -125,10 +129,14 @@ export class TreeModel {
       }
       const { run, level, id } = piece;
       if (run.epoch < this.#epoch) void this.#reload(id, level, run);
+      const open = this.#openBelow.get(id);
+      const isClosed = ({ nodes }: NodeRun) => !nodes.some((node) => open?.has(nodeId(node)));
+      hasForgotten = level.forgetFar(run, mostLoaded, isClosed) || hasForgotten;
       for (const node of run.nodes.slice(piece.from, piece.to)) {
         if (node.children && this.#counts.get(nodeId(node))?.epoch !== this.#epoch) uncounted.push(node);
       }
     }
+    if (hasForgotten) this.#changed();
     const wanted = uncounted.map(nodeId).filter((id) => !this.#counting.has(id));
     for (let i = 0; i < wanted.length; i += countsAtOnce)
       void this.#countAll(wanted.slice(i, i + countsAtOnce));
@@ -254,6 +262,9 @@ export class TreeModel {
         const count = counts[index];
         if (count !== undefined) this.#counts.set(prefix, { count, epoch });
       });
+      for (const [oldest] of this.#counts)
+        if (this.#counts.size > mostCounts) this.#counts.delete(oldest);
+        else break;
       this.#changed();
     } catch {
       // The tree stays right without its counts; they are asked again with the next change.

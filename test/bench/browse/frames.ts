@@ -1,0 +1,61 @@
+/** What the main thread of a page did between its frames, from the browser's own trace. */
+import type { Browser, Page } from '@playwright/test';
+import { percentile } from '../measure';
+
+export interface Frames {
+  count: number;
+  /** Main-thread work of a frame, ms. */
+  p50: number;
+  p95: number;
+  /** Longest single task, ms. */
+  longest: number;
+}
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  dur?: number;
+  args: { name?: string };
+}
+
+export async function measureFrames(
+  browser: Browser,
+  page: Page,
+  work: () => Promise<void>,
+): Promise<Frames> {
+  await browser.startTracing(page, {
+    categories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'],
+  });
+  await work();
+  const trace = JSON.parse((await browser.stopTracing()).toString('utf8')) as { traceEvents: TraceEvent[] };
+  return framesOf(trace.traceEvents);
+}
+
+function framesOf(events: readonly TraceEvent[]): Frames {
+  const begins = events.filter(({ name }) => name === 'BeginMainThreadFrame');
+  const thread = mostFrequent(begins.map(({ pid, tid }) => `${pid} ${tid}`));
+  const own = events.filter(({ pid, tid }) => `${pid} ${tid}` === thread);
+  const starts = own
+    .filter(({ name }) => name === 'BeginMainThreadFrame')
+    .map(({ ts }) => ts)
+    .sort((left, right) => left - right);
+  const work = new Array<number>(starts.length).fill(0);
+  let longest = 0;
+  for (const { name, ph, ts, dur = 0 } of own) {
+    if (name !== 'RunTask' || ph !== 'X') continue;
+    longest = Math.max(longest, dur / 1000);
+    // A task belongs to the frame that is under way when it starts.
+    const frame = starts.findLastIndex((start) => start <= ts + dur);
+    if (frame >= 0) work[frame]! += dur / 1000;
+  }
+  return { count: work.length, p50: percentile(work, 0.5), p95: percentile(work, 0.95), longest };
+}
+
+function mostFrequent(names: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([, left], [, right]) => right - left)[0]?.[0];
+}
