@@ -9,7 +9,6 @@ import { readsBench } from './browse/readsBench';
 import { measureSearch } from './browse/search';
 import { measureTree } from './browse/tree';
 import { treeBench } from './browse/treeBench';
-import { uiBench } from './browse/uiBench';
 import { importFile } from './ingest/importFile';
 import { ingestBench } from './ingest/ingestBench';
 import { measurePeer } from './ingest/peer';
@@ -46,7 +45,8 @@ const benches: Record<BenchName, (options: BenchOptions, folder: string) => Prom
   reads: readsBench,
   tree: treeBench,
   network: networkBench,
-  ui: uiBench,
+  // Loaded only where it is wanted: every party is this program, and a browser's driver weighs something.
+  ui: async (options, folder) => (await import('./browse/uiBench')).uiBench(options, folder),
 };
 
 const parties = {
