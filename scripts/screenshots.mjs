@@ -155,7 +155,68 @@ const shots = [
   },
   { name: 'key-long', at: browse('dao-config', { key: hex(pastedKey) }), ready: 'see the key' },
   { name: 'value-large', at: browse('game-items', { key: hex('config/map/overworld') }), ready: 'KiB more' },
-  { name: 'value-cbor', at: browse('game-items', { key: hex('config/loot') }), ready: '205 B' },
+  {
+    name: 'value-cbor',
+    at: browse('game-items', { key: hex('config/loot') }),
+    ready: 'all of it is one CBOR',
+  },
+  {
+    name: 'value-readings',
+    at: browse('game-items', { key: sword }),
+    ready: 'Does not fit',
+    act: (page) => page.getByRole('button', { name: /show the value in another way$/ }).click(),
+  },
+  {
+    name: 'value-tree',
+    at: browse('game-items', { key: sword }),
+    ready: 'whole number',
+    async act(page) {
+      await page.getByRole('button', { name: /show the value in another way$/ }).click();
+      await page.getByRole('menuitem', { name: /^JSON tree/ }).click();
+    },
+  },
+  {
+    name: 'viewer',
+    at: browse('game-items', { key: hex('items/sword/0042/level') }),
+    ready: 'whole number',
+    async act(page) {
+      await page.getByRole('button', { name: /show the value in another way$/ }).click();
+      await page.getByRole('menuitem', { name: 'Write a viewer…' }).click();
+      await page.getByRole('button', { name: 'Try it' }).click();
+    },
+  },
+  {
+    name: 'index-new',
+    at: browse('game-items', {}),
+    ready: 'Index keys',
+    async act(page) {
+      await page.getByRole('button', { name: 'Add an index' }).click();
+      await page.getByRole('textbox', { name: 'Name of the index' }).fill('by owner');
+      await page.getByRole('textbox', { name: 'Path' }).fill('owner');
+      await page.getByRole('button', { name: 'Try it' }).click();
+    },
+  },
+  {
+    name: 'index',
+    at: browse('game-items', {}),
+    large: true,
+    ready: 'In by owner under',
+    // The first picture makes it; then it is there.
+    async act(page) {
+      const made = page.getByRole('link', { name: 'by owner' });
+      await page.getByRole('heading', { name: 'Indexes' }).waitFor();
+      if ((await made.count()) > 0) await made.click();
+      else {
+        await page.getByRole('button', { name: 'Add an index' }).click();
+        await page.getByRole('textbox', { name: 'Name of the index' }).fill('by owner');
+        await page.getByRole('textbox', { name: 'Path' }).fill('owner');
+        await page.getByRole('button', { name: 'Add the index' }).click();
+      }
+      await page.getByText('up to seq 1').waitFor();
+      await page.getByRole('tree', { name: 'Keys' }).focus();
+      for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key, { delay: 400 });
+    },
+  },
   {
     name: 'decoder',
     at: browse('dao-config', {}),

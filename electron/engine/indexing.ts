@@ -14,6 +14,9 @@ export interface IndexingEvents {
   onFault: (error: unknown) => void;
 }
 
+/** While an index is built, no more is told than one notice in so many ms. */
+const noticeMilliseconds = 500;
+
 export class Indexing {
   private link: ThreadLink | undefined;
   private states = new Map<string, IndexState>();
@@ -23,6 +26,7 @@ export class Indexing {
   private work: Promise<void> | undefined;
   private hasMore = false;
   private fault: string | null = null;
+  private told = 0;
 
   constructor(
     private readonly folder: string,
@@ -65,11 +69,19 @@ export class Indexing {
       new Worker(new URL('./indexer.js', import.meta.url), { workerData: { folder: this.folder } }),
       (states) => {
         this.take(states as IndexState[]);
-        this.events.onChange();
+        this.tell();
       },
     );
     this.take(await this.link.call<IndexState[]>('switchTo', { ...inUse, definitions }));
     this.poke();
+  }
+
+  /** Each notice makes screens ask again for what they show. */
+  private tell(): void {
+    const now = performance.now();
+    if (now - this.told < noticeMilliseconds) return;
+    this.told = now;
+    this.events.onChange();
   }
 
   private take(states: readonly IndexState[]): void {

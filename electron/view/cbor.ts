@@ -24,7 +24,7 @@ const indefinite = Symbol('indefinite');
 export function readCbor(bytes: Uint8Array, sink: Sink): void {
   const cursor = new Cursor(bytes);
   if (bytes.length === 0) throw new ViewFault('there are no bytes');
-  new CborReader(cursor, sink).item(0);
+  if (new CborReader(cursor, sink).item(0) === stop) throw new ViewFault('the byte 0xff begins no item', 0);
   cursor.expectEnd();
 }
 

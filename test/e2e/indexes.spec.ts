@@ -54,7 +54,7 @@ test('an index is tried, added, walked as a tree and as a range, at an older seq
   await expect(detail.getByRole('heading', { level: 1 })).toContainText('by owner');
   await expect(detail).toContainText('up to seq 1');
   // Both have bob since entry 1, and an index is no rule.
-  await expect(detail).toContainText('1 index keys have several keys');
+  await expect(detail).toContainText('1 index key with several keys');
   await expect(detail).toContainText('Could not be read');
   await expectAccessible(page);
 

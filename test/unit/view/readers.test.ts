@@ -101,6 +101,7 @@ describe('CBOR', () => {
   test.each([
     ['', 'there are no bytes at null'],
     ['0000', '1 byte follows the value at 1'],
+    ['ff', 'the byte 0xff begins no item at 0'],
     ['1c', 'the byte 0x1c begins no item at 0'],
     ['62c3', 'the bytes end inside a text at 1'],
     ['61ff', 'a text is not UTF-8 at 1'],

@@ -83,12 +83,14 @@ export function IndexDialog({ stream, onClose }: { stream: StreamInfo; onClose: 
             <CodeEditor initial={start} label="Code" fault={null} onChange={setCode} />
           ) : (
             <>
-              <TextField
-                label="Path"
-                placeholder="owner.name, tags[*], items[0].id"
-                value={path}
-                onChange={setPath}
-              />
+              <div className={workbench.bar}>
+                <TextField
+                  label="Path"
+                  placeholder="owner.name, tags[*], items[0].id"
+                  value={path}
+                  onChange={setPath}
+                />
+              </div>
               <div className={workbench.bar}>
                 <span className={workbench.label}>Ordered as</span>
                 <Choice
@@ -143,7 +145,7 @@ function TrialTable({ rows }: { rows: readonly IndexTrial[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
     <section className={workbench.result} tabIndex={0} aria-label="Index keys">
-      <table className={workbench.table}>
+      <table className={`${workbench.table} ${styles.trial}`}>
         <thead>
           <tr>
             <th scope="col">Key</th>

@@ -52,21 +52,21 @@ export function IndexOverview({ index }: { index: IndexInfo }) {
         <Icon name="info" size={14} /> Its keys are pairs: an index key, then the key that has it. Tree,
         range, search and export work as for a stream; bounds of a range are index keys.
       </p>
-      <Repeated index={index} />
+      {index.unique && <Repeated index={index} />}
       <Failures index={index} />
     </div>
   );
 }
 
-/** Index keys that several keys have; a fault only where the index should be unique. */
+/** Index keys that several keys have, where each should have one. */
 function Repeated({ index }: { index: IndexInfo }) {
   const at = useAt();
   const { data } = useQuery(repeatedKeysOptions({ streamId: index.id, at, limit: shownRows }));
-  if (data === undefined || (!index.unique && data.repeated.length === 0)) return null;
+  if (data === undefined) return null;
   const { repeated, next } = data;
   return (
     <section className={page.section}>
-      <h2 className={page.sectionTitle}>{index.unique ? 'Not unique' : 'Shared by several keys'}</h2>
+      <h2 className={page.sectionTitle}>Not unique</h2>
       {repeated.length === 0 ? (
         <p className={page.muted}>
           {next === null
@@ -74,17 +74,15 @@ function Repeated({ index }: { index: IndexInfo }) {
             : 'None among the first pairs; there are more to look at.'}
         </p>
       ) : (
-        index.unique && (
-          <Notice
-            tone="warning"
-            title={`${formatCount(repeated.length)}${next === null ? '' : ' or more'} index keys have several keys.`}
-          >
-            An index never rejects an entry: what the log says stands.
-          </Notice>
-        )
+        <Notice
+          tone="warning"
+          title={`${formatPlural(repeated.length, 'index key')}${next === null ? '' : ' or more'} with several keys.`}
+        >
+          An index never rejects an entry: what the log says stands.
+        </Notice>
       )}
       {repeated.map(({ indexKey, keys }) => (
-        <div key={toHex(indexKey)} className={styles.row} data-row>
+        <div key={toHex(indexKey)} className={styles.pair} data-row>
           <Link
             from="/browse"
             to="."

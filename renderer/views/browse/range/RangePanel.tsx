@@ -13,6 +13,7 @@ import { VirtualTable } from '../../../components/VirtualTable';
 import { formatCount, formatPlural } from '../../../format/numbers';
 import { useAt } from '../../../router/at';
 import { useSettings } from '../../../settings/settings';
+import { useIndex } from '../indexes/useIndexes';
 import { useBrowse } from '../useBrowse';
 import { useDelimiters } from '../useDelimiters';
 import { ColumnsMenu } from './ColumnsMenu';
@@ -76,6 +77,7 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
   const { search, go } = useBrowse();
   const { rangeColumns } = useSettings();
   const [delimiters] = useDelimiters(stream.streamId);
+  const index = useIndex(stream.streamId);
   const query = useInfiniteQuery(rangePagesOptions(input));
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => unpackRows(page.rows)) ?? [], [data]);
@@ -83,7 +85,7 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
     () => new Map(data?.pages.flatMap((page) => page.writers.map((writer) => [writer.seq, writer] as const))),
     [data],
   );
-  const columns = useRangeColumns(delimiters, rangeColumns, writers);
+  const columns = useRangeColumns(delimiters, rangeColumns, writers, index !== undefined);
   // Where rows are few and far between, pages come short or empty: reading goes on by itself while there is room.
   const [room, setRoom] = useState(40);
   const onVisible = useCallback((_first: number, last: number) => setRoom(last + 20), []);

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { fromHex, type Hex } from '../../../../shared/bytes';
 import type { RangePage } from '../../../../shared/contract/outputs';
+import { splitIndexKey } from '../../../../shared/indexKey';
 import type { Row } from '../../../../shared/rowPage';
 import { AccountName } from '../../../components/AccountName';
 import { KeyPath } from '../../../components/KeyText';
@@ -22,11 +23,12 @@ export const columnNames: Record<RangeColumn, string> = {
 
 export type Writers = ReadonlyMap<number, RangePage['writers'][number]>;
 
-/** The columns that were chosen, behind the key. */
+/** The columns that were chosen, behind the key; of an index the two parts of its pairs stand apart. */
 export function useRangeColumns(
   delimiters: readonly Hex[],
   chosen: readonly RangeColumn[],
   writers: Writers,
+  isIndex = false,
 ): Column<Row>[] {
   return useMemo(() => {
     const splits = delimiters.map(fromHex);
@@ -76,9 +78,15 @@ export function useRangeColumns(
       track: 'minmax(140px, 1.2fr)',
       render: ({ key }) => <KeyPath bytes={key} leafAt={leafStart(key, splits)} />,
     };
+    const pair = (part: 'indexKey' | 'key', title: string): Column<Row> => ({
+      ...key,
+      id: part,
+      title,
+      render: (row) => <KeyPath bytes={splitIndexKey(row.key)?.[part] ?? row.key} leafAt={0} />,
+    });
     return [
-      key,
+      ...(isIndex ? [pair('indexKey', 'Index key'), pair('key', 'Key')] : [key]),
       ...(Object.keys(all) as RangeColumn[]).filter((id) => chosen.includes(id)).map((id) => all[id]),
     ];
-  }, [delimiters, chosen, writers]);
+  }, [delimiters, chosen, writers, isIndex]);
 }
