@@ -41,7 +41,7 @@ export function conditionsOf(
       for (const { streamId, key } of items) {
         if (!found.isNew('key', streamId, key)) continue;
         if (++keys > keysNamed) continue;
-        const newest = view.newest(streamId, key)?.seq ?? 0;
+        const newest = view.newest({ streamId, key })?.seq ?? 0;
         found.add('key', streamId, { kind: 'key', part, streamId: toHex(streamId), key, newest }, key);
       }
     }

@@ -44,8 +44,7 @@ export function guardsOf(
   else if (batch.version >= BigInt(batch.next))
     guards.push({ kind: 'versionAhead', version: batch.version.toString(), next: batch.next });
   const { writes } = batch;
-  const isStale = ({ streamId, key }: EffectiveWrite) =>
-    (view.newest(streamId, key)?.seq ?? 0) > context.version;
+  const isStale = (write: EffectiveWrite) => (view.newest(write)?.seq ?? 0) > context.version;
   if (writes.length > 1 && writes.every(isStale)) guards.push({ kind: 'allConflict' });
   return guards;
 }
@@ -130,6 +129,10 @@ class ViewAfter implements View {
     return (
       this.facts.get(factName(streamId, of, key, account)) ?? this.before.role(streamId, of, key, account)
     );
+  }
+
+  mayBeSpecial(): boolean {
+    return true;
   }
 
   specialGrants(streamId: Uint8Array, account: Uint8Array): number {

@@ -97,7 +97,7 @@ export function BatchBytes({ bytes, encoded, openRow, onOpenRow, numberOf }: Pro
               end={Math.min(bytes.length, (item.index + 1) * perLine)}
               loaded={loaded}
               current={current}
-              hovered={hovered}
+              lit={hovered}
             />
           ))}
         </div>
