@@ -13,7 +13,6 @@ const faultSchema = z.strictObject({
   /** Entries that it is about; all when left out. */
   seqs: z.array(z.number().int().min(0)).optional(),
 });
-export type Fault = z.input<typeof faultSchema>;
 
 export class Faults {
   private fault: z.output<typeof faultSchema> = { kind: 'none', milliseconds: 0 };

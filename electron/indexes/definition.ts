@@ -36,9 +36,6 @@ export interface KnownIndex {
   stream: number;
 }
 
-/** The first bytes of its id name its rows. */
-export const rowIdLength = 8;
-
 /** Those of the definitions whose streams are watched. */
 export function knownIndexes(
   definitions: readonly IndexDefinition[],

@@ -23,7 +23,6 @@ export const statusSchema = z.object({
   nextTxSeq: count,
   networkIdentity: z.object({ chainId: z.coerce.number(), flowAddress: z.string() }),
 });
-export type NodeStatus = z.infer<typeof statusSchema>;
 
 export const fileInfoSchema = z.object({
   tx: z.object({ dataMerkleRoot: hash, startEntryIndex: count, size: count, seq: count }),

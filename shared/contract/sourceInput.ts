@@ -49,7 +49,6 @@ export const explorerSource = z.strictObject({
     'has no token: take the whole address that it prints',
   ),
 });
-export type ExplorerSource = z.output<typeof explorerSource>;
 
 export const sourceInput = z.union([zeroGSource, explorerSource]);
 export type Source = z.output<typeof sourceInput>;
