@@ -72,7 +72,7 @@ test('a range is filtered by value, read back, exported whole, and kept', async 
   expect(head).toBe('key,value,version,size');
   expect(lines.map((line) => line.split(',')[0])).toEqual(all.map(({ key }) => key));
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  await panel.getByRole('button', { name: 'Ranges that were asked for' }).click();
+  await panel.getByRole('button', { name: 'Recent ranges' }).click();
   await expect(page.getByRole('menuitem', { name: 'prefix items/sword/', exact: true })).toBeVisible();
 });
 

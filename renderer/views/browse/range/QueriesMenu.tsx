@@ -12,7 +12,7 @@ export function QueriesMenu({ streamId }: { streamId: Hex }) {
   const own = queries.filter((query) => query.streamId === streamId);
   return (
     <MenuButton
-      label="Ranges that were asked for"
+      label="Recent ranges"
       groups={
         own.length === 0
           ? [{ acts: [{ id: 'none', text: 'No range was asked for yet', onAct: () => {} }] }]

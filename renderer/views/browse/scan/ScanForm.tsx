@@ -21,6 +21,7 @@ export function ScanForm() {
   const [typed, setTyped] = useState(search.find ?? '');
   useEffect(() => setTyped(search.find ?? ''), [search.find]);
   const kind = search.findKind ?? 'text';
+  const scope = `${search.findAll ? 'All streams' : 'This stream'}${search.findCase ? ', case' : ''}`;
   const set = (change: Partial<BrowseSearch>) => go(change, { replace: true });
   return (
     <form
@@ -71,7 +72,7 @@ export function ScanForm() {
           onChange={(prefix: Hex | '') => set({ prefix: prefix === '' ? undefined : prefix })}
         />
         <MenuButton
-          label="More choices of the search"
+          label={`${scope}: where and how to search`}
           groups={[
             {
               acts: [
@@ -91,8 +92,7 @@ export function ScanForm() {
             },
           ]}
         >
-          {search.findAll ? 'All streams' : 'This stream'}
-          {search.findCase ? ', case' : ''}
+          {scope}
         </MenuButton>
       </div>
     </form>
