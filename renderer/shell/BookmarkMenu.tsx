@@ -17,7 +17,7 @@ export function BookmarkMenu() {
   const goTo = useGoTo();
   const here = usePlace();
   const openInTab = useOpenInTab();
-  const own = bookmarks.find(({ place }) => place === here.place);
+  const own = bookmarks.find(({ place, pin }) => pin === null && place === here.place);
   return (
     <>
       <MenuButton

@@ -134,7 +134,7 @@ export function TimeSlider() {
         onPress={() => stepBy(false)}
       />
       <ToggleButton
-        aria-label={`Snap to changes of ${snap.subject ?? 'what is shown'}`}
+        aria-label={`Snap: rest only at changes of ${snap.subject ?? 'what is shown'}`}
         isSelected={snap.isOn}
         isDisabled={snap.subject === undefined}
         onChange={(snaps) => saveSettings({ snaps })}
