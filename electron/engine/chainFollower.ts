@@ -139,6 +139,13 @@ export class ChainFollower {
       this.tell({ head: step.head, readTo: cursor.block, fault: null });
       return cursor;
     }
+    if (step.kind === 'gap') {
+      const message = `The chain's server leaves events out: ${step.reason}. They are asked for again.`;
+      const fault = { code: 'networkFailed', message, data: { url: 'chain', reason: step.reason } } as const;
+      this.tell({ head: step.head, fault });
+      await this.chainPause.wait(waitedInterval);
+      return step.cursor;
+    }
     if (step.kind === 'reorganised') {
       await this.rewind(step.cursor);
       return step.cursor;

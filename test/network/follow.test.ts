@@ -138,10 +138,11 @@ describe('an explorer that follows a network', () => {
 
   test('believes no node that gives other bytes, and no chain that leaves events out', async () => {
     await writer.put([put('a', '1')]);
+    await writer.upload([put('b', '2')]);
     await setFault(devnet.addresses.nodes[0]!, { kind: 'corrupt' });
     await setFault(devnet.addresses.gatewayUrl, { kind: 'missing' });
     await explorer.connect(devnet.addresses, [stream], { gateway: true });
-    await writer.put([put('b', '2')]);
+    await writer.submit([put('b', '2')]);
     await writer.mine(2);
     const left = await explorer.until((_, { fault }) => fault !== null);
     expect(left.source.fault?.message).toContain('leaves events out');
@@ -167,11 +168,11 @@ describe('an explorer that follows a network', () => {
       ['nodes', true],
     ]);
     const failing = [
-      [{ rpc: 'http://127.0.0.1:1' }, 'chain', 'nothing listens there'],
+      [{ rpc: 'http://127.0.0.1:59999' }, 'chain', 'nothing listens there'],
       [{ chainId: 16661 }, 'chainId', 'it is chain 31337'],
       [{ flow: `0x${'00'.repeat(19)}01` }, 'contract', 'no contract'],
       [{ indexer: addresses.rpcUrl }, 'indexer', ''],
-      [{ nodes: ['http://127.0.0.1:1'] }, 'nodes', 'nothing listens there'],
+      [{ nodes: ['http://127.0.0.1:59999'] }, 'nodes', 'nothing listens there'],
     ] as const;
     for (const [change, step, words] of failing) {
       const failed = (await diagnosed(change)).find(({ ok }) => !ok);

@@ -3,7 +3,12 @@ import { z } from 'zod';
 import { fromText, toText } from '../../../shared/bytes';
 import { sha256 } from '../../sha256';
 
-const point = z.object({ block: z.number().int().min(-1), hash: z.string() });
+const point = z.object({
+  block: z.number().int().min(-1),
+  hash: z.string(),
+  /** Seq of the first entry behind the block; null where none was seen before a late start. */
+  next: z.number().int().min(0).nullable(),
+});
 
 const cursorSchema = z.object({
   chainId: z.number().int(),
@@ -13,8 +18,7 @@ const cursorSchema = z.object({
   /** Begun behind the contract's first block: the first entry that is seen may be any. */
   late: z.boolean(),
   /** The last block that was read whole. Its hash is empty before the first. */
-  block: z.number().int().min(-1),
-  hash: z.string(),
+  ...point.shape,
   /** Earlier such blocks, oldest first, to go back to after a reorganisation. */
   before: z.array(point),
 });
@@ -28,22 +32,37 @@ export function startCursor(
   of: Pick<ChainCursor, 'chainId' | 'flow' | 'genesis' | 'late'>,
   fromBlock: number,
 ): ChainCursor {
-  return { ...of, block: fromBlock - 1, hash: '', before: [] };
+  return { ...of, block: fromBlock - 1, hash: '', next: of.late ? null : 0, before: [] };
 }
 
-export function advanced(cursor: ChainCursor, block: number, hash: string): ChainCursor {
-  let before = [...cursor.before, { block: cursor.block, hash: cursor.hash }];
+/** The cursor behind a block that was read whole. @param next seq of the first entry behind it */
+export function advanced(
+  cursor: ChainCursor,
+  { block, hash, next }: Pick<ChainCursor, 'block' | 'hash' | 'next'>,
+): ChainCursor {
+  let before = [...cursor.before, { block: cursor.block, hash: cursor.hash, next: cursor.next }];
   if (before.length > mostPoints) {
     const half = mostPoints / 2;
     before = before.filter((_, i) => i === 0 || i >= half || i % 2 === 1);
   }
-  return { ...cursor, block, hash, before };
+  return { ...cursor, block, hash, next, before };
 }
 
 /** The cursor as it was at the newest of its points before; undefined where there is none. */
 export function steppedBack(cursor: ChainCursor): ChainCursor | undefined {
   const last = cursor.before.at(-1);
   return last && { ...cursor, ...last, before: cursor.before.slice(0, -1) };
+}
+
+/** The cursor as it was before the newest entry was read, to read that again. */
+export function beforeNewestEntry(cursor: ChainCursor): ChainCursor {
+  let earlier = cursor;
+  while (earlier.next === cursor.next) {
+    const back = steppedBack(earlier);
+    if (back === undefined) return earlier;
+    earlier = back;
+  }
+  return earlier;
 }
 
 export function encodeCursor(cursor: ChainCursor): Uint8Array {

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { fromHex } from '../../../shared/bytes';
 import { StreamscopeError } from '../../../shared/errors';
 import { decodeTags } from '../../../shared/tags';
-import { decodeSubmit, submitTopic } from '../../network/flow';
+import { decodeSubmit, flowInterface, submitTopic } from '../../network/flow';
 import { networkFailed, type RpcCall, type RpcClient, RpcRefusal } from '../../network/rpcClient';
 import type { ChainedFields } from '../chain';
-import { advanced, type ChainCursor, steppedBack } from './chainCursor';
+import { advanced, beforeNewestEntry, type ChainCursor, steppedBack } from './chainCursor';
 
 /** An entry as the chain tells it. */
 export type ChainEntry = Omit<ChainedFields, 'prevHash'>;
@@ -16,6 +16,8 @@ export type ChainStep =
   | { kind: 'page'; entries: ChainEntry[]; cursor: ChainCursor; head: number }
   /** The chain has taken blocks back: what came after the cursor's block is not true any more. */
   | { kind: 'reorganised'; cursor: ChainCursor; head: number }
+  /** Events are missing: read again from the cursor, which may lie further back. */
+  | { kind: 'gap'; cursor: ChainCursor; head: number; reason: string }
   /** There is no new block that is confirmed. */
   | { kind: 'none'; head: number };
 
@@ -57,11 +59,7 @@ export class ChainReader {
    * @throws networkFailed; what it answers is not believed where it contradicts itself
    */
   async next(cursor: ChainCursor, signal?: AbortSignal): Promise<ChainStep> {
-    const newest = this.parsed(
-      hexNumber,
-      await this.chain.call('eth_blockNumber', [], signal),
-      'a block number',
-    );
+    const newest = this.parsed(hexNumber, await this.ask('eth_blockNumber', [], signal), 'a block number');
     const head = newest - this.confirmations;
     const kept = await this.newestKept(cursor, signal);
     if (kept.block !== cursor.block) return { kind: 'reorganised', cursor: kept, head };
@@ -74,7 +72,40 @@ export class ChainReader {
     if (logs === undefined) return { kind: 'page', entries: [], cursor, head };
     const entries = await this.entriesOf(logs, end, signal);
     if (entries === undefined) return { kind: 'page', entries: [], cursor, head };
-    return { kind: 'page', entries, cursor: advanced(cursor, to, end.hash), head };
+    const gap = gapIn(entries, cursor.next);
+    // What is missing may have been left out of a page before this one.
+    if (gap !== undefined) return { kind: 'gap', cursor: beforeNewestEntry(cursor), head, reason: gap };
+    const last = entries.at(-1);
+    const next = last === undefined ? cursor.next : last.seq + 1;
+    const count = await this.submissionsAt(cursor.flow, to, signal);
+    if (count !== undefined && count !== (next ?? count)) {
+      const reason = `its contract has ${count} entries at block ${to}, its events end at ${next}`;
+      return { kind: 'gap', cursor, head, reason };
+    }
+    return { kind: 'page', entries, cursor: advanced(cursor, { block: to, hash: end.hash, next }), head };
+  }
+
+  /** How many entries the contract had at a block; undefined where the server does not keep old states. */
+  private async submissionsAt(
+    flow: string,
+    block: number,
+    signal?: AbortSignal,
+  ): Promise<number | undefined> {
+    const data = flowInterface.encodeFunctionData('numSubmissions');
+    try {
+      const answer = await this.chain.call('eth_call', [{ to: flow, data }, hexOf(block)], signal);
+      const count = Number(BigInt(String(answer)));
+      return Number.isSafeInteger(count) ? count : undefined;
+    } catch (error) {
+      if (error instanceof StreamscopeError) throw error;
+      return undefined;
+    }
+  }
+
+  private async ask(method: string, params: unknown[], signal?: AbortSignal): Promise<unknown> {
+    return this.chain.call(method, params, signal).catch((error) => {
+      throw asNetworkFault(this.chain.url, error);
+    });
   }
 
   /** The cursor, stepped back to the newest of its blocks that the chain still has. @throws networkFailed */
@@ -165,7 +196,7 @@ export class ChainReader {
   }
 
   private async block(number: number, signal?: AbortSignal): Promise<Block | null> {
-    const found = await this.chain.call('eth_getBlockByNumber', [hexOf(number), false], signal);
+    const found = await this.ask('eth_getBlockByNumber', [hexOf(number), false], signal);
     return this.parsed(blockSchema.nullable(), found, 'a block');
   }
 
@@ -174,6 +205,16 @@ export class ChainReader {
     if (error !== undefined) throw networkFailed(this.chain.url, `what it gives as ${what} does not read`);
     return data as Output;
   }
+}
+
+/** @returns where seqs are missing, in words */
+function gapIn(entries: readonly ChainEntry[], next: number | null): string | undefined {
+  let expected = next ?? entries[0]?.seq;
+  for (const { seq } of entries) {
+    if (seq !== expected) return `it gives entry ${seq} where ${expected} must come`;
+    expected = seq + 1;
+  }
+  return undefined;
 }
 
 const hexOf = (number: number) => `0x${number.toString(16)}`;

@@ -1,5 +1,4 @@
 /** Takes what a chain tells into the log. */
-import { StreamscopeError } from '../../../shared/errors';
 import { encodeHeader, hashLength } from '../chain';
 import { type LogStore, type NewEntry, sameEntry } from '../logStore';
 import { type ChainCursor, chainLogId, decodeCursor, encodeCursor } from './chainCursor';
@@ -12,7 +11,6 @@ const groupEntries = 1_000;
  * Appends the entries of a page that the log does not have; the cursor moves with the last of them, so that a page that
  * a kill cut is read again and goes on where it was cut.
  * @returns `differs` where the log has another entry at one of their places: the chain was reorganised while nobody looked
- * @throws networkFailed where entries are missing in between
  */
 export async function takePage(
   log: LogStore,
@@ -28,10 +26,9 @@ export async function takePage(
   }
   const fresh = entries.slice(known.length);
   const first = fresh[0]?.seq ?? 0;
-  if (log.isEmpty && !cursor.late && first !== 0) throw gap(0, first);
   if (log.isEmpty && fresh.length > 0) log.adopt(chainLogId(cursor.chainId, cursor.flow), first, undefined);
   fresh.forEach(({ seq }, i) => {
-    if (seq !== log.nextSeq + i) throw gap(log.nextSeq + i, seq);
+    if (seq !== log.nextSeq + i) throw new Error(`entry ${seq} came where ${log.nextSeq + i} must`);
   });
   for (let start = 0; start < fresh.length; start += groupEntries) {
     const group = fresh.slice(start, start + groupEntries).map(newEntry);
@@ -45,15 +42,6 @@ export async function takePage(
 function newEntry(fields: ChainEntry): NewEntry {
   const header = encodeHeader({ ...fields, prevHash: new Uint8Array(hashLength) });
   return { fields, header, data: undefined, availability: 'notFetched' };
-}
-
-function gap(expected: number, found: number): StreamscopeError {
-  const reason = `it gives entry ${found} where ${expected} must come: events are missing`;
-  return new StreamscopeError(
-    'networkFailed',
-    { url: 'chain', reason },
-    `The chain's server leaves events out: ${reason}.`,
-  );
 }
 
 /** The first entry of the log that came in a block above this one; the seq of the next entry where there is none. */
