@@ -3,14 +3,21 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareWorkspaces } from '../query/compare';
 import type { Comparison } from '../query/comparison';
-import { readArguments } from './arguments';
+import { type Arguments, readArguments, readId } from './arguments';
 import { printJson } from './output';
+import { withProgressLine } from './progressLine';
 import { withState } from './session';
 import { UsageError } from './usage';
 
 /** Prints one line; 0 where the two agree, 1 where they do not. */
 export async function compareCommand(argv: string[]): Promise<number> {
-  const args = readArguments(argv, { with: { type: 'string' } }, []);
+  const args = readArguments(
+    argv,
+    { with: { type: 'string' }, node: { type: 'string' }, stream: { type: 'string' } },
+    [],
+  );
+  const node = args.text('node');
+  if (node !== undefined) return compareWithNode(args, node);
   const [here, there] = [args.workspace(), args.text('with')];
   if (there === undefined || there === '') throw new UsageError('--with DIR is missing');
   if (realFolder(here) === realFolder(there)) throw new UsageError('-w and --with are the same folder');
@@ -23,6 +30,25 @@ export async function compareCommand(argv: string[]): Promise<number> {
     }),
   );
   return compared[0]?.same ? 0 : 1;
+}
+
+/** A line for each stream; 0 where all agree. */
+async function compareWithNode(args: Arguments, url: string): Promise<number> {
+  const given = args.text('stream');
+  let differ = false;
+  await withState(args.workspace(), async (session) => {
+    const streams = (await session.call('streams.list', {})).streams.filter(({ watched }) => watched);
+    const ids =
+      given === undefined ? streams.map(({ streamId }) => streamId) : [readId(given, '--stream', 32)];
+    for (const streamId of ids) {
+      const comparison = await withProgressLine((report) =>
+        session.call('node.compare', { url, streamId }, report),
+      );
+      differ ||= comparison.same !== true;
+      await printJson(comparison);
+    }
+  });
+  return differ ? 1 : 0;
 }
 
 /** A folder that is not there is a fault of opening it, not of this. */

@@ -21,6 +21,7 @@ export const usageText = `Usage: streamscope [COMMAND]
   verify -w DIR
   labels -w DIR export | import FILE
   compare -w DIR --with DIR
+  compare -w DIR --node URL [--stream ID]
   put -w DIR --batch FILE --keystore FILE [--dry-run] [--edited] [--other-log]
   keystore -w DIR list | create | import FILE | export ACCOUNT | remove ACCOUNT
   decoder set -w DIR STREAM FILE

@@ -113,7 +113,7 @@ export class StorageNode {
   }
 
   private fileInfo(entry: FlowEntry | undefined) {
-    if (entry === undefined) return null;
+    if (entry === undefined || this.faults.isMissing(entry.seq)) return null;
     const root = rootBytes(entry);
     return {
       tx: {
@@ -175,6 +175,7 @@ export class StorageNode {
       if (known !== undefined && this.isFinalized(known))
         throw invalid('root', 'already uploaded and finalized');
       const bytes = segmentBytes(segment);
+      if (this.faults.isCorrupt(entry?.seq)) bytes[0]! ^= 0xff;
       const described = { dataRoot: fromHex(root), size: fileSize };
       const fault = segmentFault(bytes, index, segmentProof(segment), described, keccak256);
       if (fault !== undefined) throw invalid('data', fault);

@@ -43,7 +43,7 @@ import { treeChildren } from '../query/tree';
 import { treeCounts } from '../query/treeCounts';
 import { upToKnown } from '../query/upToKnown';
 import { type ViewerTools, valueSlice, viewVersion } from '../query/view';
-import { answerKv, type KvCall } from '../rpc/kvMethods';
+import { answerKv, type KvAnswer, type KvCall } from '../rpc/kvMethods';
 import { ActivityIndex } from '../store/activityIndex';
 import { isDamage } from '../store/faults';
 import { KeyIndex } from '../store/keyIndex/keyIndex';
@@ -193,7 +193,7 @@ export class ReaderCore {
   }
 
   /** A read of the kv_* JSON-RPC. */
-  kv(call: KvCall): Promise<unknown> {
+  kv(call: KvCall): Promise<KvAnswer> {
     return this.onState((context) => answerKv(context, call));
   }
 

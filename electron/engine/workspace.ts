@@ -17,18 +17,22 @@ import {
 } from '../../shared/contract/contract';
 import type { IndexInfo } from '../../shared/contract/indexes';
 import type { ImportSummary, Progress, VerifyReport, WorkspaceStatus } from '../../shared/contract/outputs';
-import type { SourceStatus } from '../../shared/contract/source';
+import type { RemoteComparison, SourceStatus } from '../../shared/contract/source';
 import type { Source } from '../../shared/contract/sourceInput';
 import type { Views } from '../../shared/contract/values';
 import { badInput, fromEnvelope, notWatched, StreamscopeError } from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
 import { indexId } from '../indexes/definition';
 import type { CallContext, Engine, EngineEvent } from '../ipc/engine';
+import { checkedInput } from '../ipc/session';
 import type { ServedLog, SignedEntry } from '../log/explorer/logServer';
 import type { CheckedFile } from '../log/fileImport';
 import type { ChainCursor } from '../log/zeroG/chainCursor';
+import type { Asked } from '../query/comparison';
+import { compareRemote } from '../rpc/compareRemote';
 import { KvHost } from '../rpc/kvHost';
 import type { KvAnswer, KvCall } from '../rpc/kvMethods';
+import { KvTogether } from '../rpc/kvTogether';
 // Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
 // LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
 import '../store/store';
@@ -50,6 +54,7 @@ import { type HostActs, noHostActs } from './hostActs';
 import { Indexing } from './indexing';
 import { addIndex, definitionOf, describeIndexes, removeIndex } from './indexSettings';
 import { isStateDamage, Mending } from './mending';
+import { progressReport } from './progressReport';
 import { newSettings, readSettings, type Settings, unfinishedSettings, writeSettings } from './settings';
 import { Signer } from './signer';
 import { SourceHost } from './sourceHost';
@@ -167,6 +172,7 @@ class OpenWorkspace implements Workspace {
   private readonly mending: Mending;
   private readonly source: SourceHost;
   private readonly submissions: Submissions;
+  private readonly kvTogether = new KvTogether((calls) => this.read('kv', calls));
   readonly kvHost = new KvHost({
     answer: (call) => this.answerKv(call),
     watch: (streamId) => this.watch(streamId),
@@ -458,6 +464,7 @@ class OpenWorkspace implements Workspace {
     'source.status': async () => this.sourceStatus(),
     'source.connect': (input) => this.connect(input),
     'source.diagnose': ({ source }, context) => this.source.diagnose(source, context),
+    'node.compare': (input, context) => this.compareWith(input, context),
     'source.disconnect': async () => {
       await this.switchSource({ source: null });
       return this.sourceStatus();
@@ -588,6 +595,19 @@ class OpenWorkspace implements Workspace {
       return submitToLeader(this.writer, this.signer, this.source.leader(), input);
     },
   };
+
+  private compareWith(
+    { url, ...range }: CheckedInput<'node.compare'>,
+    context: CallContext,
+  ): Promise<RemoteComparison> {
+    if (this.settings.offline) throw badInput('url', 'this workspace is switched offline');
+    const here: Asked = { call: (name, input) => this.call(name, checkedInput(name, input), context) };
+    const report = progressReport(context.progress);
+    return compareRemote(here, url, range, {
+      signal: context.signal,
+      onProgress: (done) => report({ task: 'compare', phase: 'check', unit: 'keys', done, total: null }),
+    });
+  }
 
   /** What other explorers that follow this log may ask. */
   servedLog(): ServedLog {
@@ -881,7 +901,7 @@ class OpenWorkspace implements Workspace {
 
   private async answerKv(call: KvCall): Promise<KvAnswer> {
     this.requireKey();
-    return this.read('kv', call);
+    return this.kvTogether.answer(call);
   }
 
   private async watch(streamId: Uint8Array): Promise<void> {

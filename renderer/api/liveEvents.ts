@@ -47,6 +47,10 @@ export function followEngine(connection: Connection, client: QueryClient): void 
   connection.on('progress', ({ progress }) => {
     client.setQueryData(statusOptions().queryKey, (status) => (status ? { ...status, progress } : undefined));
   });
+  connection.on('source', () => {
+    void client.invalidateQueries({ queryKey: ['source.status'] });
+    void client.invalidateQueries({ queryKey: ['kv.status'] });
+  });
   let wasLost = false;
   connection.onState(() => {
     if (connection.state === 'lost') wasLost = true;

@@ -26,6 +26,8 @@ function sameExceptAt(
 }
 
 export const statusOptions = () => callOptions('workspace.status', {}, 'log');
+export const sourceOptions = () => callOptions('source.status', {}, 'log');
+export const kvServerOptions = () => callOptions('kv.status', {}, 'settings');
 export const labelsOptions = () => callOptions('labels.get', {}, 'settings');
 export const streamsOptions = (at: number | null) => callOptions('streams.list', { at }, 'state');
 export const rangeOptions = (input: CallInput<'range.page'>) => callOptions('range.page', input, 'state');

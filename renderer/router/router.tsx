@@ -75,6 +75,12 @@ const composeRoute = createRoute({
   component: lazyRouteComponent(() => import('../views/compose/ComposeView'), 'ComposeView'),
 });
 
+const nodesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/nodes',
+  component: lazyRouteComponent(() => import('../views/nodes/NodesView'), 'NodesView'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     indexRoute,
@@ -84,6 +90,7 @@ export const router = createRouter({
     ownershipRoute,
     accountRoute,
     composeRoute,
+    nodesRoute,
   ]),
   history: createHashHistory(),
   defaultPreload: false,

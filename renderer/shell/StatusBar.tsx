@@ -56,6 +56,7 @@ const taskWords: Record<Progress['task'], string> = {
   backup: 'Backing up',
   restore: 'Restoring',
   submit: 'Submitting',
+  compare: 'Comparing',
 };
 
 function PastNote() {

@@ -6,4 +6,5 @@ export const rooms = [
   { path: '/log', label: 'Log', icon: 'log' },
   { path: '/ownership', label: 'Ownership', icon: 'ownership' },
   { path: '/compose', label: 'Compose', icon: 'compose' },
+  { path: '/nodes', label: 'Nodes', icon: 'nodes' },
 ] as const satisfies readonly { path: string; label: string; icon: IconName }[];

@@ -5,11 +5,21 @@ import type { DecidingCheck, OperationName, Right, VerdictKind } from '../model'
 
 /** Long work under way. `total` is null while it is not known. */
 export interface Progress {
-  task: 'replay' | 'rebuild' | 'import' | 'verify' | 'export' | 'search' | 'backup' | 'restore' | 'submit';
+  task:
+    | 'replay'
+    | 'rebuild'
+    | 'import'
+    | 'verify'
+    | 'export'
+    | 'search'
+    | 'backup'
+    | 'restore'
+    | 'submit'
+    | 'compare';
   /** An import checks the file, appends its entries and replays them; `verify` checks the log, then replays it. */
   phase: 'check' | 'append' | 'replay' | 'copy' | 'upload';
   /** What `done`, `total` and `perSecond` count: bytes of a file as it is on disk, entries, or segments of one. */
-  unit: 'bytes' | 'entries' | 'segments';
+  unit: 'bytes' | 'entries' | 'segments' | 'keys';
   done: number;
   total: number | null;
   /** Units per second over the last moments, 0 while it is not known. */

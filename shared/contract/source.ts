@@ -93,3 +93,25 @@ export interface Diagnosis {
   /** In the order of looking; what a failed step makes pointless is left out. */
   steps: DiagnosisStep[];
 }
+
+/** A key as one of two compared nodes has it. */
+export interface RemoteSide {
+  version: number;
+  size: number;
+  sha256: Hex;
+}
+
+/** A stream here and at another node, both at the state after entry `at`. */
+export interface RemoteComparison {
+  url: string;
+  streamId: Hex;
+  /** null where one of the two has replayed nothing. */
+  at: number | null;
+  /** null where there is nothing to compare. */
+  same: boolean | null;
+  /** Keys that agree, up to the first that does not. */
+  keys: number;
+  firstDifference: { key: Hex; here: RemoteSide | null; there: RemoteSide | null } | null;
+  /** Why they may differ, as sentences, the likeliest first. */
+  causes: string[];
+}

@@ -1,9 +1,9 @@
 /** Calls about where entries come from. */
 import { z } from 'zod';
 import { call } from './call';
-import { seqField, streamIdField } from './inputs';
+import { hexBytes, seqField, streamIdField } from './inputs';
 import type * as out from './source';
-import { sourceInput } from './sourceInput';
+import { sourceInput, webAddress } from './sourceInput';
 
 const nothing = z.strictObject({}).default({});
 
@@ -29,6 +29,17 @@ export const sourceCalls = {
   'source.offline': call<out.SourceStatus>()('main', z.strictObject({ offline: z.boolean() })),
   /** Asks again for data that was given up: everything from that entry on is replayed anew. */
   'source.retry': call<out.SourceStatus>()('main', z.strictObject({ seq: seqField })),
+
+  /** Compares the live keys of a stream, with versions and values, here and at any node that answers kv_*. */
+  'node.compare': call<out.RemoteComparison>()(
+    'main',
+    z.strictObject({
+      url: webAddress,
+      streamId: streamIdField,
+      gte: hexBytes.optional(),
+      lt: hexBytes.optional(),
+    }),
+  ),
 
   'kv.status': call<out.KvServerStatus>()('main', nothing),
   /** Serves kv_* on loopback until it is stopped or the workspace closes. @throws badInput where the port is taken */

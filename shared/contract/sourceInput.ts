@@ -1,7 +1,7 @@
 /** Where the entries of a workspace come from, besides its own appends. */
 import { z } from 'zod';
 
-const webAddress = z
+export const webAddress = z
   .string()
   .max(2048)
   .regex(

@@ -1,0 +1,130 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { fromHex, type Hex } from '../../../shared/bytes';
+import type { Progress } from '../../../shared/contract/outputs';
+import type { RemoteComparison, RemoteSide } from '../../../shared/contract/source';
+import { connection } from '../../api/connection';
+import { errorText } from '../../api/errorTexts';
+import { streamsOptions } from '../../api/queries';
+import { Button } from '../../components/Button';
+import { Choice } from '../../components/Choice';
+import { Hash } from '../../components/Hash';
+import { KeyText } from '../../components/KeyText';
+import { Notice } from '../../components/Notice';
+import panel from '../../components/Panel.module.css';
+import { SeqLink } from '../../components/SeqLink';
+import { TextField } from '../../components/TextField';
+import { formatBytes, formatCount, formatPlural } from '../../format/numbers';
+import styles from './NodesView.module.css';
+
+/** A stream here and at any node that answers kv_*: they agree, or the first key on which they do not. */
+export function ComparePanel() {
+  const { data } = useQuery(streamsOptions(null));
+  const streams = (data?.streams ?? []).filter(({ watched }) => watched);
+  const [url, setUrl] = useState('');
+  const [chosen, setChosen] = useState<Hex | null>(null);
+  const streamId = chosen ?? streams[0]?.streamId ?? null;
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  const compare = useMutation({
+    mutationFn: (input: { url: string; streamId: Hex }) => {
+      stop.current = new AbortController();
+      const { signal } = stop.current;
+      return connection.call('node.compare', input, { signal, onProgress: setProgress });
+    },
+    onSettled: () => setProgress(null),
+  });
+  const isAddress = /^https?:\/\/\S+$/.test(url.trim());
+  return (
+    <section className={panel.panel} aria-label="Compare">
+      <div className={panel.toolbar}>
+        <h2 className={styles.title}>Compare with a node</h2>
+        <span className={panel.spacer} />
+        {compare.isPending && <Button onPress={() => stop.current?.abort()}>Cancel</Button>}
+      </div>
+      {compare.error && (
+        <Notice tone="danger" title={errorText(compare.error).title}>
+          {errorText(compare.error).advice}
+        </Notice>
+      )}
+      <div className={styles.body}>
+        <div className={styles.row}>
+          <span className={styles.name}>kv_* address</span>
+          <TextField label="kv_* address" value={url} placeholder="http://host:6789" onChange={setUrl} />
+        </div>
+        <div className={styles.row}>
+          <span className={styles.name}>Stream</span>
+          <Choice
+            label="Stream to compare"
+            size="wide"
+            value={streamId}
+            onChange={setChosen}
+            placeholder="No stream is watched here"
+            options={streams.map((stream) => ({
+              value: stream.streamId,
+              text: stream.label ?? stream.streamId,
+            }))}
+          />
+        </div>
+        <div className={styles.acts}>
+          <Button
+            isDisabled={!isAddress || streamId === null || compare.isPending}
+            onPress={() => streamId !== null && compare.mutate({ url: url.trim(), streamId })}
+          >
+            Compare
+          </Button>
+        </div>
+        {progress !== null && (
+          <p className={styles.note}>{formatPlural(progress.done, 'key')} agree so far</p>
+        )}
+        {compare.data && <Outcome comparison={compare.data} />}
+      </div>
+    </section>
+  );
+}
+
+function Outcome({ comparison }: { comparison: RemoteComparison }) {
+  const { same, at, keys, firstDifference, causes } = comparison;
+  if (same === null || at === null)
+    return (
+      <p className={styles.note}>One of the two has replayed nothing yet, so there is nothing to compare.</p>
+    );
+  return (
+    <div className={styles.note} role="status">
+      <p>
+        At entry <SeqLink seq={at} />:{' '}
+        {same ? `all ${formatCount(keys)} keys agree, in version and value.` : null}
+        {firstDifference !== null && (
+          <>
+            {formatPlural(keys, 'key')} agree; then they differ at{' '}
+            <KeyText bytes={fromHex(firstDifference.key)} />.
+          </>
+        )}
+      </p>
+      {firstDifference !== null && (
+        <ul className={styles.list}>
+          <Side name="Here" side={firstDifference.here} />
+          <Side name="There" side={firstDifference.there} />
+        </ul>
+      )}
+      {causes.map((cause) => (
+        <p key={cause}>{cause}</p>
+      ))}
+    </div>
+  );
+}
+
+function Side({ name, side }: { name: string; side: RemoteSide | null }) {
+  return (
+    <li className={styles.item}>
+      <span className={styles.name}>{name}</span>
+      {side === null ? (
+        <span>not there</span>
+      ) : (
+        <span>
+          version <SeqLink seq={side.version} />, {formatBytes(side.size)}, <Hash hex={side.sha256} />
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,98 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SourceStatus } from '../../../../shared/contract/source';
+import type { Source } from '../../../../shared/contract/sourceInput';
+import { presetNamed } from '../../../../shared/presets';
+import { connection } from '../../../api/connection';
+import { errorText } from '../../../api/errorTexts';
+import { Button } from '../../../components/Button';
+import { CheckField } from '../../../components/CheckField';
+import { Choice } from '../../../components/Choice';
+import { Notice } from '../../../components/Notice';
+import panel from '../../../components/Panel.module.css';
+import styles from '../NodesView.module.css';
+import { ConnectionFields } from './ConnectionFields';
+import { formOf, formOfSource, kinds, readForm } from './connectionForm';
+import { DiagnosisList } from './DiagnosisList';
+
+/** What to follow, looked at before it is connected. */
+export function ConnectionPanel({ status }: { status: SourceStatus }) {
+  const [form, setForm] = useState(() => formOfSource(status.source));
+  const read = readForm(form);
+  const [isAsked, setIsAsked] = useState(false);
+  const wrong = isAsked && 'wrong' in read ? read.wrong : undefined;
+  const diagnosis = useMutation({
+    mutationFn: (source: Source) => connection.call('source.diagnose', { source }),
+  });
+  const connect = useMutation({
+    mutationFn: (source: Source) => connection.call('source.connect', { source }),
+  });
+  const disconnect = useMutation({ mutationFn: () => connection.call('source.disconnect', {}) });
+  const offline = useMutation({
+    mutationFn: (on: boolean) => connection.call('source.offline', { offline: on }),
+  });
+  const withSource = (act: (source: Source) => void) => {
+    setIsAsked(true);
+    if ('source' in read) act(read.source);
+  };
+  const failure = connect.error ?? disconnect.error ?? offline.error ?? diagnosis.error;
+  const isFollowing = status.source !== null;
+  return (
+    <section className={panel.panel} aria-label="Connection">
+      <div className={panel.toolbar}>
+        <h1 className={styles.title}>Connection</h1>
+        <span className={panel.spacer} />
+        {isFollowing && (
+          <Button look="plain" onPress={() => disconnect.mutate()} isDisabled={disconnect.isPending}>
+            Disconnect
+          </Button>
+        )}
+      </div>
+      {failure !== null && (
+        <Notice tone="danger" title={errorText(failure).title}>
+          {errorText(failure).advice}
+        </Notice>
+      )}
+      <div className={styles.body}>
+        <CheckField
+          label="Offline"
+          means="No traffic at all: nothing is followed, fetched, submitted or looked at."
+          isSelected={status.phase === 'offline'}
+          onChange={(on) => offline.mutate(on)}
+        />
+        <div className={styles.row}>
+          <span className={styles.name}>Follow</span>
+          <Choice
+            label="What to follow"
+            size="wide"
+            options={kinds}
+            value={form.kind}
+            onChange={(kind) => {
+              setForm(formOf(kind));
+              setIsAsked(false);
+              diagnosis.reset();
+            }}
+          />
+        </div>
+        {presetNamed(form.kind)?.note && <p className={styles.note}>{presetNamed(form.kind)?.note}</p>}
+        <ConnectionFields form={form} wrong={wrong} onChange={(change) => setForm({ ...form, ...change })} />
+        <div className={styles.acts}>
+          <Button
+            onPress={() => withSource((source) => diagnosis.mutate(source))}
+            isDisabled={diagnosis.isPending}
+          >
+            {diagnosis.isPending ? 'Checking…' : 'Check'}
+          </Button>
+          <Button
+            look="primary"
+            onPress={() => withSource((source) => connect.mutate(source))}
+            isDisabled={connect.isPending}
+          >
+            {isFollowing ? 'Connect anew' : 'Connect'}
+          </Button>
+        </div>
+        {diagnosis.data && <DiagnosisList diagnosis={diagnosis.data} />}
+      </div>
+    </section>
+  );
+}

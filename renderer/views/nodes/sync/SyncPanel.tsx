@@ -1,0 +1,162 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { SourceStatus } from '../../../../shared/contract/source';
+import { connection } from '../../../api/connection';
+import { errorText } from '../../../api/errorTexts';
+import { statusOptions } from '../../../api/queries';
+import { Button } from '../../../components/Button';
+import { Chip } from '../../../components/Chip';
+import { Empty } from '../../../components/Empty';
+import { Hash } from '../../../components/Hash';
+import { Notice } from '../../../components/Notice';
+import panel from '../../../components/Panel.module.css';
+import { SeqLink } from '../../../components/SeqLink';
+import { formatCount, formatPlural } from '../../../format/numbers';
+import styles from '../NodesView.module.css';
+import { useRate } from './useRate';
+
+const phaseWords: Record<SourceStatus['phase'], string> = {
+  none: 'Not connected',
+  idle: 'Not followed here',
+  offline: 'Offline',
+  connecting: 'Connecting',
+  behind: 'Catching up',
+  following: 'In step',
+  failing: 'Held up',
+};
+
+const stageWords = {
+  sent: 'sent, in no block yet',
+  mined: 'mined, its data goes to the storage nodes',
+  uploaded: 'on the storage nodes',
+  failed: 'refused',
+} as const;
+
+/** How following stands: how far, how fast, what is missing, what is on its way out. */
+export function SyncPanel({ status }: { status: SourceStatus }) {
+  if (status.source === null)
+    return (
+      <section className={panel.panel} aria-label="Sync">
+        <Empty icon="nodes" title="This workspace has a log of its own">
+          Connect it to a 0G network or to another explorer to follow a shared log. A workspace that already
+          has entries of its own stays alone; make a new one to connect.
+        </Empty>
+      </section>
+    );
+  return (
+    <section className={panel.panel} aria-label="Sync">
+      <div className={panel.toolbar}>
+        <h2 className={styles.title}>Sync</h2>
+        <Chip>{phaseWords[status.phase]}</Chip>
+      </div>
+      {status.fault !== null && (
+        <Notice tone="danger" title="It does not go on at the moment.">
+          {status.fault.message}
+        </Notice>
+      )}
+      <div className={styles.body}>
+        <Numbers status={status} />
+        <Outgoing status={status} />
+        <Missing status={status} />
+        <GivenUp status={status} />
+      </div>
+    </section>
+  );
+}
+
+function Numbers({ status }: { status: SourceStatus }) {
+  const { head, readTo, received, fetched, reorganisations } = status;
+  const { data: workspace } = useQuery(statusOptions());
+  const lag = head === null || readTo === null ? null : Math.max(0, head - readTo);
+  const isMoving = status.phase === 'behind';
+  const [entryRate, readRate] = [useRate(received), useRate(readTo ?? 0)];
+  const unit = status.source?.kind === 'explorer' ? 'entries' : 'blocks';
+  const left = lag === null || !isMoving || readRate === 0 ? null : lag / readRate;
+  return (
+    <dl className={styles.numbers}>
+      <Figure name={unit === 'blocks' ? 'Newest block' : 'Newest entry there'} value={head} />
+      <Figure name="Read to" value={readTo} />
+      <Figure name={`Behind, ${unit}`} value={lag} />
+      <Figure name="Seconds left" value={left === null ? null : Math.ceil(left)} />
+      <Figure name="Entries a second" value={isMoving ? Math.round(entryRate) : 0} />
+      <Figure name="Entries received" value={received} />
+      <Figure name="Data fetched" value={fetched} />
+      <Figure name="Skipped: not watched" value={workspace?.verdicts.skipped ?? null} />
+      <Figure name="Replayed to" value={workspace?.replayedTo ?? null} />
+      <Figure name="Reorganisations" value={reorganisations} />
+    </dl>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: number | null }) {
+  return (
+    <div className={styles.number}>
+      <dt>{name}</dt>
+      <dd>{value === null ? '–' : formatCount(value)}</dd>
+    </div>
+  );
+}
+
+function Outgoing({ status }: { status: SourceStatus }) {
+  if (status.outgoing.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.heading}>On its way out</h3>
+      <ul className={styles.list}>
+        {status.outgoing.map(({ txHash, stage, seq, segments, fault }) => (
+          <li key={txHash} className={styles.item}>
+            {seq === null ? <Hash hex={txHash} /> : <SeqLink seq={seq} />}
+            <span>
+              {stageWords[stage]}
+              {stage === 'mined' && `, ${segments.done} of ${formatPlural(segments.total, 'segment')}`}
+              {fault !== null && `: ${fault.message}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Missing({ status }: { status: SourceStatus }) {
+  if (status.missing.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.heading}>Data that is waited for</h3>
+      <ul className={styles.list}>
+        {status.missing.map(({ seq, reason, rounds }) => (
+          <li key={seq} className={styles.item}>
+            <SeqLink seq={seq} />
+            <span title={reason}>{reason}</span>
+            <span className={panel.muted}>asked {formatPlural(rounds, 'time')}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function GivenUp({ status }: { status: SourceStatus }) {
+  const retry = useMutation({ mutationFn: (seq: number) => connection.call('source.retry', { seq }) });
+  if (status.givenUp.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.heading}>Given up</h3>
+      <p className={styles.note}>
+        These entries replay as a failed download. Trying one again replays everything from it on, once its
+        data is here.
+      </p>
+      {retry.error && <Notice tone="danger" title={errorText(retry.error).title} />}
+      <ul className={styles.list}>
+        {status.givenUp.map((seq) => (
+          <li key={seq} className={styles.item}>
+            <SeqLink seq={seq} />
+            <span>no storage node had its data</span>
+            <Button look="plain" onPress={() => retry.mutate(seq)} isDisabled={retry.isPending}>
+              Try again
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+/** A stream compared with the one of another node, by its kv_* calls alone. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fromText, type Hex, toHex } from '../../shared/bytes';
+import type { RemoteComparison } from '../../shared/contract/source';
+import { makeTemporaryFolder } from '../helpers/temporaryFolder';
+import { FollowingExplorer } from './following';
+
+const stream: Hex = `0x${'f1'.repeat(32)}`;
+const other: Hex = `0x${'f2'.repeat(32)}`;
+
+let folder: string;
+let here: FollowingExplorer;
+let there: FollowingExplorer;
+let url: string;
+
+async function write(
+  explorer: FollowingExplorer,
+  account: Hex,
+  of: Hex,
+  key: string,
+  value: string,
+): Promise<void> {
+  const writes = [{ streamId: of, key: toHex(fromText(key)), value: toHex(fromText(value)) }];
+  const batch = { version: '18446744073709551615', reads: [], writes };
+  await explorer.client.call('compose.submit', { batch, sender: account });
+}
+
+beforeAll(async () => {
+  folder = await makeTemporaryFolder('compare-node');
+  there = await FollowingExplorer.start(join(folder, 'there'), ['--log-port', '0']);
+  await there.client.call('streams.watch', { add: [stream] });
+  here = await FollowingExplorer.start(join(folder, 'here'));
+  const source = { kind: 'explorer' as const, url: there.logUrl! };
+  await here.client.call('source.connect', { source, streams: [stream] });
+  const { account } = await there.client.call('signer.newSession', {});
+  for (let i = 0; i < 5; i++) await write(there, account, stream, `key ${i}`, `value ${i}`);
+  await write(there, account, stream, 'large', 'x'.repeat(600_000));
+  url = (await there.client.call('kv.start', {})).url!;
+  await there.untilReplayed(6);
+  await here.untilReplayed(6);
+});
+afterAll(async () => {
+  await here.stop();
+  await there.stop();
+  await rm(folder, { recursive: true });
+});
+
+const compare = (range: object = {}): Promise<RemoteComparison> =>
+  here.client.call('node.compare', { url, streamId: stream, ...range });
+
+test('two nodes on one log agree, in versions and in values of any length', async () => {
+  expect(await compare()).toMatchObject({ same: true, at: 5, keys: 6, firstDifference: null, causes: [] });
+});
+
+test('only the range is compared that was asked for', async () => {
+  const range = { gte: toHex(fromText('key 1')), lt: toHex(fromText('key 3')) };
+  expect(await compare(range)).toMatchObject({ same: true, keys: 2 });
+});
+
+test('the first key that differs is named, with what may be the cause', async () => {
+  // From here on an entry counts only where both of its streams are watched.
+  await there.client.call('streams.watch', { add: [other] });
+  await there.until(({ progress, replayedTo }) => progress === null && replayedTo === 6);
+  const { account } = await there.client.call('signer.newSession', {});
+  const key = (text: string) => toHex(fromText(text));
+  const writes = [{ streamId: other, key: key('a'), value: key('1') }];
+  const batch = { version: '18446744073709551615', reads: [], writes };
+  await there.client.call('compose.submit', { batch, sender: account });
+  await there.untilReplayed(7);
+  await here.untilReplayed(7);
+  const agreed = await compare();
+  expect(agreed).toMatchObject({ same: true, at: 6 });
+  const unwatched = await here.client.call('node.compare', { url, streamId: other });
+  expect(unwatched).toMatchObject({ same: false, causes: [expect.stringContaining('not watched here')] });
+});
