@@ -74,8 +74,13 @@ export function keyHistory(context: QueryContext, input: CheckedInput<'key.histo
   return withState(context, input.at, async (state) => {
     const stream = state.ordinal(streamId);
     const newestFirst = input.reverse;
-    const { after } = input;
-    if (after === 0 && newestFirst) return { at: state.at, versions: [], total: 0, next: null };
+    const { skip } = input;
+    const after = skip === 0 ? input.after : await state.passed(stream, key, { ...input, skip });
+    // Nothing is behind the last version, nor before entry 0.
+    if ((after === undefined && skip > 0) || (after === 0 && newestFirst)) {
+      const total = await state.countVersions(stream, key, countLimit);
+      return { at: state.at, versions: [], total, next: null };
+    }
     const from = after === undefined ? undefined : after + (newestFirst ? -1 : 1);
     const found = await state.versions(stream, key, { reverse: !newestFirst, limit: input.limit + 1, from });
     const page = found.slice(0, input.limit);

@@ -146,6 +146,26 @@ export class StateReader {
     }));
   }
 
+  /** The seq of the last of so many versions behind `after`; undefined where there are fewer. */
+  async passed(
+    stream: number,
+    key: Uint8Array,
+    { skip, after, reverse }: { skip: number; after?: number | undefined; reverse: boolean },
+  ): Promise<number | undefined> {
+    const stored = storedKey(key);
+    const newest = reverse && after !== undefined ? Math.min(this.at, after - 1) : this.at;
+    if (newest < 0) return undefined;
+    const gte = keys.historyKey(stream, stored, newest);
+    const lt =
+      !reverse && after !== undefined
+        ? keys.historyKey(stream, stored, after)
+        : keys.historyEnd(stream, stored);
+    const options = { gte, lt, limit: skip, snapshot: this.snapshot, highWaterMarkBytes: scanBytes };
+    const rows = await this.database.keys({ ...options, reverse: !reverse }).all();
+    const last = rows.length < skip ? undefined : rows.at(-1);
+    return last && keys.readHistoryKey(last).seq;
+  }
+
   /** How many versions a key has up to `at`; stops counting at `limit`. */
   async countVersions(stream: number, key: Uint8Array, limit: number): Promise<number> {
     if (this.at < 0) return 0;

@@ -75,17 +75,9 @@ export const decodersOptions = () => callOptions('decoder.list', {}, 'settings')
 export const decoderOptions = (streamId: Hex) => callOptions('decoder.get', { streamId }, 'settings');
 export const signersOptions = () => callOptions('signer.list', {}, 'settings');
 
-/** Versions of a key, newest first, by pages. */
-export function historyPagesOptions(input: Omit<CallInput<'key.history'>, 'after' | 'reverse' | 'limit'>) {
-  return infiniteQueryOptions({
-    queryKey: ['key.history', input, 'pages'] as const,
-    queryFn: ({ signal, pageParam }) =>
-      connection.call('key.history', { ...input, reverse: true, limit: 200, after: pageParam }, { signal }),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-    meta: { follows: 'state' as const },
-  });
-}
+/** A page of the versions of a key from any place on, newest first. */
+export const historyPageOptions = (input: CallInput<'key.history'>) =>
+  callOptions('key.history', input, 'state');
 
 /** Items of one kind of an entry behind those that `entry.get` tells, by pages. */
 export function itemPagesOptions(input: Omit<CallInput<'entry.items'>, 'from'>, from: number) {

@@ -183,6 +183,8 @@ export const contract = {
       limit: limitField,
       /** Continue beyond this version. */
       after: seqField.optional(),
+      /** Versions that are passed over first. */
+      skip: z.number().int().min(0).max(1_000_000).default(0),
     }),
   ),
   'value.slice': call<out.ValueSlice>()(

@@ -1,7 +1,9 @@
+import type { Hex } from '../../../../shared/bytes';
 import type { KeyState } from '../../../../shared/contract/outputs';
 import { useSetAt } from '../../../router/at';
 import { useBrowse } from '../useBrowse';
 import styles from './HistoryTab.module.css';
+import { useVersionRows } from './useVersionRows';
 import type { Versions } from './useVersions';
 import { VersionTable } from './VersionTable';
 
@@ -10,26 +12,30 @@ const glanceRows = 7;
 
 /** The versions below the value, where the screen is tall: a row opens in the history. */
 export function VersionGlance({
+  streamId,
+  keyHex,
   state,
   versions,
 }: {
+  streamId: Hex;
+  keyHex: Hex;
   state: KeyState & { version: number };
   versions: Versions;
 }) {
   const { go } = useBrowse();
   const setAt = useSetAt();
-  const { loaded, total = 0, loadMore } = versions;
+  const rows = useVersionRows(streamId, keyHex, versions);
+  const { total = 0 } = versions;
   return (
     <div className={styles.glance} style={{ height: 28 * (Math.min(total, glanceRows) + 1) }}>
       <VersionTable
-        versions={loaded}
+        rows={rows}
         total={total}
         shownSeq={state.at}
         right={state.version}
-        rightIndex={loaded.findIndex((version) => version.seq === state.version)}
-        onShow={(index) => go({ tab: 'history', b: loaded[index]?.seq, a: undefined })}
+        rightIndex={rows.indexOf(state.version)}
+        onShow={(index) => go({ tab: 'history', b: rows.rowAt(index)?.seq, a: undefined })}
         onGoTo={setAt}
-        onEnd={loadMore}
       />
     </div>
   );

@@ -1,4 +1,3 @@
-import { useCallback } from 'react';
 import type { KeyVersion } from '../../../../shared/contract/outputs';
 import { AccountName } from '../../../components/AccountName';
 import { SeqLink } from '../../../components/SeqLink';
@@ -7,6 +6,7 @@ import { type Column, VirtualTable } from '../../../components/VirtualTable';
 import { formatBytes, formatCount, formatSigned } from '../../../format/numbers';
 import { rightWords } from '../../../format/rightWords';
 import styles from './HistoryTab.module.css';
+import type { VersionRows } from './useVersionRows';
 
 interface Compare {
   left: number | undefined;
@@ -15,8 +15,7 @@ interface Compare {
 }
 
 interface Props {
-  /** Newest first. */
-  versions: readonly KeyVersion[];
+  rows: VersionRows;
   total: number;
   shownSeq: number;
   /** The version that is shown, and compared as B. */
@@ -27,8 +26,6 @@ interface Props {
   compare?: Compare;
   /** Shows the state at that version. */
   onGoTo: (seq: number) => void;
-  /** The last loaded row is in sight. */
-  onEnd: () => void;
 }
 
 const changeWords: Record<KeyVersion['change'], string> = {
@@ -104,28 +101,21 @@ function versionColumns(shownSeq: number): Column<KeyVersion>[] {
 }
 
 export function VersionTable(props: Props) {
-  const { versions, total, shownSeq, right, compare, rightIndex, onShow, onGoTo, onEnd } = props;
+  const { rows, total, shownSeq, right, compare, rightIndex, onShow, onGoTo } = props;
   const columns = [...(compare ? pickColumns(right, compare) : []), ...versionColumns(shownSeq)];
-  const onVisible = useCallback(
-    (_first: number, last: number) => {
-      if (last >= versions.length - 1 && versions.length < total) onEnd();
-    },
-    [versions.length, total, onEnd],
-  );
   return (
     <VirtualTable
       label="Versions. Enter goes to the state at a version"
       columns={columns}
-      count={versions.length}
-      total={total}
-      rowAt={(index) => versions[index]}
+      count={total}
+      rowAt={rows.rowAt}
       selected={rightIndex < 0 ? null : rightIndex}
       onSelect={onShow}
       onActivate={(index) => {
-        const version = versions[index];
+        const version = rows.rowAt(index);
         if (version) onGoTo(version.seq);
       }}
-      onVisible={onVisible}
+      onVisible={rows.onVisible}
       toneOf={(version) => (version.seq > shownSeq ? 'later' : undefined)}
     />
   );

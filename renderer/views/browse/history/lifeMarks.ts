@@ -53,5 +53,6 @@ export function lifeWords(versions: readonly KeyVersion[], total: number, shownS
   const words = [total - later === 1 ? '1 version' : `${total - later} versions`];
   if (deletions > 0) words.push(deletions === 1 ? 'a deletion' : `${deletions} deletions`);
   if (later > 0) words.push(`${later} later`);
+  if (versions.length < total) words.push(`the newest ${versions.length} drawn`);
   return words.join(', ');
 }

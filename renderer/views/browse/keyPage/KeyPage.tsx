@@ -98,7 +98,9 @@ function WrittenKey({ streamId, keyHex, state }: KeyAddress & { state: WrittenSt
           titled
         />
       )}
-      {tab === 'value' && isTall && <VersionGlance state={state} versions={versions} />}
+      {tab === 'value' && isTall && (
+        <VersionGlance streamId={streamId} keyHex={keyHex} state={state} versions={versions} />
+      )}
     </>
   );
 }
