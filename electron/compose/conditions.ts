@@ -49,7 +49,7 @@ export function conditionsOf(
   for (const { streamId, key } of writes) addWriteRight(found, view, context, streamId, key);
   for (const item of controls) addControlRight(found, view, context, item);
   // Renouncing needs no role, but the gate must stay open.
-  if (!found.hasRight) {
+  if (!found.hasRight && context.founded.length === 0) {
     for (const streamId of streams)
       found.add('gate', streamId, { kind: 'mayWriteInStream', streamId: toHex(streamId) });
   }
