@@ -131,7 +131,7 @@ export class Automaton {
       state = this.states[next]!;
       if (this.states.length > 2 * keptStates) state = this.restarted(state);
     }
-    return state.isMatch || this.endsAt(state) ? bytes.length : undefined;
+    return state.isMatch || this.endsAt(state, bytes.length === 0) ? bytes.length : undefined;
   }
 
   /** The same state among none but itself. */
@@ -140,8 +140,8 @@ export class Automaton {
     return this.states[this.stateOf(state.places)]!;
   }
 
-  /** Whether a match ends with the bytes. */
-  private endsAt(state: State): boolean {
+  /** Whether a match ends with the bytes; where there are none, their end is their start too. */
+  private endsAt(state: State, isStart: boolean): boolean {
     const reached = new Set<number>();
     const stack = state.places.filter((number) => this.places[number]!.kind === 'end');
     while (stack.length > 0) {
@@ -150,7 +150,7 @@ export class Automaton {
       reached.add(number);
       const place = this.places[number]!;
       if (place.kind === 'match') return true;
-      if (place.kind === 'end') stack.push(place.next);
+      if (place.kind === 'end' || (place.kind === 'start' && isStart)) stack.push(place.next);
       else if (place.kind === 'split') stack.push(place.next, place.other);
     }
     return false;

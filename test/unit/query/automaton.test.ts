@@ -32,6 +32,12 @@ test('finds something exactly where the language does', () => {
   );
 });
 
+test('where there are no bytes, their end is their start', () => {
+  expect(endOf('$^', '')).toBe(0);
+  expect(endOf('($|a)(?:^^){2}', '')).toBe(0);
+  expect(endOf('$^', 'a')).toBeUndefined();
+});
+
 test('is done in one pass with what others never end on', () => {
   const long = 'a'.repeat(200_000);
   expect(endOf('(a+)+b', long)).toBeUndefined();
