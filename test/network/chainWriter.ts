@@ -76,6 +76,10 @@ export class ChainWriter {
     await this.chain.call('anvil_mine', [`0x${blocks.toString(16)}`]);
   }
 
+  async newestBlock(): Promise<number> {
+    return Number(await this.chain.call('eth_blockNumber', []));
+  }
+
   /** Replaces the newest blocks by others, with none of their transactions. */
   async reorganise(depth: number): Promise<void> {
     await this.chain.call('anvil_reorg', [depth, []]);
