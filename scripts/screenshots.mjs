@@ -350,7 +350,7 @@ const shots = [
     ready: 'Data root',
     act: async (page) => {
       await openTreasury(page);
-      await page.getByText('Would commit').waitFor();
+      await page.getByText('Would commit if it landed now').first().waitFor();
       await page.getByRole('button', { name: 'Review and sign' }).click();
     },
   },
