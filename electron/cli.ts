@@ -1,67 +1,48 @@
 /** The command line: which command, and how it ends. Data goes to standard output, everything else to standard error. */
 import { StreamscopeError } from '../shared/errors';
-import { backupCommand, restoreCommand } from './cli/backupCommands';
-import { compareCommand } from './cli/compareCommand';
-import { decoderCommand } from './cli/decoderCommands';
-import { devnetCommand } from './cli/devnetCommand';
-import { explainCommand, whatIfCommand } from './cli/explainCommands';
-import { indexCommand } from './cli/indexCommands';
-import { keystoreCommand } from './cli/keystoreCommands';
-import { labelsCommand } from './cli/labelsCommand';
 import { endOnClosedPipe } from './cli/output';
-import { putCommand } from './cli/putCommand';
-import {
-  digestCommand,
-  dumpCommand,
-  exportCommand,
-  getCommand,
-  historyCommand,
-  rangeCommand,
-  resultsCommand,
-  rolesCommand,
-} from './cli/readCommands';
-import { connectCommand, disconnectCommand, syncCommand } from './cli/sourceCommands';
 import { UsageError, usageText } from './cli/usage';
-import { encryptionCommand, importCommand, serveCommand, verifyCommand } from './cli/writeCommands';
-import { launch } from './launcher/launch';
 import { productVersion } from './version';
 
 const fault = 1;
 const badUsage = 2;
 
-const commands: Record<string, (argv: string[]) => Promise<unknown>> = {
-  serve: serveCommand,
-  import: importCommand,
-  export: exportCommand,
-  results: resultsCommand,
-  dump: dumpCommand,
-  get: getCommand,
-  range: rangeCommand,
-  history: historyCommand,
-  roles: rolesCommand,
-  explain: explainCommand,
-  whatif: whatIfCommand,
-  digest: digestCommand,
-  verify: verifyCommand,
-  labels: labelsCommand,
-  compare: compareCommand,
-  backup: backupCommand,
-  restore: restoreCommand,
-  encryption: encryptionCommand,
-  decoder: decoderCommand,
-  connect: connectCommand,
-  disconnect: disconnectCommand,
-  sync: syncCommand,
-  devnet: devnetCommand,
-  index: indexCommand,
-  put: putCommand,
-  keystore: keystoreCommand,
+type Command = (argv: string[]) => Promise<unknown>;
+
+/** Each is loaded when it is asked for: a command that reads one key has no use for a compiler of contracts. */
+const commands: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import('./cli/writeCommands')).serveCommand,
+  import: async () => (await import('./cli/writeCommands')).importCommand,
+  export: async () => (await import('./cli/readCommands')).exportCommand,
+  results: async () => (await import('./cli/readCommands')).resultsCommand,
+  dump: async () => (await import('./cli/readCommands')).dumpCommand,
+  get: async () => (await import('./cli/readCommands')).getCommand,
+  range: async () => (await import('./cli/readCommands')).rangeCommand,
+  history: async () => (await import('./cli/readCommands')).historyCommand,
+  roles: async () => (await import('./cli/readCommands')).rolesCommand,
+  explain: async () => (await import('./cli/explainCommands')).explainCommand,
+  whatif: async () => (await import('./cli/explainCommands')).whatIfCommand,
+  digest: async () => (await import('./cli/readCommands')).digestCommand,
+  verify: async () => (await import('./cli/writeCommands')).verifyCommand,
+  labels: async () => (await import('./cli/labelsCommand')).labelsCommand,
+  compare: async () => (await import('./cli/compareCommand')).compareCommand,
+  backup: async () => (await import('./cli/backupCommands')).backupCommand,
+  restore: async () => (await import('./cli/backupCommands')).restoreCommand,
+  encryption: async () => (await import('./cli/writeCommands')).encryptionCommand,
+  decoder: async () => (await import('./cli/decoderCommands')).decoderCommand,
+  connect: async () => (await import('./cli/sourceCommands')).connectCommand,
+  disconnect: async () => (await import('./cli/sourceCommands')).disconnectCommand,
+  sync: async () => (await import('./cli/sourceCommands')).syncCommand,
+  devnet: async () => (await import('./cli/devnetCommand')).devnetCommand,
+  index: async () => (await import('./cli/indexCommands')).indexCommand,
+  put: async () => (await import('./cli/putCommand')).putCommand,
+  keystore: async () => (await import('./cli/keystoreCommands')).keystoreCommand,
 };
 
 async function run(argv: string[]): Promise<number> {
   const [name, ...rest] = argv;
-  if (name === undefined) return launch();
-  if (name === '--help' || name === 'help') {
+  if (name === undefined) return (await import('./launcher/launch')).launch();
+  if (name === 'help' || asksForHelp(argv)) {
     process.stdout.write(usageText);
     return 0;
   }
@@ -69,10 +50,17 @@ async function run(argv: string[]): Promise<number> {
     process.stdout.write(`${productVersion}\n`);
     return 0;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) throw new UsageError(`there is no command ${name}`);
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) throw new UsageError(`there is no command ${name}`);
+  const command = await load();
   const code = await command(rest);
   return typeof code === 'number' ? code : 0;
+}
+
+/** Behind `--` stands what a person wants taken as it is. */
+function asksForHelp(argv: string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.some((each, i) => (each === '--help' || each === '-h') && (end < 0 || i < end));
 }
 
 /** What a person reads when a command fails. */

@@ -1,5 +1,5 @@
 /** Puts market and Flow contract on a new chain. */
-import { AbiCoder } from 'ethers';
+import { AbiCoder } from 'ethers/abi';
 import artifacts from '../../resources/devnet/flow.json';
 import type { FlowForm } from '../network/flow';
 import type { RpcClient } from '../network/rpcClient';

@@ -4,7 +4,9 @@
  */
 import { randomBytes, scryptSync } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
-import { encryptKeystoreJson, getBytes, SigningKey, scrypt, Wallet } from 'ethers';
+import { SigningKey, scrypt } from 'ethers/crypto';
+import { getBytes } from 'ethers/utils';
+import { encryptKeystoreJson, Wallet } from 'ethers/wallet';
 import { toHex } from '../../shared/bytes';
 import { badInput, StreamscopeError } from '../../shared/errors';
 import type { SignedFields } from '../log/signature';

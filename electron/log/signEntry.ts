@@ -1,5 +1,6 @@
 /** Signs entries. Apart from the check, which every entry passes through and which does without this library. */
-import { getBytes, SigningKey } from 'ethers';
+import { SigningKey } from 'ethers/crypto';
+import { getBytes } from 'ethers/utils';
 import { type SignedFields, signingDigest } from './signature';
 
 /** Signature of 65 bytes: r, s, v. Deterministic (RFC 6979). `privateKey` is 32 bytes. */

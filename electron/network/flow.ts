@@ -1,5 +1,5 @@
 /** The Flow contract's interface (protocol f.1), of both its generations. */
-import { Interface } from 'ethers';
+import { Interface } from 'ethers/abi';
 import { concatBytes, parseHex, toHex } from '../../shared/bytes';
 import { foldNodes, type SubmissionNode } from '../../shared/submission';
 import { keccak256 } from '../log/keccak';

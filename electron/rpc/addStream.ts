@@ -21,7 +21,7 @@ const wrongSignature: KvError = { code: -32602, message: 'Invalid params: signat
 export async function registeredStream(params: KvValue[], chainId: number): Promise<Uint8Array> {
   const given = new KvParams(params);
   const [streamId, wallet, signature] = [given.streamId(0), given.account(1), given.signature(2)];
-  const { verifyTypedData } = await import('ethers');
+  const { verifyTypedData } = await import('ethers/hash');
   const domain = { name: '0G Storage Scan', version: '1', chainId };
   const message = { purpose: 'register-stream', wallet: toHex(wallet), streamId: toHex(streamId) };
   try {

@@ -1,6 +1,6 @@
 /** Who and what the sample is about. Keys and ids come from names, so that they never change. */
 import { createHash } from 'node:crypto';
-import { computeAddress } from 'ethers';
+import { computeAddress } from 'ethers/transaction';
 import { fromHex, toHex } from '../../shared/bytes';
 
 /**

@@ -1,5 +1,5 @@
 /** The transaction that brings an entry to the Flow contract: what it costs, its fields, what became of it. */
-import { Transaction } from 'ethers';
+import { Transaction } from 'ethers/transaction';
 import { z } from 'zod';
 import { type Hex, toHex } from '../../shared/bytes';
 import type { SubmissionQuote } from '../../shared/contract/source';

@@ -1,5 +1,5 @@
 /** Solidity's ABI encoding, by types that a person gives. */
-import { AbiCoder, FunctionFragment, type ParamType, Result } from 'ethers';
+import { AbiCoder, FunctionFragment, type ParamType, Result } from 'ethers/abi';
 import { toHex } from '../../shared/bytes';
 import { Enough, type Sink, ViewFault } from './sink';
 

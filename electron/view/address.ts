@@ -1,5 +1,5 @@
 /** Bytes as an account: 20 bytes, a word with 12 zero bytes before them, or 0x and 40 hex digits as text. */
-import { getAddress } from 'ethers';
+import { getAddress } from 'ethers/address';
 import { toHex, toText } from '../../shared/bytes';
 import { type Sink, ViewFault } from './sink';
 

@@ -346,6 +346,8 @@ describe('bad usage ends with 2 and says how it is used', slow, () => {
       stdout: expect.stringMatching(/^Usage/),
       stderr: '',
     });
+    expect(await runCommand(['get', '-w', 'x', '--help'])).toMatchObject({ code: 0, stderr: '' });
+    expect((await runCommand(['get', '-w', 'x', '--', '--help'])).stderr).toContain('KEY is missing');
     expect(await runCommand(['--version'])).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
