@@ -3,6 +3,7 @@ import type { PrefixCount, TreeNode } from '../../../../shared/contract/outputs'
 import { Icon } from '../../../components/Icon';
 import { KeyPath } from '../../../components/KeyText';
 import { SeqLink } from '../../../components/SeqLink';
+import treeStyles from '../../../components/Tree.module.css';
 import { keyLabel } from '../../../format/keyParts';
 import { formatBytes, formatCount } from '../../../format/numbers';
 import { keptStart } from '../../../format/splitLeaf';
@@ -64,17 +65,17 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
       aria-selected={isSelected}
       title={keyLabel(node.prefix)}
       data-row
-      className={styles.row}
+      className={`${treeStyles.row} ${styles.row}`}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={onSelect}
       onDoubleClick={onToggle}
     >
-      <span className={styles.guides} style={{ width: (depth - 1) * indent }} />
+      <span className={treeStyles.guides} style={{ width: (depth - 1) * indent }} />
       {node.children ? (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the tree do the same
         // biome-ignore lint/a11y/noStaticElementInteractions: an enlarged target of the row's own expansion
         <span
-          className={styles.twist}
+          className={`${treeStyles.twist} ${styles.twist}`}
           onClick={(event) => {
             event.stopPropagation();
             onToggle();
@@ -83,7 +84,9 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
           <Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={14} />
         </span>
       ) : (
-        <span className={styles.twist}>{isSpecial && <Icon name="key" size={13} />}</span>
+        <span className={`${treeStyles.twist} ${styles.twist}`}>
+          {isSpecial && <Icon name="key" size={13} />}
+        </span>
       )}
       <span className={styles.name}>
         {ownStart > labelStart ? (

@@ -4,6 +4,7 @@ import { type Hex, toHex } from '../../../../shared/bytes';
 import { errorText } from '../../../api/errorTexts';
 import { Button } from '../../../components/Button';
 import { Empty } from '../../../components/Empty';
+import treeStyles from '../../../components/Tree.module.css';
 import { TreeRowView } from './TreeRowView';
 import styles from './TreeView.module.css';
 import type { TreeModel } from './treeModel';
@@ -93,7 +94,7 @@ export function TreeView({ model, rows, selected, onSelect, special, emptyText }
       aria-label="Keys"
       aria-activedescendant={selectedRow < 0 ? undefined : `${id}-${selectedRow}`}
       tabIndex={0}
-      className={styles.tree}
+      className={treeStyles.tree}
       onKeyDown={onKeyDown}
     >
       <div role="presentation" style={{ height: virtual.getTotalSize() }}>
@@ -146,7 +147,7 @@ function TailRow({ row, top, model }: TailProps) {
         tabIndex={-1}
         aria-level={row.depth}
         aria-selected={false}
-        className={styles.tail}
+        className={`${treeStyles.row} ${styles.tail}`}
         style={indent}
       >
         Loading more…
@@ -160,7 +161,7 @@ function TailRow({ row, top, model }: TailProps) {
       tabIndex={-1}
       aria-level={row.depth}
       aria-selected={false}
-      className={styles.failed}
+      className={`${treeStyles.row} ${styles.failed}`}
       style={indent}
     >
       <span title={title}>Could not load: {title}</span>

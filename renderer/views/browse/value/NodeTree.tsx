@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import type { ValueNode } from '../../../../shared/contract/values';
 import { Icon } from '../../../components/Icon';
+import treeStyles from '../../../components/Tree.module.css';
 import { formatCount } from '../../../format/numbers';
 import styles from './NodeTree.module.css';
 import { foldedFromStart, visibleNodes } from './nodeRows';
@@ -62,7 +63,7 @@ export function NodeTree({ rows, isCut }: { rows: readonly ValueNode[]; isCut: b
         aria-label="Value"
         tabIndex={0}
         aria-activedescendant={`${id}-${shown[position] ?? 0}`}
-        className={styles.tree}
+        className={treeStyles.tree}
         onKeyDown={onKeyDown}
       >
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
@@ -80,15 +81,15 @@ export function NodeTree({ rows, isCut }: { rows: readonly ValueNode[]; isCut: b
                 aria-level={row.depth + 1}
                 aria-selected={item.index === position}
                 aria-expanded={canOpen ? !folded.has(index) : undefined}
-                className={styles.row}
+                className={`${treeStyles.row} ${styles.row}`}
                 style={{ transform: `translateY(${item.start}px)` }}
                 onClick={() => {
                   setSelected(index);
                   if (canOpen) fold(index, !folded.has(index));
                 }}
               >
-                <span className={styles.guides} style={{ width: 16 * row.depth }} />
-                <span className={styles.twist}>
+                <span className={`${treeStyles.guides} ${styles.guides}`} style={{ width: 16 * row.depth }} />
+                <span className={`${treeStyles.twist} ${styles.twist}`}>
                   {canOpen && <Icon name={folded.has(index) ? 'chevronRight' : 'chevronDown'} size={14} />}
                 </span>
                 <NodeText row={row} />

@@ -4,6 +4,7 @@ import type { DraftRow } from '../../../../shared/compose/draft';
 import { Button } from '../../../components/Button';
 import { Choice } from '../../../components/Choice';
 import { Dialog } from '../../../components/Dialog';
+import { FileChoice } from '../../../components/FileChoice';
 import { Icon } from '../../../components/Icon';
 import { Notice } from '../../../components/Notice';
 import { StreamKey } from '../../../components/StreamKey';
@@ -40,9 +41,6 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
   );
   const right = parsed?.rows.filter(({ problem }) => problem === undefined) ?? [];
   const wrong = (parsed?.rows.length ?? 0) - right.length;
-  const chooseFile = async (file: File | undefined) => {
-    if (file !== undefined) setText(await file.text());
-  };
   return (
     <Dialog
       title="Paste rows"
@@ -83,16 +81,12 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
           onChange={(event) => setText(event.target.value)}
         />
         <div className={styles.line}>
-          <label className={styles.file}>
-            <span className={styles.fileButton}>From a file</span>
-            <input
-              type="file"
-              className={styles.fileInput}
-              aria-label="File with rows"
-              accept=".csv,.tsv,.json,.ndjson,.txt"
-              onChange={(event) => void chooseFile(event.target.files?.[0])}
-            />
-          </label>
+          <FileChoice
+            label="File with rows"
+            text="From a file"
+            accept=".csv,.tsv,.json,.ndjson,.txt"
+            onChoose={(file) => void file.text().then(setText)}
+          />
           {streams.length > 1 && (
             <Choice
               label="Stream of rows that name none"

@@ -4,6 +4,7 @@ import { type DraftRow, numberKinds, type ValueFormat } from '../../../../shared
 import { Button } from '../../../components/Button';
 import { Choice } from '../../../components/Choice';
 import field from '../../../components/Field.module.css';
+import { FileChoice } from '../../../components/FileChoice';
 import { Icon } from '../../../components/Icon';
 import { Segmented } from '../../../components/Segmented';
 import { formatBytes } from '../../../format/numbers';
@@ -177,8 +178,7 @@ function TypedValue({ value, problem, onChange }: Props) {
 
 function FileValue({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
   const [refused, setRefused] = useState<string>();
-  const choose = async (file: File | undefined) => {
-    if (file === undefined) return;
+  const choose = async (file: File) => {
     if (file.size > largestFile) {
       setRefused(
         `${file.name} has ${formatBytes(file.size)}; a draft keeps files up to ${formatBytes(largestFile)}`,
@@ -192,18 +192,11 @@ function FileValue({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
   const size = Math.max(0, Math.floor(value.text.length / 2) - 1);
   return (
     <div className={styles.stack}>
-      <label className={styles.file}>
-        <span className={styles.fileButton}>Choose a file</span>
-        <input
-          type="file"
-          className={styles.fileInput}
-          aria-label="File with the value"
-          onChange={(event) => void choose(event.target.files?.[0])}
-        />
+      <FileChoice label="File with the value" onChoose={(file) => void choose(file)}>
         <span>
           {value.text === '' ? 'none yet' : `${value.fileName ?? 'bytes of before'}, ${formatBytes(size)}`}
         </span>
-      </label>
+      </FileChoice>
       {refused && (
         <p className={field.error} role="alert">
           {refused}

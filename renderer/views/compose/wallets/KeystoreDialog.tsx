@@ -7,6 +7,7 @@ import { errorText } from '../../../api/errorTexts';
 import { Button } from '../../../components/Button';
 import { CheckField } from '../../../components/CheckField';
 import { Dialog } from '../../../components/Dialog';
+import { FileChoice } from '../../../components/FileChoice';
 import { TextField } from '../../../components/TextField';
 import styles from '../sign/Sign.module.css';
 
@@ -28,8 +29,7 @@ export function KeystoreDialog({ onClose, onOpened }: Props) {
       connection.call('signer.openKeystore', input),
     onSuccess: ({ account }) => onOpened(account),
   });
-  const choose = async (chosen: File | undefined) => {
-    if (chosen === undefined) return;
+  const choose = async (chosen: File) => {
     open.reset();
     if (chosen.size > largestKeystore) {
       setFileError(`${chosen.name} is too large to be a keystore`);
@@ -69,17 +69,13 @@ export function KeystoreDialog({ onClose, onOpened }: Props) {
           A JSON file with an encrypted key (Web3 secret storage, as ethers and geth write it). Its key stays
           in the signer until it is locked.
         </p>
-        <label className={styles.file}>
-          <span className={styles.fileButton}>Choose a file</span>
-          <input
-            type="file"
-            className={styles.fileInput}
-            aria-label="Keystore file"
-            accept=".json,application/json"
-            onChange={(event) => void choose(event.target.files?.[0])}
-          />
+        <FileChoice
+          label="Keystore file"
+          accept=".json,application/json"
+          onChoose={(each) => void choose(each)}
+        >
           <span>{file?.name ?? 'none yet'}</span>
-        </label>
+        </FileChoice>
         {fileError && (
           <p className={styles.error} role="alert">
             {fileError}
