@@ -7,7 +7,7 @@ import { chargedSectors, describeSubmission } from '../../shared/submission';
 import { describeRepair, explainChecks } from '../explain/explainedChecks';
 import { keccak256 } from '../log/keccak';
 import type { QueryContext } from '../query/context';
-import { loadViewFor, readableParts, sendableChecks } from '../query/explain';
+import { loadViewFor, readableParts, sendableChecks, withItems } from '../query/explain';
 import { Facts } from '../query/facts';
 import { distinctStreams, entryContext } from '../replay/checks';
 import { effectiveControls, effectiveWrites } from '../replay/effective';
@@ -31,11 +31,11 @@ export async function dryRun(context: QueryContext, input: CheckedInput<'compose
   try {
     return await Facts.use(state, async (before) => {
       const landed = { ...entry, seq: state.position.next };
-      const data: EntryData = context.decoders.decode(landed, content.data) ?? {
-        state: 'present',
-        plain: padToSectors(content.data),
-        source: 'log',
-      };
+      const plain = padToSectors(content.data);
+      const data = withItems(
+        entry,
+        context.decoders.decode(landed, content.data) ?? { state: 'present', plain, source: 'log' },
+      );
       const view = await loadViewFor(before, entry, data);
       const judgement = judgeEntry(view, entry, data);
       const rejected = judgement.kind === 'reject' ? judgement : undefined;
@@ -81,7 +81,7 @@ async function consequencesOf(
   const decoded = decodeVersion(plain);
   const version = decoded.ok ? decoded.value : 0n;
   const context = entryContext(view, entry.sender, entry.streamIds, version);
-  const parts = readableParts(plain);
+  const parts = readableParts(plain, data.state === 'present' ? data.decoded : undefined);
   const writes = effectiveWrites(parts.writes);
   const controls = effectiveControls(parts.controls, entry.sender, context.founded);
   const streams = distinctStreams(entry.streamIds);

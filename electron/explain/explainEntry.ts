@@ -4,7 +4,7 @@ import type { CheckedInput } from '../../shared/contract/contract';
 import type { ExplainedCheck, Explanation, Repair } from '../../shared/contract/explanation';
 import type { CheckPhase, LogEntry } from '../../shared/model';
 import { type QueryContext, requireEntry } from '../query/context';
-import { loadViewFor, readableParts } from '../query/explain';
+import { loadViewFor, readableParts, withItems } from '../query/explain';
 import { Facts } from '../query/facts';
 import { verdictOf } from '../query/verdicts';
 import type { Selection } from '../replay/completeVerdict';
@@ -19,7 +19,7 @@ export function explainEntry(
   input: CheckedInput<'entry.explain'>,
 ): Promise<Explanation> {
   const entry = requireEntry(context, input.seq);
-  const data = loadData(context.log, entry, context);
+  const data = withItems(entry, loadData(context.log, entry, context));
   return beforeAndNow(context, input.seq, async (facts, now) => {
     const stored = now.state.result(entry.seq);
     const deciding = stored?.deciding ?? null;
@@ -54,7 +54,7 @@ export function entryRepair(
   input: CheckedInput<'entry.repair'>,
 ): Promise<{ repair: Repair | null }> {
   const entry = requireEntry(context, input.seq);
-  const data = loadData(context.log, entry, context);
+  const data = withItems(entry, loadData(context.log, entry, context));
   return beforeAndNow(context, input.seq, async (facts) => {
     const view = await loadViewFor(facts, entry, data);
     return { repair: describeRepair(view, entry, data) };
@@ -90,9 +90,11 @@ interface ItemsPage {
   shows(check: ExplainedCheck): boolean;
 }
 
+const nothing = { reads: [], writes: [], controls: [] };
+
 /** Items are counted through: reads, writes, access control. Checks about none stand between them in their order. */
 function pageOf(data: EntryData, from: number, limit: number): ItemsPage {
-  const parts = readableParts(data.state === 'present' ? data.plain : new Uint8Array(0));
+  const parts = data.state === 'present' ? readableParts(data.plain, data.decoded) : nothing;
   const writesAt = parts.reads.length;
   const controlsAt = writesAt + parts.writes.length;
   const items = controlsAt + parts.controls.length;

@@ -1,9 +1,9 @@
 /** The complete verdict with the proof of every failed check. */
-import { toHex } from '../../shared/bytes';
+import { type Hex, toHex } from '../../shared/bytes';
 import type { ExplainedCheck, Repair } from '../../shared/contract/explanation';
 import type { DecidingCheck } from '../../shared/model';
 import { decodeVersion } from '../../shared/streamData';
-import type { QueryContext } from '../query/context';
+import { type QueryContext, requireInterest } from '../query/context';
 import { readableParts } from '../query/explain';
 import type { Facts } from '../query/facts';
 import { type CompleteVerdict, completeVerdict, type Selection } from '../replay/completeVerdict';
@@ -29,6 +29,22 @@ export interface Case {
   deciding: DecidingCheck | null;
 }
 
+/** Failures that are proven side by side. */
+const together = 64;
+
+/** Items in a row share the bytes of their stream. */
+function hexOnce(): (streamId: Uint8Array) => Hex {
+  let asked: Uint8Array | undefined;
+  let hex: Hex = '0x';
+  return (streamId) => {
+    if (streamId !== asked) {
+      asked = streamId;
+      hex = toHex(streamId);
+    }
+    return hex;
+  };
+}
+
 /**
  * Checks of the selected items in order, each failure with its proof.
  * @param proofs failures that are proven, from the first on; the one that decided always is
@@ -41,20 +57,24 @@ export async function explainChecks(
   const { view, entry, data, deciding } = subject;
   const complete = completeVerdict(view, entry, data, deciding, selected);
   const context = proofContext(subject, complete);
-  const checks: ExplainedCheck[] = [];
-  let failed = 0;
-  for (const check of complete.checks) {
-    const isProven = check.deciding || failed < proofs;
-    if (!check.ok) failed++;
-    const proof = check.ok || !isProven ? null : await proofOf(context, check);
-    checks.push({ ...check, streamId: check.streamId && toHex(check.streamId), proof });
+  const hexOf = hexOnce();
+  const checks = complete.checks.map(
+    (check): ExplainedCheck => ({ ...check, streamId: check.streamId && hexOf(check.streamId), proof: null }),
+  );
+  const failures = complete.checks.flatMap((check, place) => (check.ok ? [] : [{ check, place }]));
+  const proven = failures.filter(({ check }, failed) => check.deciding || failed < proofs);
+  for (let from = 0; from < proven.length; from += together) {
+    requireInterest(subject.query.signal);
+    const some = proven.slice(from, from + together).map(async ({ check, place }) => {
+      checks[place]!.proof = await proofOf(context, check);
+    });
+    await Promise.all(some);
   }
   return { checks, notRun: complete.notRun };
 }
 
 function proofContext({ query, before, now, entry, data }: Case, complete: CompleteVerdict): ProofContext {
-  const plain = data.state === 'present' ? data.plain : new Uint8Array(0);
-  const version = decodeVersion(plain);
+  const version = decodeVersion(data.state === 'present' ? data.plain : new Uint8Array(0));
   return {
     query,
     before,
@@ -62,7 +82,7 @@ function proofContext({ query, before, now, entry, data }: Case, complete: Compl
     entry,
     data,
     version: version.ok ? version.value : 0n,
-    controls: readableParts(plain).controls,
+    controls: data.state === 'present' ? readableParts(data.plain, data.decoded).controls : [],
     fault: complete.decodeFault,
     conflicts: 0,
   };

@@ -8,13 +8,7 @@
  * first tagged stream is named for it.
  */
 import type { ReadItem, Role } from '../../shared/model';
-import {
-  type Decoded,
-  decodeAccessControl,
-  decodeReads,
-  decodeVersion,
-  decodeWrites,
-} from '../../shared/streamData';
+import { type Decoded, decodeAccessControl } from '../../shared/streamData';
 import {
   brokenControlRule,
   distinctStreams,
@@ -25,8 +19,8 @@ import {
 } from '../replay/checks';
 import { effectiveControls, effectiveWrites } from '../replay/effective';
 import { identity } from '../replay/identity';
-import type { EntryData, JudgedEntry } from '../replay/judge';
-import { leastRole, specialKeyFact, writeRight } from '../replay/ownership';
+import { decodeItems, type EntryData, type JudgedEntry } from '../replay/judge';
+import { leastRole, rightOnKey, specialKeyFact } from '../replay/ownership';
 import { noKey, type StateView } from '../replay/stateView';
 
 /** A right in a stream; `key` is empty but for special writers. */
@@ -54,7 +48,7 @@ export function repairOf(view: StateView, entry: JudgedEntry, data: EntryData): 
   const streams = distinctStreams(entry.streamIds);
   if (!isForThisNode(view, streams)) return { kind: 'nothing' };
   const found = new Findings(view, entry);
-  if (data.state === 'present') found.visitBatch(data.plain);
+  if (data.state === 'present') found.visitBatch(data);
   else if (data.state === 'undecodable') found.hinder('malformed', 'decode', null);
   else if (data.state !== 'notFetched') found.hinder('dataMissing', 'data', null);
   if (found.hindrances.length > 0) return { kind: 'impossible', hindrances: found.hindrances };
@@ -90,24 +84,25 @@ class Findings {
   }
 
   /** All parts, also those behind one that replay would stop at; what does not decode ends it. */
-  visitBatch(plain: Uint8Array): void {
-    const version = this.decoded(decodeVersion(plain));
+  visitBatch(data: EntryData & { state: 'present' }): void {
+    const items = data.decoded ?? decodeItems(data.plain, this.entry.streamIds);
+    const version = this.decoded(items.version);
     if (version === undefined) return;
     this.version = version.value;
     const context = entryContext(this.view, this.entry.sender, this.entry.streamIds, version.value);
-    const reads = this.decoded(decodeReads(plain, version.end));
+    const reads = this.decoded(items.reads);
     if (reads === undefined) return;
     for (const [index, item] of reads.value.entries()) {
       if (this.view.isMonitored(item.streamId)) this.visitVersion(item);
       else this.hinder('notWatched', 'reads', index);
     }
-    const writes = this.decoded(decodeWrites(plain, reads.end));
+    const writes = this.decoded(items.writes);
     if (writes === undefined) return;
     for (const write of effectiveWrites(writes.value)) {
-      if (context.tags.has(write.streamId)) this.visitWrite(write);
+      if (context.tags.has(write.streamId)) this.visitWrite(write, context);
       else this.hinder('tagsMismatch', 'writes', write.index);
     }
-    this.visitControls(plain, writes.end, context);
+    this.visitControls(data.plain, writes.end, context);
   }
 
   private visitControls(plain: Uint8Array, offset: number, context: EntryContext): void {
@@ -120,8 +115,8 @@ class Findings {
     }
   }
 
-  private decoded<Value>(decoded: Decoded<Value>): { value: Value; end: number } | undefined {
-    if (decoded.ok) return decoded;
+  private decoded<Value>(decoded: Decoded<Value> | undefined): { value: Value; end: number } | undefined {
+    if (decoded?.ok) return decoded;
     this.hinder('malformed', 'decode', null);
     return undefined;
   }
@@ -130,11 +125,10 @@ class Findings {
     this.newest = Math.max(this.newest, this.view.newest(item)?.seq ?? 0);
   }
 
-  private visitWrite(write: ReadItem): void {
+  private visitWrite(write: ReadItem, { rights }: EntryContext): void {
     this.visitVersion(write);
-    const { streamId, key } = write;
-    if (writeRight(this.view, this.entry.sender, streamId, key) !== undefined) return;
-    const special = specialKeyFact(this.view, streamId, key) !== undefined;
+    if (rightOnKey(this.view, rights.in(this.view, write.streamId), write) !== undefined) return;
+    const special = specialKeyFact(this.view, write.streamId, write.key) !== undefined;
     this.need(special ? 'specialWriter' : 'streamWriter', write);
   }
 

@@ -9,7 +9,7 @@ import type { ExplainedCheck, WhatIf } from '../../shared/contract/explanation';
 import { StreamscopeError } from '../../shared/errors';
 import type { VerdictKind } from '../../shared/model';
 import { type QueryContext, requireEntry } from '../query/context';
-import { firstItems, loadViewFor } from '../query/explain';
+import { firstItems, loadViewFor, withItems } from '../query/explain';
 import { verdictOf } from '../query/verdicts';
 import { type EntryData, type Judgement, judgeEntry } from '../replay/judge';
 import { loadData } from '../replay/loadData';
@@ -25,7 +25,7 @@ export function whatIf(context: QueryContext, input: CheckedInput<'entry.whatIf'
   if (input.without !== null) requireEntry(context, input.without);
   const sender = input.sender === null ? logged.sender : fromHex(input.sender);
   const entry = { sender, streamIds: logged.streamIds };
-  const data = withVersion(loadData(context.log, logged, context), input.version);
+  const data = withItems(entry, withVersion(loadData(context.log, logged, context), input.version));
   return beforeAndNow(
     context,
     at ?? seq,

@@ -52,6 +52,11 @@ export async function withState<Answer>(
   }
 }
 
+/** @throws cancelled when the caller has lost interest */
+export function requireInterest(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
+}
+
 /** An entry that must exist. */
 export function requireEntry(context: Pick<QueryContext, 'log'>, seq: number): LogEntry {
   const entry = context.log.entry(seq);

@@ -2,15 +2,9 @@
 import { toHex } from '../../shared/bytes';
 import type { Check } from '../../shared/contract/outputs';
 import type { AccessControlItem, DecidingCheck, ReadItem } from '../../shared/model';
-import {
-  decodeAccessControl,
-  decodeReads,
-  decodeVersion,
-  decodeWrites,
-  type WriteSpan,
-} from '../../shared/streamData';
+import { decodeAccessControl, type WriteSpan } from '../../shared/streamData';
 import type { Selection, VerdictCheck } from '../replay/completeVerdict';
-import type { EntryData, JudgedEntry } from '../replay/judge';
+import { type DecodedItems, decodeItems, type EntryData, type JudgedEntry } from '../replay/judge';
 import type { StateView } from '../replay/stateView';
 import type { StateReader } from '../store/stateReader';
 import { Facts } from './facts';
@@ -50,13 +44,22 @@ export function readViewFor(
 function itemsOf(entry: JudgedEntry, data: EntryData, selected: Selection): ViewItems {
   const base = { sender: entry.sender, streams: [...entry.streamIds], keys: [] };
   if (data.state !== 'present') return base;
-  const parts = readableParts(data.plain);
+  const parts = readableParts(data.plain, data.decoded);
   const reads = parts.reads.filter((_, index) => selected('reads', index));
   const writes = parts.writes.filter((_, index) => selected('writes', index));
   const controls = parts.controls.filter((_, index) => selected('accessControl', index));
-  const keys = [...reads, ...writes, ...controls.filter(({ key }) => key.length > 0)];
-  const streams = [...base.streams, ...controls.map(({ streamId }) => streamId)];
-  return { ...base, streams, keys };
+  return {
+    sender: entry.sender,
+    streams: [...entry.streamIds, ...controls.map(({ streamId }) => streamId)],
+    keys: controls.filter(({ key }) => key.length > 0),
+    judged: [...reads, ...writes],
+  };
+}
+
+/** Decoded once: items share the objects of the tagged streams. */
+export function withItems(entry: JudgedEntry, data: EntryData): EntryData {
+  if (data.state !== 'present' || data.decoded !== undefined) return data;
+  return { ...data, decoded: decodeItems(data.plain, entry.streamIds) };
 }
 
 interface ReadableParts {
@@ -66,14 +69,14 @@ interface ReadableParts {
 }
 
 /** As much of a batch as decodes: judging goes as far. */
-export function readableParts(plain: Uint8Array): ReadableParts {
+export function readableParts(
+  plain: Uint8Array,
+  { reads, writes }: DecodedItems = decodeItems(plain, []),
+): ReadableParts {
   const parts: ReadableParts = { reads: [], writes: [], controls: [] };
-  const version = decodeVersion(plain);
-  const reads = version.ok ? decodeReads(plain, version.end) : version;
-  if (!reads.ok) return parts;
+  if (!reads?.ok) return parts;
   parts.reads = reads.value;
-  const writes = decodeWrites(plain, reads.end);
-  if (!writes.ok) return parts;
+  if (!writes?.ok) return parts;
   parts.writes = writes.value;
   const controls = decodeAccessControl(plain, writes.end);
   if (controls.ok) parts.controls = controls.value;

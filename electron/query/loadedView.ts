@@ -2,7 +2,7 @@
  * The state as the pure rules read it, loaded ahead for one entry: replay's rules are synchronous, reads of an older
  * state are not. Asking it for what was not loaded is a defect and throws.
  */
-import { toHex } from '../../shared/bytes';
+import { equalBytes, toHex } from '../../shared/bytes';
 import type { ReadItem } from '../../shared/model';
 import { identity } from '../replay/identity';
 import {
@@ -15,16 +15,22 @@ import {
   type StateView,
 } from '../replay/stateView';
 import type { StateReader } from '../store/stateReader';
+import { requireInterest } from './context';
 import { Facts } from './facts';
 
 /** What the rules will ask about. */
 export interface ViewItems {
   sender: Uint8Array;
-  /** Tagged streams, and those that items name. */
+  /** Those of the keys need not be among them. */
   streams: readonly Uint8Array[];
-  /** Keys whose versions, specialness and writers matter. */
-  keys: readonly { streamId: Uint8Array; key: Uint8Array }[];
+  /** Keys of which everything matters: version, specialness, and whether the sender is its writer. */
+  keys: readonly ReadItem[];
+  /** Keys that are read or written: of those that are not special, nobody asks for a writer. */
+  judged?: readonly ReadItem[];
 }
+
+/** Keys that are asked about side by side. */
+const together = 64;
 
 /** The same for a state as it is. */
 export function readView(state: StateReader, items: ViewItems): Promise<StateView> {
@@ -32,48 +38,78 @@ export function readView(state: StateReader, items: ViewItems): Promise<StateVie
 }
 
 export async function loadView(facts: Facts, items: ViewItems): Promise<StateView> {
-  const view = new LoadedView(facts);
-  for (const streamId of items.streams) await view.loadStream(streamId, items.sender);
-  for (const { streamId, key } of items.keys) await view.loadKey(streamId, key, items.sender);
+  const { sender, streams, keys, judged = [] } = items;
+  const view = new LoadedView(facts, sender);
+  for (const streamId of streams) await view.loadStream(streamId);
+  for (const streamId of streamsOf(keys)) await view.loadStream(streamId);
+  for (const streamId of streamsOf(judged)) await view.loadStream(streamId);
+  for (const [list, whole] of [
+    [keys, true],
+    [judged, false],
+  ] as const)
+    for (let from = 0; from < list.length; from += together) {
+      requireInterest(facts.state.signal);
+      await Promise.all(list.slice(from, from + together).map((item) => view.loadKey(item, whole)));
+    }
   return view;
 }
 
+/** Items in a row share the bytes of their stream. */
+function streamsOf(items: readonly ReadItem[]): Set<Uint8Array> {
+  return new Set(items.map(({ streamId }) => streamId));
+}
+
+/** What is known of a stream and its keys. */
+interface LoadedStream {
+  foundedAt: number | undefined;
+  admin: RoleFact | undefined;
+  writer: RoleFact | undefined;
+  specialGrants: number;
+  /** By key. */
+  versions: Map<string, NewestVersion | undefined>;
+  special: Map<string, RoleFact | undefined>;
+  specialWriter: Map<string, RoleFact | undefined>;
+}
+
 class LoadedView implements StateView {
-  private readonly founded = new Map<string, number | undefined>();
-  private readonly versions = new Map<string, NewestVersion | undefined>();
-  private readonly roles = new Map<string, RoleFact | undefined>();
-  private readonly grants = new Map<string, number>();
+  private readonly streams = new Map<number, LoadedStream>();
+  private lastAsked: Uint8Array | undefined;
+  private lastFound: LoadedStream | undefined;
 
-  constructor(private readonly facts: Facts) {}
+  constructor(
+    private readonly facts: Facts,
+    private readonly sender: Uint8Array,
+  ) {}
 
-  async loadStream(streamId: Uint8Array, sender: Uint8Array): Promise<void> {
-    const stream = this.facts.ordinal(streamId);
-    if (stream === undefined || this.founded.has(identity(streamId))) return;
-    this.founded.set(identity(streamId), await this.facts.foundedAt(stream));
-    await this.loadRole(streamId, stream, category.admin, noKey, sender);
-    await this.loadRole(streamId, stream, category.writer, noKey, sender);
-    this.grants.set(identity(streamId, sender), await this.facts.specialGrants(stream, sender));
+  async loadStream(streamId: Uint8Array): Promise<void> {
+    const { facts, sender } = this;
+    const stream = facts.ordinal(streamId);
+    if (stream === undefined || this.streams.has(stream)) return;
+    this.streams.set(stream, {
+      foundedAt: await facts.foundedAt(stream),
+      admin: await facts.role(stream, category.admin, noKey, sender),
+      writer: await facts.role(stream, category.writer, noKey, sender),
+      specialGrants: await facts.specialGrants(stream, sender),
+      versions: new Map(),
+      special: new Map(),
+      specialWriter: new Map(),
+    });
   }
 
-  async loadKey(streamId: Uint8Array, key: Uint8Array, sender: Uint8Array): Promise<void> {
-    const stream = this.facts.ordinal(streamId);
-    const id = identity(streamId, key);
-    if (stream === undefined || this.versions.has(id)) return;
-    await this.loadStream(streamId, sender);
-    this.versions.set(id, await this.facts.newest(stream, key));
-    await this.loadRole(streamId, stream, category.specialKey, key, noAccount);
-    await this.loadRole(streamId, stream, category.specialWriter, key, sender);
-  }
-
-  private async loadRole(
-    streamId: Uint8Array,
-    stream: number,
-    of: Category,
-    key: Uint8Array,
-    account: Uint8Array,
-  ): Promise<void> {
-    const fact = await this.facts.role(stream, of, key, account);
-    this.roles.set(roleIdentity(streamId, of, key, account), fact);
+  /** The stream must be loaded. */
+  async loadKey({ streamId, key }: ReadItem, whole: boolean): Promise<void> {
+    const { facts } = this;
+    const stream = facts.ordinal(streamId);
+    if (stream === undefined) return;
+    const known = this.streams.get(stream)!;
+    const id = identity(key);
+    const isKnown = known.versions.has(id) && (!whole || known.specialWriter.has(id));
+    if (isKnown) return;
+    known.versions.set(id, await facts.newest(stream, key));
+    const special = await facts.role(stream, category.specialKey, key, noAccount);
+    known.special.set(id, special);
+    if (!whole && special?.opcode !== 0x10) return;
+    known.specialWriter.set(id, await facts.role(stream, category.specialWriter, key, this.sender));
   }
 
   isMonitored(streamId: Uint8Array): boolean {
@@ -81,7 +117,8 @@ class LoadedView implements StateView {
   }
 
   newest({ streamId, key }: ReadItem): NewestVersion | undefined {
-    return this.loaded(this.versions, streamId, identity(streamId, key));
+    const known = this.loaded(streamId);
+    return known && ofKey(known.versions, key);
   }
 
   mayBeSpecial(): boolean {
@@ -89,25 +126,44 @@ class LoadedView implements StateView {
   }
 
   foundedAt(streamId: Uint8Array): number | undefined {
-    return this.loaded(this.founded, streamId, identity(streamId));
+    return this.loaded(streamId)?.foundedAt;
   }
 
   role(streamId: Uint8Array, of: Category, key: Uint8Array, account: Uint8Array): RoleFact | undefined {
-    return this.loaded(this.roles, streamId, roleIdentity(streamId, of, key, account));
+    const known = this.loaded(streamId);
+    if (known === undefined) return undefined;
+    if (of === category.specialKey) return ofKey(known.special, key);
+    this.requireSender(account);
+    if (of === category.admin) return known.admin;
+    return of === category.writer ? known.writer : ofKey(known.specialWriter, key);
   }
 
   specialGrants(streamId: Uint8Array, account: Uint8Array): number {
-    return this.loaded(this.grants, streamId, identity(streamId, account)) ?? 0;
+    this.requireSender(account);
+    return this.loaded(streamId)?.specialGrants ?? 0;
   }
 
-  /** Streams that nobody watches have no facts; everything else must have been loaded. */
-  private loaded<Value>(from: Map<string, Value>, streamId: Uint8Array, id: string): Value | undefined {
-    if (!from.has(id) && this.isMonitored(streamId))
-      throw new Error(`not loaded: a fact of stream ${toHex(streamId)}`);
-    return from.get(id);
+  /** Streams that nobody watches have no facts; all others must have been loaded. Items in a row share their stream. */
+  private loaded(streamId: Uint8Array): LoadedStream | undefined {
+    if (streamId === this.lastAsked) return this.lastFound;
+    const stream = this.facts.ordinal(streamId);
+    const found = stream === undefined ? undefined : this.streams.get(stream);
+    if (stream !== undefined && found === undefined)
+      throw new Error(`not loaded: the facts of stream ${toHex(streamId)}`);
+    this.lastAsked = streamId;
+    this.lastFound = found;
+    return found;
+  }
+
+  private requireSender(account: Uint8Array): void {
+    if (account !== this.sender && !equalBytes(account, this.sender))
+      throw new Error(`not loaded: the rights of ${toHex(account)}`);
   }
 }
 
-function roleIdentity(streamId: Uint8Array, of: Category, key: Uint8Array, account: Uint8Array): string {
-  return `${of} ${identity(streamId, key, account)}`;
+function ofKey<Value>(from: ReadonlyMap<string, Value>, key: Uint8Array): Value | undefined {
+  const id = identity(key);
+  const found = from.get(id);
+  if (found === undefined && !from.has(id)) throw new Error(`not loaded: a fact of key ${toHex(key)}`);
+  return found;
 }

@@ -9,13 +9,7 @@ import {
   operationNames,
   type ReadItem,
 } from '../../shared/model';
-import {
-  type DecodeFault,
-  decodeAccessControl,
-  decodeReads,
-  decodeVersion,
-  decodeWrites,
-} from '../../shared/streamData';
+import { type Decoded, type DecodeFault, decodeAccessControl } from '../../shared/streamData';
 import {
   brokenControlRule,
   brokenReadRule,
@@ -25,8 +19,8 @@ import {
   entryContext,
 } from './checks';
 import { type EffectiveWrite, effectiveControls, effectiveWrites } from './effective';
-import type { EntryData, JudgedEntry } from './judge';
-import { adminGrant, canWrite, leastRole, specialKeyFact, writeRight } from './ownership';
+import { decodeItems, type EntryData, type JudgedEntry } from './judge';
+import { adminGrant, canWrite, leastRole, rightOnKey, specialKeyFact } from './ownership';
 import type { StateView } from './stateView';
 
 export type Because = Record<string, string | number | boolean | null>;
@@ -74,7 +68,7 @@ export function completeVerdict(
   gateChecks(view, entry, verdict);
   const available = data.state === 'present' || data.state === 'undecodable';
   add(verdict, 'data', 'available', null, {}, available, { state: available ? 'present' : data.state });
-  if (data.state === 'present') dataChecks(view, entry, data.plain, verdict, selected);
+  if (data.state === 'present') dataChecks(view, entry, data, verdict, selected);
   else if (data.state === 'undecodable') {
     add(verdict, 'decode', 'format', null, {}, false, { decoder: data.message });
     verdict.notRun = ['reads', 'writes', 'accessControl'];
@@ -99,20 +93,19 @@ function gateChecks(view: StateView, entry: JudgedEntry, verdict: CompleteVerdic
 function dataChecks(
   view: StateView,
   entry: JudgedEntry,
-  plain: Uint8Array,
+  { plain, decoded }: EntryData & { state: 'present' },
   verdict: CompleteVerdict,
   selected: Selection,
 ): void {
-  const version = decodeVersion(plain);
+  const { version, reads, writes } = decoded ?? decodeItems(plain, entry.streamIds);
   if (!version.ok) {
     stop(verdict, version.fault, ['reads', 'writes', 'accessControl']);
     return;
   }
   const context = entryContext(view, entry.sender, entry.streamIds, version.value);
   const shown = shownVersion(version.value);
-  const reads = decodeReads(plain, version.end);
-  if (!reads.ok) {
-    stop(verdict, reads.fault, ['reads', 'writes', 'accessControl']);
+  if (!reads?.ok) {
+    stop(verdict, faultOf(reads), ['reads', 'writes', 'accessControl']);
     return;
   }
   for (const [index, item] of reads.value.entries()) {
@@ -122,9 +115,8 @@ function dataChecks(
     add(verdict, 'reads', 'monitored', index, item, rule !== 'monitored', { watched: rule !== 'monitored' });
     if (rule !== 'monitored') add(verdict, 'reads', 'version', index, item, rule !== 'version', because);
   }
-  const writes = decodeWrites(plain, reads.end);
-  if (!writes.ok) {
-    stop(verdict, writes.fault, ['writes', 'accessControl']);
+  if (!writes?.ok) {
+    stop(verdict, faultOf(writes), ['writes', 'accessControl']);
     return;
   }
   writeChecks(view, context, shown, effectiveWrites(writes.value), verdict, selected);
@@ -162,7 +154,7 @@ function writeChecks(
     const facts = versionFacts(view, shown, write);
     const fresh = Number(facts.newest) <= context.version;
     add(verdict, 'writes', 'version', write.index, write, fresh, facts);
-    const allowed = writeRight(view, context.sender, write.streamId, write.key);
+    const allowed = rightOnKey(view, context.rights.in(view, write.streamId), write);
     add(verdict, 'writes', 'permission', write.index, write, allowed !== undefined, {
       right: allowed?.right ?? null,
       since: allowed?.grant?.seq ?? null,
@@ -179,6 +171,12 @@ function shownVersion(version: bigint): number | string {
 /** The newest version of a key, 0 when never written, and the version that the batch says it has seen. */
 function versionFacts(view: StateView, version: number | string, item: ReadItem): Because {
   return { newest: view.newest(item)?.seq ?? 0, version };
+}
+
+/** Why a part does not decode that is reached. */
+function faultOf(part: (Decoded<unknown> & { ok: false }) | undefined): DecodeFault {
+  if (part === undefined) throw new Error('a part was not decoded, although the one before it was');
+  return part.fault;
 }
 
 function stop(verdict: CompleteVerdict, fault: DecodeFault, notRun: CheckPhase[]): void {

@@ -156,6 +156,9 @@ function writeEscaped(row: Uint8Array, at: number, key: Uint8Array): number {
 
 /** The key that is escaped in a row from `at`, and where its end mark stops. */
 function readEscaped(row: Uint8Array, at: number): { key: Uint8Array; end: number } {
+  // Nearly no key has a zero byte: then it lies in the row as it is.
+  const zero = row.indexOf(0, at);
+  if (zero >= 0 && row[zero + 1] === 0) return { key: row.subarray(at, zero), end: zero + 2 };
   const key = new Uint8Array(row.length - at);
   let length = 0;
   let from = at;
@@ -285,7 +288,10 @@ export function readRoleNowKey(row: Uint8Array): RoleSubject {
 }
 
 export function readRoleFactKey(row: Uint8Array): RoleSubject & { seq: number } {
-  return { ...readRoleNowKey(row), seq: readInverseU64(row, row.length - 8) };
+  const { key, end } = readEscaped(row, prefixLength + 1);
+  const account = row.subarray(end, end + accountLength);
+  const seq = readInverseU64(row, row.length - 8);
+  return { stream: readU32(row, 1), category: row[prefixLength]!, key, account, seq };
 }
 
 export function accountFactKey(subject: RoleSubject, seq: number): Uint8Array {

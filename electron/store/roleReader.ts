@@ -1,5 +1,5 @@
 /** Walks over the role facts of a stream, bounded: a log may hold millions of them. */
-import { compareBytes, concatBytes } from '../../shared/bytes';
+import { compareBytes, concatBytes, equalBytes } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import { type Category, category, type RoleFact } from '../replay/stateView';
 import * as keys from './keys';
@@ -43,7 +43,10 @@ function subjectOf(row: Uint8Array): Uint8Array {
 
 /** Rows of one subject stand together. */
 function isSameSubject(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && Buffer.compare(subjectOf(left), subjectOf(right)) === 0;
+  if (left.length !== right.length) return false;
+  // Accounts stand last, and differ in their last byte as a rule.
+  const last = left.length - seqLength - 1;
+  return left[last] === right[last] && equalBytes(subjectOf(left), subjectOf(right));
 }
 
 export interface FactQuery {
@@ -83,8 +86,8 @@ export async function newestFacts(
       return 'stop';
     }
     last = row;
-    const { seq: _, ...about } = keys.readRoleFactKey(row);
-    page.facts.push({ ...about, fact: decodeRoleFact(value, seq) });
+    const { category, key, account } = keys.readRoleFactKey(row);
+    page.facts.push({ stream, category, key, account, fact: decodeRoleFact(value, seq) });
     return undefined;
   });
   return page;

@@ -1,5 +1,5 @@
 /**
- * Many short reads of neighbouring rows by one iterator that is moved about: to open one for each read takes several
+ * Many short reads of neighbouring rows by a few iterators that are moved about: to open one for each read takes several
  * times as long as the read.
  */
 import type { Bounds } from './keys';
@@ -8,26 +8,51 @@ import { type RowIterator, scanBytes } from './store';
 
 type Row = [Uint8Array, Uint8Array];
 
+/** Reads that go on side by side: one waits mostly for its turn in another thread. */
+const hands = 4;
+
 export class Seeks {
-  private iterator: RowIterator | undefined;
-  /** Reads follow each other: there is one place to stand at. */
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly all = Array.from({ length: hands }, () => new Hand());
 
   constructor(private readonly state: StateReader) {}
 
   /** The first rows of a range, at most `limit`, and none behind the first that is `last`. */
   rows(range: Bounds, limit: number, last?: (row: Uint8Array) => boolean): Promise<Row[]> {
-    const read = this.last.then(() => this.read(range, limit, last));
-    this.last = read.catch(() => {});
+    let free = this.all[0]!;
+    for (const hand of this.all) if (hand.waiting < free.waiting) free = hand;
+    return free.rows(this.state, range, limit, last);
+  }
+
+  async close(): Promise<void> {
+    for (const hand of this.all) await hand.close();
+  }
+}
+
+/** One iterator. */
+class Hand {
+  waiting = 0;
+  private iterator: RowIterator | undefined;
+  /** Its reads follow each other: there is one place to stand at. */
+  private last: Promise<unknown> = Promise.resolve();
+
+  rows(
+    state: StateReader,
+    range: Bounds,
+    limit: number,
+    last?: (row: Uint8Array) => boolean,
+  ): Promise<Row[]> {
+    this.waiting++;
+    const read = this.last.then(() => this.read(state, range, limit, last));
+    this.last = read.catch(() => {}).then(() => this.waiting--);
     return read;
   }
 
   private async read(
+    { database, snapshot }: StateReader,
     { gte, lt }: Bounds,
     limit: number,
     last: (row: Uint8Array) => boolean = () => false,
   ): Promise<Row[]> {
-    const { database, snapshot } = this.state;
     this.iterator ??= database.iterator({ snapshot, highWaterMarkBytes: scanBytes });
     this.iterator.seek(gte);
     const rows: Row[] = [];

@@ -24,6 +24,10 @@ import { openOnce } from './open/openOnce';
 import { openRaw } from './open/openRaw';
 import { replayAndClose, replayUntilKilled } from './open/replayAll';
 import { type BenchName, type BenchOptions, readOptions, UsageError, usage } from './options';
+import { measureExplain } from './ownership/explain';
+import { explainBench } from './ownership/explainBench';
+import { writeOwnership } from './ownership/prepareOwnership';
+import { measureRoles } from './ownership/roles';
 import { partyArgument, serveParty } from './party';
 import { stateFolder } from './product';
 import { checkPrefix } from './replay/checkPrefix';
@@ -44,6 +48,7 @@ const benches: Record<BenchName, (options: BenchOptions, folder: string) => Prom
   workspace: workspaceBench,
   reads: readsBench,
   tree: treeBench,
+  explain: explainBench,
   network: networkBench,
   // Loaded only where it is wanted: every party is this program, and a browser's driver weighs something.
   ui: async (options, folder) => (await import('./browse/uiBench')).uiBench(options, folder),
@@ -70,6 +75,9 @@ const parties = {
   pages: measurePages,
   search: measureSearch,
   tree: measureTree,
+  writeOwnership,
+  explain: measureExplain,
+  roles: measureRoles,
   openRaw,
   replayAndClose,
   replayUntilKilled,
