@@ -40,7 +40,9 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
     [settled, streamId, seen],
   );
   const right = parsed?.rows.filter(({ problem }) => problem === undefined) ?? [];
-  const wrong = (parsed?.rows.length ?? 0) - right.length;
+  const wrong = parsed?.rows.filter(({ problem }) => problem !== undefined) ?? [];
+  // What needs a look comes first: it may be one row of ten thousand.
+  const shown = [...wrong, ...right];
   return (
     <Dialog
       title="Paste rows"
@@ -50,8 +52,8 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
       foot={
         <>
           <p className={styles.footWords}>
-            {wrong > 0 &&
-              `${formatPlural(wrong, 'row')} cannot be taken and ${wrong === 1 ? 'is' : 'are'} left out.`}
+            {wrong.length > 0 &&
+              `${formatPlural(wrong.length, 'row')} cannot be taken and ${wrong.length === 1 ? 'is' : 'are'} left out.`}
           </p>
           <Button look="plain" onPress={onClose}>
             Cancel
@@ -109,8 +111,8 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
             <VirtualTable
               label="Preview of the rows"
               columns={columns}
-              count={parsed.rows.length}
-              rowAt={(index) => parsed.rows[index]}
+              count={shown.length}
+              rowAt={(index) => shown[index]}
               selected={selected}
               onSelect={setSelected}
             />
