@@ -90,6 +90,9 @@ interface ItemsPage {
   shows(check: ExplainedCheck): boolean;
 }
 
+/** Items on the first page of an entry that has more: what decided comes with it, and is waited for. */
+const firstOfLarge = 200;
+
 const nothing = { reads: [], writes: [], controls: [] };
 
 /** Items are counted through: reads, writes, access control. Checks about none stand between them in their order. */
@@ -98,7 +101,7 @@ function pageOf(data: EntryData, from: number, limit: number): ItemsPage {
   const writesAt = parts.reads.length;
   const controlsAt = writesAt + parts.writes.length;
   const items = controlsAt + parts.controls.length;
-  const to = from + limit;
+  const to = from + (from === 0 && items > limit ? Math.min(limit, firstOfLarge) : limit);
   const next = to < items ? to : null;
   const starts: Partial<Record<CheckPhase, number>> = {
     reads: 0,

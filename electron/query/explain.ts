@@ -52,7 +52,9 @@ function itemsOf(entry: JudgedEntry, data: EntryData, selected: Selection): View
     sender: entry.sender,
     streams: [...entry.streamIds, ...controls.map(({ streamId }) => streamId)],
     keys: controls.filter(({ key }) => key.length > 0),
-    judged: [...reads, ...writes],
+    // Where roles change, rights on what is read may change too.
+    written: controls.length > 0 ? [...writes, ...reads] : writes,
+    read: reads,
   };
 }
 

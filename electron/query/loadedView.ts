@@ -25,8 +25,10 @@ export interface ViewItems {
   streams: readonly Uint8Array[];
   /** Keys of which everything matters: version, specialness, and whether the sender is its writer. */
   keys: readonly ReadItem[];
-  /** Keys that are read or written: of those that are not special, nobody asks for a writer. */
-  judged?: readonly ReadItem[];
+  /** Keys that are written: of those that are not special, nobody asks for a writer. */
+  written?: readonly ReadItem[];
+  /** Keys of which the newest version alone matters. */
+  read?: readonly ReadItem[];
 }
 
 /** Keys that are asked about side by side. */
@@ -37,20 +39,23 @@ export function readView(state: StateReader, items: ViewItems): Promise<StateVie
   return Facts.use(state, (facts) => loadView(facts, items));
 }
 
-export async function loadView(facts: Facts, items: ViewItems): Promise<StateView> {
-  const { sender, streams, keys, judged = [] } = items;
+export async function loadView(
+  facts: Facts,
+  { sender, streams, keys, written = [], read = [] }: ViewItems,
+): Promise<StateView> {
   const view = new LoadedView(facts, sender);
   for (const streamId of streams) await view.loadStream(streamId);
-  for (const streamId of streamsOf(keys)) await view.loadStream(streamId);
-  for (const streamId of streamsOf(judged)) await view.loadStream(streamId);
-  for (const [list, whole] of [
-    [keys, true],
-    [judged, false],
-  ] as const)
-    for (let from = 0; from < list.length; from += together) {
+  const each = async (items: readonly ReadItem[], load: (item: ReadItem) => Promise<void>) => {
+    for (const streamId of streamsOf(items)) await view.loadStream(streamId);
+    for (let from = 0; from < items.length; from += together) {
       requireInterest(facts.state.signal);
-      await Promise.all(list.slice(from, from + together).map((item) => view.loadKey(item, whole)));
+      await Promise.all(items.slice(from, from + together).map(load));
     }
+  };
+  await each([...keys, ...written, ...read], (item) => view.loadVersion(item));
+  await each([...keys, ...written], (item) => view.loadSpecial(item));
+  await each(keys, (item) => view.loadSpecialWriter(item));
+  await each(written, (item) => view.loadSpecialWriter(item, 'where special'));
   return view;
 }
 
@@ -96,20 +101,37 @@ class LoadedView implements StateView {
     });
   }
 
-  /** The stream must be loaded. */
-  async loadKey({ streamId, key }: ReadItem, whole: boolean): Promise<void> {
-    const { facts } = this;
-    const stream = facts.ordinal(streamId);
+  async loadVersion({ streamId, key }: ReadItem): Promise<void> {
+    await this.load(streamId, key, 'versions', (stream) => this.facts.newest(stream, key));
+  }
+
+  async loadSpecial({ streamId, key }: ReadItem): Promise<void> {
+    await this.load(streamId, key, 'special', (stream) =>
+      this.facts.role(stream, category.specialKey, key, noAccount),
+    );
+  }
+
+  /** @param when `where special`: only of keys that are, as loaded before */
+  async loadSpecialWriter({ streamId, key }: ReadItem, when?: 'where special'): Promise<void> {
+    if (when !== undefined && this.role(streamId, category.specialKey, key, noAccount)?.opcode !== 0x10)
+      return;
+    await this.load(streamId, key, 'specialWriter', (stream) =>
+      this.facts.role(stream, category.specialWriter, key, this.sender),
+    );
+  }
+
+  /** Once; the stream must be loaded. */
+  private async load<Kind extends 'versions' | 'special' | 'specialWriter'>(
+    streamId: Uint8Array,
+    key: Uint8Array,
+    kind: Kind,
+    read: (stream: number) => Promise<ReturnType<LoadedStream[Kind]['get']>>,
+  ): Promise<void> {
+    const stream = this.facts.ordinal(streamId);
     if (stream === undefined) return;
-    const known = this.streams.get(stream)!;
+    const known = this.streams.get(stream)![kind] as Map<string, unknown>;
     const id = identity(key);
-    const isKnown = known.versions.has(id) && (!whole || known.specialWriter.has(id));
-    if (isKnown) return;
-    known.versions.set(id, await facts.newest(stream, key));
-    const special = await facts.role(stream, category.specialKey, key, noAccount);
-    known.special.set(id, special);
-    if (!whole && special?.opcode !== 0x10) return;
-    known.specialWriter.set(id, await facts.role(stream, category.specialWriter, key, this.sender));
+    if (!known.has(id)) known.set(id, await read(stream));
   }
 
   isMonitored(streamId: Uint8Array): boolean {

@@ -11,13 +11,27 @@ export type EffectiveWrite = WriteSpan;
 /** Only the last write of a (stream, key) counts (protocol a). In the order of the data. */
 export function effectiveWrites(writes: readonly WriteSpan[]): readonly EffectiveWrite[] {
   if (writes.length < 2) return writes;
-  const ids = writes.every(({ held }) => held >= 0)
-    ? writes.map(({ held }) => held)
-    : writes.map(({ streamId, key }) => identity(streamId, key));
+  const ids = writes.every(({ held }) => held >= 0) ? writes.map(({ held }) => held) : namesOf(writes);
   const last = new Map<string | number, number>();
   for (let i = 0; i < ids.length; i++) last.set(ids[i]!, i);
   if (last.size === writes.length) return writes;
   return writes.filter((_, i) => last.get(ids[i]!) === i);
+}
+
+/** Names that are equal where stream and key are; a stream's own is short, since it stands before every key. */
+function namesOf(writes: readonly WriteSpan[]): string[] {
+  const streams = new Map<string, string>();
+  let last: Uint8Array | undefined;
+  let name = '';
+  return writes.map(({ streamId, key }) => {
+    if (streamId !== last) {
+      const id = identity(streamId);
+      name = streams.get(id) ?? `${streams.size} `;
+      streams.set(id, name);
+      last = streamId;
+    }
+    return name + identity(key);
+  });
 }
 
 /** An access-control item that takes effect. */

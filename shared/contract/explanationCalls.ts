@@ -13,7 +13,8 @@ export const explanationCalls = {
   ),
   /**
    * The complete verdict with the proof of every failed check, a page of items at a time: reads, writes and
-   * access-control items are counted through, `from` is the first.
+   * access-control items are counted through, `from` is the first. The first page of an entry with more items than
+   * `limit` is short, so that what decided is told at once.
    * Conflicts and histories of rights are told in full for the first 100 conflicts and denied keys of a page.
    */
   'entry.explain': call<Explanation>()(
