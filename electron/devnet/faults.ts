@@ -1,13 +1,13 @@
 /** What a server of the local network can be told to do wrong. */
 import { z } from 'zod';
-import { RpcFault, Unanswered } from '../network/rpcServer';
+import { Garbled, RpcFault, Unanswered } from '../network/rpcServer';
 
 const faultSchema = z.strictObject({
   /**
    * slow: answers late. missing: keeps something back (a segment, an event, a location). corrupt: changes bytes.
-   * down: drops connections.
+   * garbled: answers what nobody can read. down: drops connections.
    */
-  kind: z.enum(['none', 'slow', 'missing', 'corrupt', 'down']),
+  kind: z.enum(['none', 'slow', 'missing', 'corrupt', 'garbled', 'down']),
   /** How late. */
   milliseconds: z.number().int().min(0).max(600_000).default(3_000),
   /** Entries that it is about; all when left out. */
@@ -17,21 +17,44 @@ const faultSchema = z.strictObject({
 export class Faults {
   private fault: z.output<typeof faultSchema> = { kind: 'none', milliseconds: 0 };
   private ended = new AbortController();
+  private struck = new AbortController();
 
-  /** The admin call `devnet_setFault`: `[{kind, milliseconds?, seqs?}]`. Whoever waits for a late answer is let go. */
-  set(params: unknown[]): true {
+  /**
+   * The admin calls: `devnet_setFault` takes `[{kind, milliseconds?, seqs?}]` and lets go whoever waits for a late answer;
+   * `devnet_untilStruck` answers when the fault has struck somebody since it was set.
+   * @returns undefined for any other call
+   */
+  admin(method: string, params: unknown[]): true | Promise<true> | undefined {
+    if (method === 'devnet_setFault') return this.set(params);
+    return method === 'devnet_untilStruck' ? this.untilStruck() : undefined;
+  }
+
+  private set(params: unknown[]): true {
     const { data, error } = faultSchema.safeParse(params[0]);
     if (data === undefined) throw new RpcFault(-32602, 'Invalid params', error.issues[0]?.message);
     this.fault = data;
     this.ended.abort();
     this.ended = new AbortController();
+    this.struck = new AbortController();
     return true;
+  }
+
+  private untilStruck(): Promise<true> {
+    const { signal } = this.struck;
+    if (signal.aborted) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => resolve(true), { once: true });
+    });
   }
 
   /** Before any answer. */
   async beforeAnswer(): Promise<void> {
-    if (this.fault.kind === 'down') throw new Unanswered();
-    if (this.fault.kind === 'slow') await delay(this.fault.milliseconds, this.ended.signal);
+    const { kind, milliseconds } = this.fault;
+    if (kind !== 'down' && kind !== 'garbled' && kind !== 'slow') return;
+    this.struck.abort();
+    if (kind === 'down') throw new Unanswered();
+    if (kind === 'garbled') throw new Garbled();
+    await delay(milliseconds, this.ended.signal);
   }
 
   isMissing(seq?: number): boolean {
@@ -44,7 +67,10 @@ export class Faults {
 
   private strikes(kind: string, seq: number | undefined): boolean {
     const { seqs } = this.fault;
-    return this.fault.kind === kind && (seqs === undefined || seq === undefined || seqs.includes(seq));
+    const isStruck =
+      this.fault.kind === kind && (seqs === undefined || seq === undefined || seqs.includes(seq));
+    if (isStruck) this.struck.abort();
+    return isStruck;
   }
 }
 

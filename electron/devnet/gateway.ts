@@ -28,7 +28,8 @@ export class Gateway {
   }
 
   private async answer(method: string, params: unknown[]): Promise<unknown> {
-    if (method === 'devnet_setFault') return this.faults.set(params);
+    const admin = this.faults.admin(method, params);
+    if (admin !== undefined) return admin;
     await this.faults.beforeAnswer();
     try {
       const result = await this.chain.call(method, params);

@@ -27,7 +27,8 @@ export class Indexer {
   }
 
   private async answer(method: string, params: unknown[]): Promise<unknown> {
-    if (method === 'devnet_setFault') return this.faults.set(params);
+    const admin = this.faults.admin(method, params);
+    if (admin !== undefined) return admin;
     await this.faults.beforeAnswer();
     switch (method) {
       case 'indexer_getShardedNodes':
@@ -43,13 +44,13 @@ export class Indexer {
   }
 
   private locations(root: string) {
-    const entries = this.faults.isMissing() ? [] : this.flow.withRoot(root);
+    const entries = this.flow.withRoot(root);
     const nodes = this.located((node) => entries.some((entry) => node.isFinalized(entry)));
     return nodes.length === 0 ? null : nodes;
   }
 
   private located(holds: (node: StorageNode) => boolean) {
-    const nodes = this.nodes.filter(holds);
+    const nodes = this.faults.isMissing() ? [] : this.nodes.filter(holds);
     return nodes.map(({ url, shard }) => ({
       // A corrupt indexer names a node that is not there.
       url: this.faults.isCorrupt() ? 'http://127.0.0.1:1' : url,

@@ -55,7 +55,8 @@ export class StorageNode {
   }
 
   private async answer(method: string, params: unknown[]): Promise<unknown> {
-    if (method === 'devnet_setFault') return this.faults.set(params);
+    const admin = this.faults.admin(method, params);
+    if (admin !== undefined) return admin;
     await this.faults.beforeAnswer();
     const handler = Object.hasOwn(this.methods, method) ? this.methods[method] : undefined;
     if (handler === undefined) throw methodNotFound();

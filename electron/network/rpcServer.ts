@@ -16,6 +16,9 @@ export class RpcFault extends Error {
 /** The connection is dropped without an answer. */
 export class Unanswered extends Error {}
 
+/** The answer is nothing that a client can read. */
+export class Garbled extends Error {}
+
 export const methodNotFound = () => new RpcFault(-32601, 'Method not found');
 
 /** As the storage nodes' own limit for a request. */
@@ -57,8 +60,12 @@ async function handle(request: IncomingMessage, response: ServerResponse, answer
     return;
   }
   const body = await readBody(request);
-  const reply = await answerBody(body, answer);
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
+  const reply = await answerBody(body, answer).catch((error) => {
+    if (error instanceof Garbled) return undefined;
+    throw error;
+  });
+  const text = reply === undefined ? '{"jsonrpc":' : JSON.stringify(reply);
+  response.writeHead(200, { 'content-type': 'application/json' }).end(text);
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -90,7 +97,7 @@ async function answerRequest(request: unknown, answer: Answer): Promise<unknown>
     const result = await answer(method, Array.isArray(params) ? params : []);
     return { jsonrpc: '2.0', id, result: result ?? null };
   } catch (error) {
-    if (error instanceof Unanswered) throw error;
+    if (error instanceof Unanswered || error instanceof Garbled) throw error;
     return failure(id, error);
   }
 }

@@ -74,11 +74,15 @@ export class NodePool {
     if (this.options.nodes.length > 0) return this.fixedNodes(signal);
     if (this.sharded === undefined || this.sharded.until < Date.now())
       this.sharded = { nodes: this.uploadNodes(signal), until: Date.now() + believed };
-    const { nodes } = this.sharded;
-    return nodes.catch((error) => {
+    try {
+      const nodes = await this.sharded.nodes;
+      // Of an indexer that names nobody more is expected soon.
+      if (nodes.length === 0) this.sharded = undefined;
+      return nodes;
+    } catch (error) {
       this.sharded = undefined;
       throw error;
-    });
+    }
   }
 
   private askIndexer(method: string, params: unknown[], signal?: AbortSignal): Promise<unknown> {

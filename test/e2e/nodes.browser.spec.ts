@@ -1,0 +1,90 @@
+/** Nodes: a workspace is connected to a network, shows what is wrong with it, and is read by other programs. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessibility';
+import { firstLine, openInBrowser } from './browserHost';
+
+interface Network {
+  rpcUrl: string;
+  chainId: number;
+  flow: string;
+  indexer: string;
+  nodes: string[];
+}
+
+async function startNetwork(): Promise<{ network: Network; stop: () => Promise<void> }> {
+  const child = spawn(process.execPath, ['out/main/cli.js', 'devnet', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = await firstLine(child);
+  if (line === undefined) throw new Error('the network did not start');
+  return {
+    network: JSON.parse(line) as Network,
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+test('a new workspace is connected to a network, checked first, and serves other programs', async ({
+  page,
+}) => {
+  const parent = await mkdtemp(join(await realpath(tmpdir()), 'streamscope-nodes-'));
+  const { network, stop } = await startNetwork();
+  const opened = await openInBrowser(join(parent, 'workspace'), page);
+  try {
+    await opened.start();
+    await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Nodes' }).click();
+    await expect(page.getByText('This workspace has a log of its own')).toBeVisible();
+    const connection = page.getByRole('region', { name: 'Connection' });
+    await connection.getByRole('button', { name: /What to follow/ }).click();
+    await page.getByRole('option', { name: 'A network of your own' }).click();
+    const field = (name: string) => connection.getByRole('textbox', { name });
+    await field('Chain server').fill(network.rpcUrl);
+    await field('Chain id').fill('1');
+    await field('Flow contract').fill('0x12');
+    await field('Indexer').fill(network.indexer);
+    // What is wrong is said beside its field, and nothing is asked.
+    await connection.getByRole('button', { name: 'Check' }).click();
+    await expect(connection.getByRole('alert')).toContainText('expected an address');
+    await field('Flow contract').fill(network.flow);
+    await connection.getByRole('button', { name: 'Check' }).click();
+    const found = connection.getByRole('list', { name: 'What was found' });
+    await expect(found).toContainText(`it is chain ${network.chainId}, and 1 is expected`);
+    await expectAccessible(page);
+    await field('Chain id').fill(String(network.chainId));
+    await connection.getByRole('button', { name: 'Check' }).click();
+    await expect(found).toContainText('names 1 storage nodes');
+    await expect(found.getByRole('img', { name: 'failed' })).toHaveCount(0);
+
+    await connection.getByRole('button', { name: 'Connect', exact: true }).click();
+    const sync = page.getByRole('region', { name: 'Sync' });
+    await expect(sync).toContainText('In step');
+    await expect(page.getByText('0G network').first()).toBeVisible();
+
+    const server = page.getByRole('region', { name: 'kv server' });
+    await server.getByRole('textbox', { name: 'Port' }).fill('0');
+    await server.getByRole('button', { name: 'Start' }).click();
+    const address = await server.getByText(/^http:\/\/127\.0\.0\.1:/).textContent();
+    const body = '{"jsonrpc":"2.0","id":1,"method":"kv_getStatus","params":[]}';
+    await fetch(address!.trim().split(' ')[0]!, { method: 'POST', body });
+    await expect(server).toContainText('kv_getStatus');
+    await expectAccessible(page);
+    await server.getByRole('button', { name: 'Stop' }).click();
+    await expect(server.getByRole('button', { name: 'Start' })).toBeVisible();
+
+    await connection.getByText('Offline').click();
+    await expect(sync).toContainText('Offline');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectAccessible(page);
+  } finally {
+    await opened.close();
+    await stop();
+    await rm(parent, { recursive: true });
+  }
+});
