@@ -1,12 +1,10 @@
 /** The reader thread: answers queries on explicit snapshots, beside the writer. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ReadCallName } from '../../shared/contract/contract';
-import { type Outcome, StreamscopeError, toEnvelope } from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
 import type { IndexDefinition } from '../indexes/definition';
 import type { QueryContext } from '../query/context';
-import type { KvAnswer, KvCall } from '../rpc/kvMethods';
-import { readFault } from '../store/faults';
+import type { KvCall } from '../rpc/kvMethods';
 import type { Generation } from './generation';
 import { checkIndexFunction } from './indexSettings';
 import { progressReport } from './progressReport';
@@ -47,18 +45,7 @@ const handlers = {
   },
   checkDecoder: (code: string) => opened().checkDecoder(code),
   checkIndexFunction,
-  kv: (calls: KvCall[]) =>
-    Promise.all(
-      calls.map(async (call): Promise<Outcome<KvAnswer>> => {
-        try {
-          return { ok: true, value: await opened().kv(call) };
-        } catch (error) {
-          // Damage of the state is the whole answer, so that it is derived again.
-          if (error instanceof StreamscopeError && error.code === 'stateDamaged') throw error;
-          return { ok: false, error: toEnvelope(readFault(error)) };
-        }
-      }),
-    ),
+  kv: (calls: KvCall[]) => opened().kv(calls),
   backup({ file }: { file: string }, { signal, progress }) {
     const report = progressReport(progress);
     return opened().backup(file, {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fromHex } from '../../shared/bytes';
 import type { CallOutput, CheckedInput, ReadCallName } from '../../shared/contract/contract';
 import type { BackupSummary } from '../../shared/contract/outputs';
-import { StreamscopeError } from '../../shared/errors';
+import { type Outcome, StreamscopeError } from '../../shared/errors';
 import { dryRun } from '../compose/dryRun';
 import { IdenticalEntries } from '../compose/identicalEntries';
 import { Decoders } from '../decode/decoders';
@@ -192,17 +192,24 @@ export class ReaderCore {
     return checkDecoder(code);
   }
 
-  /** A read of the kv_* JSON-RPC. */
-  kv(call: KvCall): Promise<KvAnswer> {
-    return this.onState((context) => answerKv(context, call));
+  /** Reads of the kv_* JSON-RPC, in order. */
+  kv(calls: readonly KvCall[]): Promise<Outcome<KvAnswer>[]> {
+    return this.underWay(({ database, streams, keyIndex }) => {
+      const log = new LogReader(this.logDatabase);
+      return answerKv({ log, state: database, streams, keyIndex, encryption: this.encryption }, calls);
+    });
   }
 
-  private async onState<Answer>(query: (context: QueryContext) => Promise<Answer>): Promise<Answer> {
+  private onState<Answer>(query: (context: QueryContext) => Promise<Answer>): Promise<Answer> {
+    return this.underWay((state) => this.context(state).then(query));
+  }
+
+  private async underWay<Answer>(query: (state: OpenState) => Promise<Answer>): Promise<Answer> {
     const state = this.open;
     if (state === undefined) {
       throw new StreamscopeError('closed', { what: 'reader' }, 'The workspace is closing.');
     }
-    const answer = this.context(state).then(query);
+    const answer = query(state);
     state.underWay.add(answer);
     try {
       return await answer;

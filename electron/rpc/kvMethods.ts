@@ -1,15 +1,16 @@
 /** The reads of the reference node's JSON-RPC, namespace kv_ (protocol e). */
 
 import { emptyBytes, toHex } from '../../shared/bytes';
-import { StreamscopeError } from '../../shared/errors';
+import { type Outcome, StreamscopeError, toEnvelope } from '../../shared/errors';
 import type { KeyRange } from '../../shared/range';
-import { type QueryContext, withState } from '../query/context';
+import type { QueryContext } from '../query/context';
 import { readView } from '../query/loadedView';
 import { scanRange } from '../query/range';
 import { readValue } from '../query/values';
 import { adminGrant, specialKeyFact, specialWriterGrant, writeRight, writerGrant } from '../replay/ownership';
 import type { StateView } from '../replay/stateView';
-import type { StateReader, Version } from '../store/stateReader';
+import { isDamage, readFault } from '../store/faults';
+import { StateReader, type Version } from '../store/stateReader';
 import { storedKey } from '../store/storedKey';
 import { type KvError, KvFault, KvParams, type KvValue } from './kvParams';
 
@@ -23,7 +24,15 @@ export type KvAnswer = { result: unknown } | { error: KvError };
 /** The reference's limit for one read of a value. */
 const longestRead = 262_144;
 
-type Method = (context: QueryContext, params: KvParams) => Promise<unknown> | unknown;
+/** What the calls work on. Much less than other queries: reading the rest would take longer than most answers. */
+export type KvContext = Pick<QueryContext, 'log' | 'state' | 'streams' | 'keyIndex' | 'encryption'>;
+
+/** The same with the newest state, which all calls of a moment share. */
+interface KvReads extends KvContext {
+  newest: StateReader;
+}
+
+type Method = (context: KvReads, params: KvParams) => Promise<unknown> | unknown;
 
 const methods: Record<string, Method> = {
   kv_getStatus: () => true,
@@ -72,8 +81,36 @@ methods.kv_IsAdmin = methods.kv_isAdmin as Method;
 /** What the reference says of a value whose bytes its store has lost. */
 const missingData: KvError = { code: -32603, message: 'Internal error', data: 'key data is missing' };
 
-/** Answers one call; faults of the caller are answers, faults of ours reject. */
-export async function answerKv(context: QueryContext, call: KvCall): Promise<KvAnswer> {
+/**
+ * Answers calls of one moment, in order, on one snapshot. Faults of the caller are answers; faults of ours are told for
+ * each call.
+ * @throws stateDamaged: that is the whole answer, so that the state is derived again
+ */
+export async function answerKv(context: KvContext, calls: readonly KvCall[]): Promise<Outcome<KvAnswer>[]> {
+  const newest = StateReader.open(context.state, context.streams, null, undefined, context.keyIndex);
+  try {
+    const reads = { ...context, newest };
+    const outcomes = await Promise.allSettled(calls.map((call) => outcomeOf(reads, call)));
+    return outcomes.map((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    });
+  } finally {
+    await newest.close();
+  }
+}
+
+async function outcomeOf(context: KvReads, call: KvCall): Promise<Outcome<KvAnswer>> {
+  try {
+    return { ok: true, value: await answerCall(context, call) };
+  } catch (error) {
+    const isDamaged = isDamage(error) || (error instanceof StreamscopeError && error.code === 'stateDamaged');
+    if (isDamaged) throw error;
+    return { ok: false, error: toEnvelope(readFault(error)) };
+  }
+}
+
+async function answerCall(context: KvReads, call: KvCall): Promise<KvAnswer> {
   const method = Object.hasOwn(methods, call.method) ? methods[call.method] : undefined;
   if (method === undefined) return { error: { code: -32601, message: 'Method not found' } };
   try {
@@ -82,6 +119,21 @@ export async function answerKv(context: QueryContext, call: KvCall): Promise<KvA
     if (error instanceof KvFault) return { error: error.error };
     if (error instanceof StreamscopeError && error.code === 'logDamaged') return { error: missingData };
     throw error;
+  }
+}
+
+/** @param at null, or beyond what is replayed: the newest state */
+async function withState<Answer>(
+  { newest, state, streams, keyIndex }: KvReads,
+  at: number | null,
+  query: (state: StateReader) => Promise<Answer> | Answer,
+): Promise<Answer> {
+  if (at === null || at >= newest.at) return query(newest);
+  const old = StateReader.open(state, streams, at, undefined, keyIndex);
+  try {
+    return await query(old);
+  } finally {
+    await old.close();
   }
 }
 
@@ -105,7 +157,7 @@ function fault(parameter: string, data: string): KvFault {
   return new KvFault({ code: -32602, message: `Invalid params: ${parameter}`, data });
 }
 
-function getValue(context: QueryContext, params: KvParams): Promise<unknown> {
+function getValue(context: KvReads, params: KvParams): Promise<unknown> {
   const [streamId, key] = [params.streamId(0), params.key(1)];
   const slice = checkSlice(params, 2);
   const at = params.optionalU64(4, 'version') ?? null;
@@ -118,7 +170,7 @@ function getValue(context: QueryContext, params: KvParams): Promise<unknown> {
   });
 }
 
-function valueAnswer(context: QueryContext, version: Version, slice: Slice) {
+function valueAnswer(context: KvReads, version: Version, slice: Slice) {
   const { size } = version.stored;
   if (slice.length > 0 && size > 0 && slice.start > size) {
     throw fault('start_index', 'start index is greater than value length');
@@ -127,7 +179,7 @@ function valueAnswer(context: QueryContext, version: Version, slice: Slice) {
   return { version: version.seq, data: base64(bytes), size };
 }
 
-function getNeighbour(context: QueryContext, params: KvParams, reverse: boolean): Promise<unknown> {
+function getNeighbour(context: KvReads, params: KvParams, reverse: boolean): Promise<unknown> {
   const [streamId, key] = [params.streamId(0), params.key(1)];
   const slice = checkSlice(params, 2);
   const inclusive = params.boolean(4, 'inclusive');
@@ -137,14 +189,14 @@ function getNeighbour(context: QueryContext, params: KvParams, reverse: boolean)
   return firstInRange(context, streamId, range, reverse, slice, at);
 }
 
-function getEnd(context: QueryContext, params: KvParams, reverse: boolean): Promise<unknown> {
+function getEnd(context: KvReads, params: KvParams, reverse: boolean): Promise<unknown> {
   const streamId = params.streamId(0);
   const slice = checkSlice(params, 1);
   return firstInRange(context, streamId, {}, reverse, slice, params.optionalU64(3, 'version') ?? null);
 }
 
 function firstInRange(
-  context: QueryContext,
+  context: KvReads,
   streamId: Uint8Array,
   range: KeyRange,
   reverse: boolean,
@@ -163,22 +215,22 @@ function firstInRange(
   });
 }
 
-function getTransactionResult(context: QueryContext, params: KvParams): Promise<unknown> {
+function getTransactionResult(context: KvReads, params: KvParams): Promise<unknown> {
   const seq = params.u64(0, 'tx_seq');
-  return withState(context, null, async (state) => state.result(seq)?.result ?? null);
+  return withState(context, null, (state) => state.result(seq)?.result ?? null);
 }
 
 /** `appliedSeq` is the next seq to handle, as in the reference; `firstTxSeq` only after a late start. */
-async function getReplayProgress(context: QueryContext): Promise<unknown> {
+async function getReplayProgress(context: KvReads): Promise<unknown> {
   const firstSeq = (await context.log.firstSeq()) ?? 0;
-  return withState(context, null, async (state) => ({
+  return withState(context, null, (state) => ({
     appliedSeq: state.position.next,
     firstTxSeq: firstSeq > 0 ? firstSeq : null,
   }));
 }
 
 function ownership(
-  context: QueryContext,
+  context: KvReads,
   at: number | undefined,
   account: Uint8Array,
   streamId: Uint8Array,

@@ -2,7 +2,7 @@
 import { parseHex } from '../../shared/bytes';
 import { maxU64 } from '../../shared/streamData';
 
-/** A JSON value whose whole numbers are exact. */
+/** A JSON value. A number is a whole one up to 2^53-1, larger ones are bigint; of other numbers only their text is kept, in an object. */
 export type KvValue =
   | string
   | number
@@ -85,6 +85,7 @@ export class KvParams {
   optionalU64(position: number, name: string): number | undefined {
     const value = this.values[position];
     if (value === undefined || value === null) return undefined;
+    if (typeof value === 'number' && value >= 0) return value;
     const whole = typeof value === 'string' && /^[0-9]{1,20}$/.test(value) ? BigInt(value) : value;
     if (typeof whole !== 'bigint' || whole < 0n || whole > maxU64) {
       throw invalidParams(`${name}: expected a whole number from 0 to 2^64-1`);

@@ -1,9 +1,9 @@
 /** The kv_* JSON-RPC over HTTP on loopback, so that official SDKs read this workspace unchanged. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parse, parseNumberAndBigInt, stringify } from 'lossless-json';
 import { toEnvelope } from '../../shared/errors';
 import { hostRule } from '../ipc/allowedHosts';
+import { exactText, parseExactly } from './kvJson';
 import type { KvAnswer, KvCall } from './kvMethods';
 import type { KvError, KvValue } from './kvParams';
 
@@ -28,10 +28,21 @@ export async function serveKv(
 ): Promise<KvServer> {
   const isLocal = address === loopback;
   const server = createServer((request, response) => {
-    handle(request, response, answer, isLocal).catch((error) => {
-      process.stderr.write(`kv: ${error instanceof Error ? error.message : error}\n`);
-      response.destroy();
-    });
+    const refusal = refusalOf(request, isLocal);
+    if (refusal !== undefined) response.writeHead(refusal.status, refusal.headers).end();
+    else
+      readBody(request, (body) => {
+        const reply = body === undefined ? failure(null, tooLarge) : answerBody(body, answer);
+        if (typeof reply === 'string') send(response, reply);
+        else
+          reply.then(
+            (text) => send(response, text),
+            (error) => {
+              process.stderr.write(`kv: ${error instanceof Error ? error.message : error}\n`);
+              response.destroy();
+            },
+          );
+      });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -48,49 +59,39 @@ export async function serveKv(
   };
 }
 
-async function handle(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: (call: KvCall) => Promise<KvAnswer>,
+/** @returns why nobody is answered; undefined for a request that is */
+function refusalOf(
+  { method, headers }: IncomingMessage,
   isLocal: boolean,
-): Promise<void> {
+): { status: number; headers?: { allow: string } } | undefined {
   // A page elsewhere that points a name of its own at 127.0.0.1 must not read the workspace.
-  if (isLocal && !loopbackOnly.allowsHost(request.headers.host)) {
-    response.writeHead(403).end();
-    return;
-  }
+  if (isLocal && !loopbackOnly.allowsHost(headers.host)) return { status: 403 };
   // Programs send no Origin; a page elsewhere could otherwise make this host work, though not read the answers.
-  if (request.headers.origin !== undefined) {
-    response.writeHead(403).end();
-    return;
-  }
-  if (request.method !== 'POST') {
-    response.writeHead(405, { allow: 'POST' }).end();
-    return;
-  }
-  const body = await readBody(request);
-  const reply = body === undefined ? failure(null, tooLarge) : await answerBody(body, answer);
-  // Clients retry on any other status, so faults are told in the body.
-  response.writeHead(200, { 'content-type': 'application/json' }).end(reply);
+  if (headers.origin !== undefined) return { status: 403 };
+  return method === 'POST' ? undefined : { status: 405, headers: { allow: 'POST' } };
 }
 
 /** Undefined for a body that is too long. It is read to its end all the same: leaving early resets the connection. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+function readBody(request: IncomingMessage, onBody: (body: string | undefined) => void): void {
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of request) {
-    length += (part as Buffer).length;
-    if (length <= longestBody) parts.push(part as Buffer);
-  }
-  return length > longestBody ? undefined : Buffer.concat(parts).toString('utf8');
+  request.on('data', (part: Buffer) => {
+    length += part.length;
+    if (length <= longestBody) parts.push(part);
+  });
+  request.on('end', () => onBody(length > longestBody ? undefined : Buffer.concat(parts).toString('utf8')));
+}
+
+/** Clients retry on any other status than 200, so faults are told in the body. */
+function send(response: ServerResponse, text: string): void {
+  // With its length known nothing is sent in chunks, each of which would be a write of its own.
+  const length = Buffer.byteLength(text);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': length }).end(text);
 }
 
 /** As the reference limits its replies; a batch must not fill the memory. */
 const longestReply = 30 << 20;
 const longestBatch = 1000;
-/** No number that clients mean has more digits; parsing absurd ones would hold up everybody. */
-const absurdNumber = /[0-9]{5000}/;
-
 const batchTooLong: KvError = {
   code: -32600,
   message: 'Invalid request',
@@ -101,21 +102,22 @@ const tooLarge: KvError = { code: -32600, message: 'Request is too large' };
 const notJson: KvError = { code: -32700, message: 'Parse error' };
 const notRequest: KvError = { code: -32600, message: 'Invalid request' };
 
-async function answerBody(body: string, answer: (call: KvCall) => Promise<KvAnswer>): Promise<string> {
-  if (absurdNumber.test(body)) return failure(null, notJson);
-  let message: KvValue;
-  try {
-    // Versions of 2^64-1 are sent as numbers; JSON.parse would round them.
-    message = parse(body, null, parseNumberAndBigInt) as KvValue;
-  } catch {
-    return failure(null, notJson);
-  }
+function answerBody(body: string, answer: (call: KvCall) => Promise<KvAnswer>): string | Promise<string> {
+  const message = parseExactly(body);
+  if (message === undefined) return failure(null, notJson);
   if (!Array.isArray(message)) return answerRequest(message, answer);
   if (message.length === 0) return failure(null, notRequest);
   if (message.length > longestBatch) return failure(null, batchTooLong);
+  return answerBatch(message, answer);
+}
+
+async function answerBatch(
+  requests: readonly KvValue[],
+  answer: (call: KvCall) => Promise<KvAnswer>,
+): Promise<string> {
   const replies: string[] = [];
   let length = 0;
-  for (const request of message) {
+  for (const request of requests) {
     const reply = await answerRequest(request, answer);
     length += reply.length;
     if (length > longestReply) return failure(null, replyTooLarge);
@@ -142,9 +144,9 @@ async function answerRequest(request: KvValue, answer: (call: KvCall) => Promise
 }
 
 function success(id: KvValue, result: unknown): string {
-  return stringify({ jsonrpc: '2.0', id, result: result ?? null }) ?? '';
+  return `{"jsonrpc":"2.0","id":${exactText(id)},"result":${JSON.stringify(result ?? null)}}`;
 }
 
 function failure(id: KvValue, error: KvError): string {
-  return stringify({ jsonrpc: '2.0', id, error }) ?? '';
+  return `{"jsonrpc":"2.0","id":${exactText(id)},"error":${JSON.stringify(error)}}`;
 }

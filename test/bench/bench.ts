@@ -18,6 +18,7 @@ import { measureAnswering } from './network/answering';
 import { fillNetwork } from './network/fillNetwork';
 import { followNetwork } from './network/followNetwork';
 import { loadKv } from './network/kvLoad';
+import { measureLive } from './network/liveEntries';
 import { networkBench } from './network/networkBench';
 import { openBench } from './open/openBench';
 import { openOnce } from './open/openOnce';
@@ -70,6 +71,7 @@ const parties = {
   answering: measureAnswering,
   followNetwork,
   kvLoad: loadKv,
+  live: measureLive,
   openOnce,
   points: measurePoints,
   pages: measurePages,

@@ -47,7 +47,7 @@ export const openExplorer = (folder: string): Promise<Workspace> => openWorkspac
 /** One that follows its source for as long as it is open. */
 export const openFollowing = (folder: string): Promise<Workspace> =>
   openWorkspace(folder, { create: true, follow: true });
-export type { DevnetAddresses };
+export type { DevnetAddresses, Workspace };
 
 /** A call of the contract, with its defaults filled in. */
 export function ask<Name extends CallName>(

@@ -25,6 +25,7 @@ import {
   contract,
   type ReadCallName,
 } from '../../shared/contract/contract';
+import { fromEnvelope } from '../../shared/errors';
 
 const unhurried: FileOptions = {
   trustSenders: false,
@@ -135,7 +136,10 @@ export class TestNode {
 
   /** A call of the kv_* JSON-RPC. */
   async kv(call: KvCall): Promise<KvAnswer> {
-    return (await this.reader.kv(call)) as KvAnswer;
+    const [outcome] = await this.reader.kv([call]);
+    if (outcome?.ok !== true)
+      throw outcome === undefined ? new Error('no answer') : fromEnvelope(outcome.error);
+    return outcome.value;
   }
 
   /** Every row of the state, as hex. */

@@ -4,10 +4,12 @@ import type { BenchOptions } from '../options';
 import { runParty } from '../party';
 import { openFollowing } from '../product';
 import type { Answering } from './answering';
+import { startBareServer } from './bareServer';
 import { startDevnetProcess } from './devnetProcess';
 import type { FillInput } from './fillNetwork';
 import type { FollowInput, FollowRun } from './followNetwork';
 import type { KvLoad, KvLoadInput } from './kvLoad';
+import type { LiveInput, LiveRun } from './liveEntries';
 
 export async function networkBench({ size, quick }: BenchOptions, folder: string): Promise<object> {
   const { writes: entries, distinct } = size;
@@ -23,28 +25,42 @@ export async function networkBench({ size, quick }: BenchOptions, folder: string
       entries,
       distinct,
     });
+    const live = await runParty<LiveInput, LiveRun>('live', {
+      folder: workspace,
+      network,
+      entries,
+      times: quick ? 4 : 10,
+    });
     return {
       ratioToRaw: engine.entriesPerSecond / before.entriesPerSecond,
       ratioToReference: null,
       raw: before,
       engine,
-      kv: await measureKv(workspace, quick ? 4 : 10, distinct),
+      live,
+      kv: await measureKv(workspace, quick ? 3 : 8, distinct),
     };
   } finally {
     await devnet.stop();
   }
 }
 
-/** The server in this process, who asks in another. */
+/** The servers in this process, who asks in another. */
 async function measureKv(folder: string, seconds: number, distinct: number) {
   const workspace = await openFollowing(folder);
   try {
     await workspace.settled();
     await workspace.kvHost.start({ port: 0, allowAddStream: false });
-    const url = workspace.kvHost.status().url!;
-    const measure = (method: KvLoadInput['method']) =>
+    const bare = await startBareServer();
+    const measure = (url: string, method: KvLoadInput['method']) =>
       runParty<KvLoadInput, KvLoad>('kvLoad', { url, method, seconds, distinct });
-    return { getValue: await measure('kv_getValue'), getNext: await measure('kv_getNext') };
+    const { url } = workspace.kvHost.status();
+    const bareServer = await measure(bare.url, 'kv_getValue');
+    bare.close();
+    return {
+      bareServer,
+      getValue: await measure(url!, 'kv_getValue'),
+      getNext: await measure(url!, 'kv_getNext'),
+    };
   } finally {
     await workspace.close();
   }

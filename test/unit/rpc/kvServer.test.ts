@@ -2,6 +2,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KvAnswer, KvCall } from '../../../electron/rpc/kvMethods';
+import { KvParams } from '../../../electron/rpc/kvParams';
 import { type KvServer, serveKv } from '../../../electron/rpc/kvServer';
 import { StreamscopeError } from '../../../shared/errors';
 
@@ -85,9 +86,20 @@ describe('who may ask', () => {
 describe('numbers', () => {
   test('whole numbers of parameters arrive exactly', async () => {
     calls.length = 0;
-    await call('{"id":1,"method":"echo","params":[18446744073709551615,9007199254740993,0,-1,1.5]}');
-    expect(calls[0]?.params).toEqual([18446744073709551615n, 9007199254740993n, 0n, -1n, 1.5]);
+    const params = '[18446744073709551615,9007199254740993,9007199254740991,0,-1]';
+    const { body } = await ask({ body: `{"id":1,"method":"echo","params":${params}}` });
+    expect(calls[0]?.params).toEqual([18446744073709551615n, 9007199254740993n, 9007199254740991, 0, -1]);
+    expect(body).toContain('"id":1');
   });
+
+  test.each(['1.5', '1.0', '1e3', '-1', '0.1e1', '18446744073709551616'])(
+    'the number %s is none that a parameter can be',
+    async (text) => {
+      calls.length = 0;
+      await call(`{"id":1,"method":"echo","params":[${text}]}`);
+      expect(() => new KvParams(calls[0]!.params).u64(0, 'len')).toThrow('Invalid params: len');
+    },
+  );
 
   test.each(['18014398509481985', '17999999999999999', '0', '-7', '1.5', '"x"', 'null'])(
     'the id %s comes back as it was sent',
