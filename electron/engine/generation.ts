@@ -11,7 +11,7 @@ import { sandboxVersion } from '../decode/decoder';
 import type { Settings } from './settings';
 
 /** Raised when the key layout or a rule of replay changes: every state is then derived again. */
-const layoutVersion = 2;
+const layoutVersion = 3;
 const rulesVersion = 1;
 
 export type GenerationChoice = Pick<Settings, 'watched' | 'encryption' | 'decoders'>;

@@ -20,8 +20,8 @@ export async function rowDifference(
   const left = stored.iterator({ highWaterMarkBytes: scanBytes });
   const right = derived.iterator({ highWaterMarkBytes: scanBytes });
   let earliest: Difference | undefined;
-  const note = (row: Uint8Array, what: string) => {
-    const { seq, words } = describeRow(row, streams);
+  const note = (what: string, [row, value]: NonNullable<Row>, other?: Row) => {
+    const { seq, words } = describeRow(row, streams, other === undefined ? [value] : [value, other[1]]);
     if (earliest === undefined || (seq !== null && seq < (earliest.seq ?? Number.POSITIVE_INFINITY)))
       earliest = { seq, what: 'state', reason: `${words} ${what}` };
   };
@@ -29,10 +29,10 @@ export async function rowDifference(
     let [leftRow, rightRow]: [Row, Row] = [await left.next(), await right.next()];
     while (leftRow !== undefined || rightRow !== undefined) {
       const order = orderOf(leftRow, rightRow);
-      if (order < 0) note(leftRow![0], 'is stored, and does not follow from the log');
-      else if (order > 0) note(rightRow![0], 'follows from the log, and is not stored');
+      if (order < 0) note('is stored, and does not follow from the log', leftRow!);
+      else if (order > 0) note('follows from the log, and is not stored', rightRow!);
       else if (!equalBytes(leftRow![1], rightRow![1]))
-        note(leftRow![0], 'is stored other than it follows from the log');
+        note('is stored other than it follows from the log', leftRow!, rightRow);
       if (order <= 0) leftRow = await left.next();
       if (order >= 0) rightRow = await right.next();
     }

@@ -1,7 +1,8 @@
 /** Rows of the state in words, for people who must know what a verification found. */
-import { type Hex, toHex, toText } from '../../shared/bytes';
+import { equalBytes, type Hex, toHex, toText } from '../../shared/bytes';
 import * as keys from '../store/keys';
 import { readInverseU64 } from '../store/rowBytes';
+import { recordsOf } from '../store/seqBlocks';
 import type { WatchedStreams } from '../store/streams';
 
 export interface DescribedRow {
@@ -15,7 +16,11 @@ const subject = { stream: 0, category: 0, key: none, account: new Uint8Array(key
 /** The first byte of a row says its table; keys.ts knows which. */
 const tableOf = (row: Uint8Array) => row[0]!;
 
-type Describe = (row: Uint8Array, streamOf: (row: Uint8Array) => string) => DescribedRow;
+type Describe = (
+  row: Uint8Array,
+  streamOf: (row: Uint8Array) => string,
+  values: readonly Uint8Array[],
+) => DescribedRow;
 
 const tables = new Map<number, Describe>([
   [tableOf(keys.metaKey('')), () => ({ seq: null, words: 'the position of replay' })],
@@ -66,27 +71,50 @@ const tables = new Map<number, Describe>([
     (row, streamOf) => ({ seq: null, words: `count of special writer grants now in ${streamOf(row)}` }),
   ],
   [
-    tableOf(keys.resultKey(0)),
-    (row) => ({ seq: keys.seqOfRow(row), words: `result of entry ${keys.seqOfRow(row)}` }),
+    tableOf(keys.resultsKey(0)),
+    (row, _, values) => {
+      const seq = differentRecord(keys.seqOfRow(row), values);
+      return { seq, words: `result of entry ${seq}` };
+    },
   ],
   [
     tableOf(keys.touchedKey(0)),
     (row) => ({ seq: keys.seqOfRow(row), words: `what entry ${keys.seqOfRow(row)} touched` }),
   ],
   [
-    tableOf(keys.digestKey(0, 0)),
-    (row, streamOf) => {
-      const seq = keys.seqOfDigestRow(row);
+    tableOf(keys.digestsKey(0, 0)),
+    (row, streamOf, values) => {
+      const seq = differentRecord(keys.firstOfDigestsRow(row), values);
       return { seq, words: `digest of ${streamOf(row)} after entry ${seq}` };
     },
   ],
 ]);
 
-/** What a row is about: table, stream, key, entry. A row of an unknown table is told as hex. */
-export function describeRow(row: Uint8Array, streams: WatchedStreams): DescribedRow {
+/**
+ * What a row is about: table, stream, key, entry. A row of an unknown table is told as hex.
+ * @param values that it has in one state and in the other, where it is there
+ */
+export function describeRow(
+  row: Uint8Array,
+  streams: WatchedStreams,
+  values: readonly Uint8Array[],
+): DescribedRow {
   const describe = tables.get(row[0] ?? -1);
   if (describe === undefined) return { seq: null, words: `a row of no known table, ${toHex(row)}` };
-  return describe(row, (of) => `stream ${streamId(of, streams)}`);
+  return describe(row, (of) => `stream ${streamId(of, streams)}`, values);
+}
+
+/** Of a block's values the first entry whose record differs, or the last that one of them has. */
+function differentRecord(first: number, [left = none, right = none]: readonly Uint8Array[]): number {
+  const [leftRecords, rightRecords] = [recordsOf(left, first), recordsOf(right, first)];
+  for (let last = first; ; ) {
+    const [leftSeq, leftRecord] = leftRecords.next().value ?? [undefined, none];
+    const [rightSeq, rightRecord] = rightRecords.next().value ?? [undefined, none];
+    const seq = Math.min(leftSeq ?? Number.POSITIVE_INFINITY, rightSeq ?? Number.POSITIVE_INFINITY);
+    if (seq === Number.POSITIVE_INFINITY) return last;
+    if (leftSeq !== rightSeq || !equalBytes(leftRecord, rightRecord)) return seq;
+    last = seq;
+  }
 }
 
 /** Rows of a stream carry its ordinal behind the table. */

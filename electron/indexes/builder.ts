@@ -13,10 +13,11 @@ import {
 import { digestAfter, isSound, readIndexPosition } from '../store/indexState';
 import * as keys from '../store/keys';
 import { PointReads } from '../store/pointReads';
+import { eachResult } from '../store/resultRows';
 import { touchedInResult } from '../store/results';
 import type { Version } from '../store/stateReader';
 import { StateReader } from '../store/stateReader';
-import { type Database, scanBytes, type WriteBatch, writeBatch } from '../store/store';
+import { type Database, type WriteBatch, writeBatch } from '../store/store';
 import type { IndexedStream, WatchedStreams } from '../store/streams';
 import { decodeTouched } from '../store/touched';
 import { type Evaluate, mostIndexed } from './evaluate';
@@ -104,30 +105,14 @@ class Group {
 
   /** Entries until the group is full. @returns the first that is left */
   private async entries(end: number): Promise<number> {
-    const { database, snapshot } = this.state;
-    const { next } = this.position;
-    const results = database.iterator({
-      gte: keys.resultKey(next),
-      lt: keys.resultKey(end),
-      limit: groupEntries,
-      snapshot,
-      highWaterMarkBytes: scanBytes,
-    });
     let seen = 0;
-    let last = next - 1;
-    try {
-      for await (const [row, result] of results) {
-        seen++;
-        last = keys.seqOfRow(row);
-        const touched = touchedInResult(result) ?? this.state.get(keys.touchedKey(last));
-        if (touched !== undefined) await this.entry(last, decodeTouched(touched).writes);
-        if (this.isFull) return last + 1;
-      }
-    } finally {
-      await results.close();
+    for await (const [seq, result] of eachResult(this.state, this.position.next, end)) {
+      const touched = touchedInResult(result) ?? this.state.get(keys.touchedKey(seq));
+      if (touched !== undefined) await this.entry(seq, decodeTouched(touched).writes);
+      if (++seen === groupEntries || this.isFull) return seq + 1;
     }
     // Skipped entries have no result.
-    return seen === groupEntries ? last + 1 : end;
+    return end;
   }
 
   private get isFull(): boolean {

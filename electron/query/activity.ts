@@ -3,8 +3,7 @@ import type { CheckedInput } from '../../shared/contract/contract';
 import type { Activity } from '../../shared/contract/outputs';
 import { type VerdictKind, verdictKinds } from '../../shared/model';
 import { bucketEntries, bucketFields } from '../store/activityIndex';
-import * as keys from '../store/keys';
-import { eachRow } from '../store/plannedKeys';
+import { eachResult } from '../store/resultRows';
 import { summaryOfResult } from '../store/results';
 import type { StateReader } from '../store/stateReader';
 import { type QueryContext, withState } from './context';
@@ -21,8 +20,7 @@ export function logActivity(context: QueryContext, input: CheckedInput<'log.acti
     const wanted = Math.max(1, Math.ceil((end - from) / input.slices));
     if (wanted < bucketEntries) {
       const slices = new Slices(from, wanted, end);
-      for await (const [row, value] of eachRow(state, { gte: keys.resultKey(from), lt: keys.resultKey(end) }))
-        slices.addResult(keys.seqOfRow(row), value);
+      for await (const [seq, result] of eachResult(state, from, end)) slices.addResult(seq, result);
       return { ...slices.activity(), countedTo: end };
     }
     return fromBuckets(context, state, { firstSeq, from, end, wanted });

@@ -2,9 +2,8 @@
 import { fromHex, startsWithBytes } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { Nearest } from '../../shared/contract/outputs';
-import * as keys from '../store/keys';
+import { changesBeside } from '../store/digestRows';
 import type { StateReader } from '../store/stateReader';
-import { firstRow } from '../store/store';
 import { type QueryContext, withState } from './context';
 
 /** Entries of the stream that are looked at for one that changed a prefix, in each direction, and for how long in ms. */
@@ -41,25 +40,16 @@ async function changeFrom(
   seq: number,
   back: boolean,
 ): Promise<number | null> {
-  const { database, snapshot } = state;
   const until = performance.now() + looked.milliseconds;
-  let at = seq;
-  for (let count = 0; count < looked.entries && performance.now() < until; count++) {
-    // Digests lie newest first.
-    const range = back
-      ? at === 0
-        ? undefined
-        : keys.digestBounds(stream, at - 1)
-      : { gte: keys.digestBounds(stream, Number.MAX_SAFE_INTEGER).gte, lt: keys.digestKey(stream, at) };
-    const row = range && (await firstRow(database, { ...range, reverse: !back, snapshot }));
-    if (row === undefined) return null;
-    at = keys.seqOfDigestRow(row[0]);
+  let count = 0;
+  for await (const at of changesBeside(state, stream, seq, back)) {
     if (prefix.length === 0) return at;
     const touched = state.touched(at);
     const isUnder = touched?.writes.some(
       (write) => write.stream === stream && startsWithBytes(state.fullKey(stream, write.key), prefix),
     );
     if (isUnder) return at;
+    if (++count === looked.entries || performance.now() >= until) return null;
   }
   return null;
 }

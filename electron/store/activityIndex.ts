@@ -10,8 +10,7 @@ import { join } from 'node:path';
 import { concatBytes, equalBytes, fromText } from '../../shared/bytes';
 import { verdictKinds } from '../../shared/model';
 import { sha256 } from '../sha256';
-import * as keys from './keys';
-import { eachRow } from './plannedKeys';
+import { eachResult } from './resultRows';
 import { summaryOfResult } from './results';
 import { readU32, readU64, u64Bytes, writeU32 } from './rowBytes';
 import type { StateReader } from './stateReader';
@@ -64,11 +63,9 @@ export class ActivityIndex {
     if (firstSeq !== this.firstSeq || !this.isOnHistory(state)) this.begin(firstSeq);
     const end = state.position.next;
     const started = performance.now();
-    const bounds = { gte: keys.resultKey(this.next), lt: keys.resultKey(end) };
     let next = end;
-    for await (const [row, value] of eachRow(state, bounds)) {
-      const seq = keys.seqOfRow(row);
-      this.add(seq, value);
+    for await (const [seq, result] of eachResult(state, this.next, end)) {
+      this.add(seq, result);
       if (seq % 1000 === 0 && performance.now() - started > milliseconds) {
         next = seq + 1;
         break;

@@ -1,5 +1,6 @@
 /** How far an index is sound on a snapshot: up to where it was made from the history that the state has now. */
 import { equalBytes } from '../../shared/bytes';
+import { totalsAt } from './digestRows';
 import {
   decodeIndexPosition,
   decodeIndexTouched,
@@ -8,7 +9,7 @@ import {
   startOfIndex,
 } from './indexRows';
 import * as keys from './keys';
-import { type Database, firstRow, getAt, type Snapshot } from './store';
+import { type Database, getAt, type Snapshot } from './store';
 import type { IndexedStream } from './streams';
 
 export interface StateSnapshot {
@@ -19,10 +20,7 @@ export interface StateSnapshot {
 
 /** The digest of a stream after an entry; zeros where nothing of it was committed by then. */
 export async function digestAfter(state: StateSnapshot, stream: number, seq: number): Promise<Uint8Array> {
-  if (seq < 0) return noDigest;
-  const { database, snapshot } = state;
-  const row = await firstRow(database, { ...keys.digestBounds(stream, seq), snapshot });
-  return row === undefined ? noDigest : row[1].slice(0, 32);
+  return (await totalsAt(state, stream, seq))?.digest ?? noDigest;
 }
 
 export function readIndexPosition({ database, snapshot }: StateSnapshot, id: Uint8Array): IndexPosition {

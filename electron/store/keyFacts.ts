@@ -6,7 +6,7 @@ import type { ReadItem } from '../../shared/model';
 import { KeySpan } from '../../shared/streamData';
 import * as keys from './keys';
 import { hashOfKey, KeyTable, presence } from './keyTable';
-import { readU64 } from './rowBytes';
+import { decodeNewest, type Newest } from './newestRow';
 import type { Database } from './store';
 import { isStoredWhole, storedKey } from './storedKey';
 
@@ -14,6 +14,8 @@ import { isStoredWhole, storedKey } from './storedKey';
 const mostWholeBytes = 104 << 20;
 /** Later, facts that were asked for since memory was given back; at most twice as much is held. */
 const mostBytes = 56 << 20;
+
+const noVersion: Newest = { seq: 0, size: 0 };
 
 export class KeyFacts {
   /** Facts that were asked for of late. All numbers of facts are of this table. */
@@ -63,8 +65,8 @@ export class KeyFacts {
     const row = latest ?? deleted;
     const found =
       latest !== undefined ? presence.live : deleted !== undefined ? presence.deleted : presence.never;
-    const seq = row === undefined ? 0 : readU64(row, 0);
-    table.setStored(fact, found, seq, latest === undefined ? 0 : readU64(latest, 8));
+    const { seq, size } = row === undefined ? noVersion : decodeNewest(row);
+    table.setStored(fact, found, seq, size);
   }
 
   /** The fact of an item, read at once where it is not in memory. */

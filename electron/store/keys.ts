@@ -9,8 +9,8 @@
  * | byte | row | value |
  * |---|---|---|
  * | 00 | meta: name | see meta.ts |
- * | 01 | latest: stream, key | seq u64, size u64 — live keys only |
- * | 02 | deleted: stream, key | seq u64 — keys whose newest version is a deletion |
+ * | 01 | latest: stream, key | see newestRow.ts — live keys only |
+ * | 02 | deleted: stream, key | the same — keys whose newest version is a deletion |
  * | 03 | history: stream, key*, ~seq | 00 value, or 01 offset u64 size u64 into the entry's plain data |
  * | 04 | long key: stream, key | the full key |
  * | 05 | role now: stream, category, key*, account | opcode u8, by[20], seq u64 |
@@ -18,16 +18,16 @@
  * | 07 | role fact by account: account, stream, category, key*, ~seq | opcode u8, by[20] |
  * | 08 | founding: stream | seq u64 |
  * | 09 | special grants: stream, account, ~seq | count u32 of keys the account is special writer of |
- * | 0a | result: seq | see results.ts; what the entry changed too, where that is short |
  * | 0b | touched: seq | see touched.ts; what an entry changed, where that is long |
- * | 0c | digest: stream, ~seq | digest[32], live keys u64 |
  * | 0d | special grants now: stream, account | count u32 |
  * | 0e | index fact: index[8], index key*, key*, ~seq | 01 added, 00 removed |
  * | 0f | index: index[8] | see indexRows.ts; how far it is |
  * | 10 | index touched: index[8], seq | see indexRows.ts; the pairs of an index that an entry changed |
  * | 11 | index failure: index[8], seq, key | why a value gave no index key, UTF-8 |
+ * | 12 | results: seq of a block's first entry | see seqBlocks.ts and results.ts; what an entry changed too, where short |
+ * | 13 | digests: stream, ~seq of a block's first entry | see seqBlocks.ts and digestRows.ts |
  *
- * A number is never given to another table.
+ * A number is never given to another table: 0a and 0c had a row for each entry.
  */
 import { concatBytes } from '../../shared/bytes';
 import {
@@ -56,14 +56,14 @@ const table = {
   accountFact: 0x07,
   founding: 0x08,
   specialGrants: 0x09,
-  result: 0x0a,
   touched: 0x0b,
-  digest: 0x0c,
   specialGrantsNow: 0x0d,
   indexFact: 0x0e,
   index: 0x0f,
   indexTouched: 0x10,
   indexFailure: 0x11,
+  results: 0x12,
+  digests: 0x13,
 } as const;
 
 export const accountLength = 20;
@@ -360,23 +360,25 @@ function seqRow(tableByte: number, seq: number, bytes = freshBytes): Uint8Array 
   return row;
 }
 
-export const resultKey = (seq: number, bytes?: RowBytes) => seqRow(table.result, seq, bytes);
+/** @param first seq of a block's first entry */
+export const resultsKey = (first: number) => seqRow(table.results, first);
 export const touchedKey = (seq: number, bytes?: RowBytes) => seqRow(table.touched, seq, bytes);
-/** The seq of a result or touched row. */
+/** The seq of a touched row, and the first one of a row of results. */
 export const seqOfRow = (row: Uint8Array) => readU64(row, 1);
 
-export function digestKey(stream: number, seq: number, bytes?: RowBytes): Uint8Array {
-  const row = streamRow(table.digest, stream, 8, bytes);
-  writeInverseU64(row, prefixLength, seq);
+/** @param first seq of a block's first entry */
+export function digestsKey(stream: number, first: number): Uint8Array {
+  const row = streamRow(table.digests, stream, 8);
+  writeInverseU64(row, prefixLength, first);
   return row;
 }
 
-/** Digests of a stream at or before `seq`, newest first. */
-export function digestBounds(stream: number, seq: number): Bounds {
-  return { gte: digestKey(stream, seq), lt: streamRow(table.digest, stream + 1, 0) };
+/** Digests of a stream in the block that begins with `first` and before it, newest first. */
+export function digestsBounds(stream: number, first: number): Bounds {
+  return { gte: digestsKey(stream, first), lt: streamRow(table.digests, stream + 1, 0) };
 }
 
-export const seqOfDigestRow = (row: Uint8Array) => readInverseU64(row, prefixLength);
+export const firstOfDigestsRow = (row: Uint8Array) => readInverseU64(row, prefixLength);
 
 /** The first bytes of an index's id stand in its rows. */
 export const indexIdLength = 8;

@@ -7,8 +7,8 @@ import { StreamscopeError } from '../../shared/errors';
 import type { StoredValue } from './historyValue';
 import { indexKeys } from './indexKeys';
 import * as keys from './keys';
+import { decodeNewest } from './newestRow';
 import { OldKeys } from './oldKeys';
-import { readU64 } from './rowBytes';
 import { Rows } from './rows';
 import type { StateReader } from './stateReader';
 import { scanBytes } from './store';
@@ -193,8 +193,7 @@ function latestKeys(state: StateReader, stream: number, reverse: boolean): Store
       const [key, value] = row;
       return {
         storedKey: keys.keyOfRow(key),
-        seq: readU64(value, 0),
-        size: readU64(value, 8),
+        ...decodeNewest(value),
         stored: undefined,
       };
     },

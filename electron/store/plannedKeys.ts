@@ -1,11 +1,11 @@
 /** A sparse old state from the by-seq rows: every key of a stream that was written up to a seq, with its newest version. */
 import { compareBytes } from '../../shared/bytes';
-import { StreamscopeError } from '../../shared/errors';
 import { identity } from '../replay/identity';
+import { eachRow, type Reading } from './eachRow';
 import * as keys from './keys';
+import { eachResult } from './resultRows';
 import { touchedInResult } from './results';
 import type { StateReader } from './stateReader';
-import { scanBytes } from './store';
 import { decodeTouched } from './touched';
 
 /** In the order of stored keys, deleted ones too. */
@@ -42,36 +42,16 @@ export async function planKeys(
   return [...newest.values()].sort((left, right) => compareBytes(left.storedKey, right.storedKey));
 }
 
-type Reading = Pick<StateReader, 'database' | 'snapshot' | 'signal'>;
-
 /** What the entries from `from` to before `to` changed, as it is stored: short ones in seq order, then long ones. */
 export async function* touchedBetween(
   state: Reading,
   from: number,
   to: number,
 ): AsyncGenerator<[seq: number, encoded: Uint8Array]> {
-  for await (const [row, value] of eachRow(state, { gte: keys.resultKey(from), lt: keys.resultKey(to) })) {
-    const encoded = touchedInResult(value);
-    if (encoded !== undefined) yield [keys.seqOfRow(row), encoded];
+  for await (const [seq, result] of eachResult(state, from, to)) {
+    const encoded = touchedInResult(result);
+    if (encoded !== undefined) yield [seq, encoded];
   }
   for await (const [row, value] of eachRow(state, { gte: keys.touchedKey(from), lt: keys.touchedKey(to) }))
     yield [keys.seqOfRow(row), value];
-}
-
-/** Rows of a range on the reader's snapshot, a thousand at a time. */
-export async function* eachRow(
-  { database, snapshot, signal }: Reading,
-  bounds: keys.Bounds,
-): AsyncGenerator<[Uint8Array, Uint8Array]> {
-  const iterator = database.iterator({ ...bounds, snapshot, highWaterMarkBytes: scanBytes });
-  try {
-    for (;;) {
-      if (signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
-      const rows = await iterator.nextv(1000);
-      if (rows.length === 0) return;
-      yield* rows;
-    }
-  } finally {
-    await iterator.close();
-  }
 }

@@ -5,8 +5,8 @@
 import type { Category, NewestVersion, RoleFact } from '../replay/stateView';
 import { decodeHistoryValue } from './historyValue';
 import * as keys from './keys';
+import { decodeNewest } from './newestRow';
 import { decodeRoleFact, decodeRoleNow } from './roleRows';
-import { readU64 } from './rowBytes';
 import { Seeks } from './seeks';
 import type { StateReader, Version } from './stateReader';
 import { storedKey } from './storedKey';
@@ -26,7 +26,7 @@ export class PointReads {
     const latest = state.get(keys.latestKey(stream, stored));
     const row = latest ?? state.get(keys.deletedKey(stream, stored));
     if (row === undefined) return undefined;
-    const seq = readU64(row, 0);
+    const { seq } = decodeNewest(row);
     if (seq <= state.at) return { seq, live: latest !== undefined };
     const [version] = await this.versions(stream, key, 1);
     return version && { seq: version.seq, live: version.stored.size > 0 };

@@ -6,13 +6,16 @@ import { verdictKinds } from '../../shared/model';
 import type { LogReader } from '../log/logReader';
 import { identity } from '../replay/identity';
 import { category } from '../replay/stateView';
+import { totalsAt } from './digestRows';
 import { decodeHistoryValue } from './historyValue';
 import * as keys from './keys';
-import { encodeLatest } from './latestRow';
+import { encodeNewest } from './newestRow';
 import { decodePosition, encodePosition, type Position, positionKey } from './position';
-import { decodeResult } from './results';
+import { readResult } from './resultRows';
+import { summaryOfResult } from './results';
 import { decodeRoleFact, encodeRoleNow } from './roleRows';
-import { readU64, u64Bytes } from './rowBytes';
+import { readU64 } from './rowBytes';
+import { behindBlock, blockBefore, blockOf } from './seqBlocks';
 import { type Database, firstRow, type WriteBatch, writeBatch } from './store';
 import { isShortened } from './storedKey';
 import { readTouched, type Touched } from './touched';
@@ -64,7 +67,7 @@ class GroupRollback {
   private readonly touchedStreams = new Set<number>();
 
   constructor(
-    private readonly database: Database,
+    readonly database: Database,
     private readonly from: number,
     private readonly position: Position,
   ) {
@@ -76,6 +79,7 @@ class GroupRollback {
     for (const key of this.touchedKeys.values()) await this.restoreKey(key);
     for (const subject of this.touchedRoles.values()) await this.restoreRole(subject);
     for (const stream of this.touchedStreams) await this.restoreStream(stream);
+    this.cutBlocks(keys.resultsKey);
     await this.dropLongKeys();
     this.position.next = this.from;
     this.position.lastHash = lastHash;
@@ -85,19 +89,24 @@ class GroupRollback {
 
   /** Drops the rows of one entry, and notes what must be restored. */
   private takeOut(seq: number): void {
-    const row = this.database.getSync(keys.resultKey(seq));
-    const verdict = row === undefined ? 'skipped' : decodeResult(row).verdict;
-    const index = verdictKinds.indexOf(verdict);
+    const get = (key: Uint8Array) => this.database.getSync(key);
+    const result = readResult(seq, get);
+    const index = result === undefined ? verdictKinds.indexOf('skipped') : summaryOfResult(result).verdict;
     this.position.counts[index] = (this.position.counts[index] ?? 0) - 1;
-    if (row === undefined) return;
-    const touched = readTouched(seq, (key) => this.database.getSync(key));
-    this.batch.del(keys.resultKey(seq));
+    const touched = readTouched(seq, get);
     if (touched === undefined) return;
     this.batch.del(keys.touchedKey(seq));
     this.takeOutTouched(seq, touched);
-    for (const { stream } of [...touched.writes, ...touched.roles]) {
-      this.batch.del(keys.digestKey(stream, seq));
-      this.touchedStreams.add(stream);
+    for (const { stream } of [...touched.writes, ...touched.roles]) this.touchedStreams.add(stream);
+  }
+
+  /** Cuts the records of what is taken out off a table's blocks. */
+  private cutBlocks(keyOf: (first: number) => Uint8Array): void {
+    for (let first = blockOf(this.from); first < this.position.next; first = behindBlock(first)) {
+      const block = this.database.getSync(keyOf(first));
+      const left = block && blockBefore(block, first, this.from);
+      if (left === undefined || left.length === 0) this.batch.del(keyOf(first));
+      else this.batch.put(keyOf(first), left);
     }
   }
 
@@ -138,8 +147,8 @@ class GroupRollback {
     batch.del(keys.latestKey(stream, key));
     batch.del(keys.deletedKey(stream, key));
     if (left === undefined) return;
-    if (left.size > 0) batch.put(keys.latestKey(stream, key), encodeLatest(left));
-    else batch.put(keys.deletedKey(stream, key), u64Bytes(left.seq));
+    if (left.size > 0) batch.put(keys.latestKey(stream, key), encodeNewest(left));
+    else batch.put(keys.deletedKey(stream, key), encodeNewest(left));
   }
 
   private async restoreRole(subject: keys.RoleSubject): Promise<void> {
@@ -167,11 +176,10 @@ class GroupRollback {
   private async restoreStream(stream: number): Promise<void> {
     const founded = this.database.getSync(keys.foundingKey(stream));
     if (founded !== undefined && readU64(founded, 0) >= this.from) this.batch.del(keys.foundingKey(stream));
-    const { lt } = keys.digestBounds(stream, this.from);
-    const newest = await firstRow(this.database, keys.digestBounds(stream, this.position.next));
-    const left = await this.newestBefore((seq) => keys.digestKey(stream, seq), lt);
-    const liveKeys = (row: typeof left) => (row === undefined ? 0 : readU64(row[1], 32));
-    this.position.liveKeys += liveKeys(left) - liveKeys(newest);
+    const newest = await totalsAt(this, stream, this.position.next);
+    const left = await totalsAt(this, stream, this.from - 1);
+    this.position.liveKeys += (left?.liveKeys ?? 0) - (newest?.liveKeys ?? 0);
+    this.cutBlocks((first) => keys.digestsKey(stream, first));
   }
 
   /** A shortened key that nothing names any more is forgotten. */

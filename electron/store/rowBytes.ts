@@ -44,6 +44,33 @@ export function readInverseU64(bytes: Uint8Array, at: number): number {
   return (~readU32(bytes, at) >>> 0) * 0x100000000 + (~readU32(bytes, at + 4) >>> 0);
 }
 
+/** A whole number in as many bytes as it needs: seven bits each, the lowest first, the highest bit set in all but the last. */
+export function writeVarint(bytes: Uint8Array, at: number, value: number): number {
+  let rest = value;
+  let end = at;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes[end++] = (rest & 0x7f) | 0x80;
+  bytes[end++] = rest;
+  return end;
+}
+
+export function varintLength(value: number): number {
+  let length = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) length++;
+  return length;
+}
+
+/** A number written so, and where it stops. */
+export function readVarint(bytes: Uint8Array, at: number): { value: number; end: number } {
+  let value = 0;
+  let weight = 1;
+  for (let end = at; ; weight *= 0x80) {
+    const byte = bytes[end++];
+    if (byte === undefined) throw new RangeError('a number in a row does not end');
+    value += (byte & 0x7f) * weight;
+    if (byte < 0x80) return { value, end };
+  }
+}
+
 /** Bytes in memory, to be read and written by words: four times as fast as byte by byte. */
 export type Memory = DataView<ArrayBuffer>;
 

@@ -7,16 +7,20 @@ import { notWatched } from '../../shared/errors';
 import { splitIndexKey } from '../../shared/indexKey';
 import { firstDigest } from '../replay/digest';
 import { type Category, category, type RoleFact } from '../replay/stateView';
+import { totalsAt } from './digestRows';
 import { decodeHistoryValue, type StoredValue } from './historyValue';
 import * as keys from './keys';
+import { decodeNewest } from './newestRow';
 import type { PlannedKeys } from './plannedKeys';
 import { decodePosition, type Position, positionKey, startPosition } from './position';
+import { eachResult, readResult } from './resultRows';
 import { decodeResult, type StoredResult } from './results';
 import { decodeRoleFact } from './roleRows';
 import { readU32, readU64 } from './rowBytes';
 import { type Database, firstRow, getAt, type Snapshot, scanBytes } from './store';
 import { isShortened, storedKey } from './storedKey';
 import type { WatchedStreams } from './streams';
+import type { StreamTotals } from './streamTotals';
 import { readTouched, type Touched } from './touched';
 
 /** One version of a key. */
@@ -105,7 +109,7 @@ export class StateReader {
     if (this.isLatest) {
       const row = this.get(keys.latestKey(stream, stored)) ?? this.get(keys.deletedKey(stream, stored));
       if (row === undefined) return undefined;
-      const seq = readU64(row, 0);
+      const { seq } = decodeNewest(row);
       return { seq, stored: this.storedValue(stream, stored, seq) };
     }
     const row = await this.first({
@@ -216,30 +220,23 @@ export class StateReader {
     return fact?.opcode === 0x10 ? fact : undefined;
   }
 
-  async totals(stream: number): Promise<{ digest: Uint8Array; liveKeys: number }> {
-    const row = this.at < 0 ? undefined : await this.first(keys.digestBounds(stream, this.at));
+  async totals(stream: number): Promise<StreamTotals> {
+    const stored = await totalsAt(this, stream, this.at);
+    if (stored !== undefined) return stored;
     const id = this.streams.ids[stream];
-    if (row === undefined)
-      return { digest: id === undefined ? new Uint8Array(32) : firstDigest(id), liveKeys: 0 };
-    return { digest: row[1].subarray(0, 32), liveKeys: readU64(row[1], 32) };
+    return { digest: id === undefined ? new Uint8Array(32) : firstDigest(id), liveKeys: 0 };
   }
 
   result(seq: number): StoredResult | undefined {
-    const row = this.get(keys.resultKey(seq));
-    return row && decodeResult(row);
+    const record = readResult(seq, (key) => this.get(key));
+    return record && decodeResult(record);
   }
 
   /** Results of the entries from `from` to before `to`; skipped ones are missing. */
   async results(from: number, to: number): Promise<Map<number, StoredResult>> {
-    const rows = await this.database
-      .iterator({
-        gte: keys.resultKey(from),
-        lt: keys.resultKey(to),
-        snapshot: this.snapshot,
-        highWaterMarkBytes: scanBytes,
-      })
-      .all();
-    return new Map(rows.map(([row, value]) => [keys.seqOfRow(row), decodeResult(value)]));
+    const results = new Map<number, StoredResult>();
+    for await (const [seq, record] of eachResult(this, from, to)) results.set(seq, decodeResult(record));
+    return results;
   }
 
   /** What an entry changed; undefined where it changed nothing. */

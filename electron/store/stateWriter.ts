@@ -4,6 +4,7 @@
  *
  * One batch is written while the next is made. What replay reads is ahead of what is on disk by at most these two.
  */
+import { emptyBytes } from '../../shared/bytes';
 import { type ReadItem, verdictKinds } from '../../shared/model';
 import type { KeySpan } from '../../shared/streamData';
 import { firstDigest } from '../replay/digest';
@@ -17,18 +18,20 @@ import {
   type RoleFact,
   type StateView,
 } from '../replay/stateView';
+import { addTotals, totalsAt } from './digestRows';
 import { encodeHistoryValue } from './historyValue';
 import { KeyFacts, placeOf } from './keyFacts';
 import * as keys from './keys';
 import { presence } from './keyTable';
-import { encodeLatest } from './latestRow';
+import { encodeNewest } from './newestRow';
 import { decodePosition, encodePosition, type Position, positionKey, startPosition } from './position';
-import { encodeResult, type StoredResult } from './results';
+import { addCommit, addRejection, type StoredResult } from './results';
 import { RoleFacts } from './roleFacts';
 import { encodeRoleFact, encodeRoleNow } from './roleRows';
-import { readU64, u32Bytes, u64Bytes, writeU64 } from './rowBytes';
+import { readU64, u32Bytes, u64Bytes } from './rowBytes';
 import { RowScratch } from './rowScratch';
-import { type Database, firstRow, putRow, type WriteBatch, writeBatch } from './store';
+import { blockOf, OpenBlock } from './seqBlocks';
+import { type Database, putRow, type WriteBatch, writeBatch } from './store';
 import { isShortened, isStoredWhole, storedKey } from './storedKey';
 import type { WatchedStreams } from './streams';
 import { EntryChanges, type StreamTotals } from './streamTotals';
@@ -41,10 +44,12 @@ export class StateWriter implements StateView {
   private readonly roleFacts: RoleFacts;
   private readonly founded = new Map<number, number | null>();
   private readonly totals = new Map<number, StreamTotals>();
+  private readonly results = new OpenBlock(keys.resultsKey);
+  /** By stream. */
+  private readonly digests = new Map<number, OpenBlock>();
   private readonly keyScratch = new RowScratch();
   private readonly valueScratch = new RowScratch();
   private readonly touched = new TouchedEncoder();
-  private readonly rowKey = this.keyScratch.take;
   private readonly rowValue = this.valueScratch.take;
   private batch: WriteBatch;
   /** Keys whose newest version is to be written with the open group. */
@@ -55,7 +60,7 @@ export class StateWriter implements StateView {
   private inFlight: Promise<void> = Promise.resolve();
 
   private constructor(
-    private readonly database: Database,
+    readonly database: Database,
     readonly streams: WatchedStreams,
     position: Position,
     isNew: boolean,
@@ -81,6 +86,7 @@ export class StateWriter implements StateView {
     const writer = new StateWriter(database, streams, position, stored === undefined);
     for (const [ordinal, id] of streams.ids.entries())
       writer.totals.set(ordinal, await writer.readTotals(ordinal, id));
+    writer.resumeBlocks();
     return writer;
   }
 
@@ -95,9 +101,22 @@ export class StateWriter implements StateView {
   }
 
   private async readTotals(ordinal: number, id: Uint8Array): Promise<StreamTotals> {
-    const row = await firstRow(this.database, keys.digestBounds(ordinal, Number.MAX_SAFE_INTEGER));
-    if (row === undefined) return { digest: firstDigest(id), liveKeys: 0 };
-    return { digest: row[1].slice(0, 32), liveKeys: readU64(row[1], 32) };
+    const stored = await totalsAt(this, ordinal, Number.MAX_SAFE_INTEGER);
+    return stored ?? { digest: firstDigest(id), liveKeys: 0 };
+  }
+
+  /** The next entry goes into the blocks that the last one is in. */
+  private resumeBlocks(): void {
+    const first = blockOf(this.now.next);
+    const resume = (block: OpenBlock, stored: Uint8Array | undefined) => {
+      if (stored !== undefined) block.resume(first, stored);
+    };
+    resume(this.results, this.database.getSync(keys.resultsKey(first)));
+    for (const stream of this.streams.ids.keys()) {
+      const digests = new OpenBlock((of) => keys.digestsKey(stream, of));
+      resume(digests, this.database.getSync(keys.digestsKey(stream, first)));
+      this.digests.set(stream, digests);
+    }
   }
 
   /**
@@ -171,7 +190,7 @@ export class StateWriter implements StateView {
       const before = this.totals.get(ordinal);
       if (before === undefined) throw new Error(`stream ordinal ${ordinal} has no totals`);
       const totals = change.totalsAfter(before, seq);
-      this.batch.put(keys.digestKey(ordinal, seq, this.rowKey), totalsRow(totals, this.rowValue));
+      addTotals(this.digests.get(ordinal)!, seq, totals, this.batch);
       this.totals.set(ordinal, totals);
       this.now.liveKeys += totals.liveKeys - before.liveKeys;
     });
@@ -236,23 +255,15 @@ export class StateWriter implements StateView {
   }
 
   private recordCommit(seq: number, writes: number, touched: Uint8Array): void {
-    const result: StoredResult = {
-      verdict: 'committed',
-      result: 'Commit',
-      writes,
-      deciding: null,
-      diverges: false,
-    };
     const isShort = isShortTouched(touched);
-    const row = encodeResult(result, isShort ? touched : undefined, this.rowValue);
-    this.batch.put(keys.resultKey(seq, this.rowKey), row);
-    if (!isShort) this.batch.put(keys.touchedKey(seq, this.rowKey), touched);
+    addCommit(this.results, seq, writes, isShort ? touched : emptyBytes, this.batch);
+    if (!isShort) putRow(this.batch, keys.touchedKey(seq, this.keyScratch.take), touched);
     this.count('committed');
   }
 
   /** Records the result of an entry that left no other trace. */
   reject(seq: number, result: Omit<StoredResult, 'writes'>): void {
-    this.batch.put(keys.resultKey(seq), encodeResult({ ...result, writes: 0 }, undefined));
+    addRejection(this.results, seq, result, this.batch);
     this.count(result.verdict);
   }
 
@@ -279,6 +290,8 @@ export class StateWriter implements StateView {
   async flush(): Promise<void> {
     for (const change of this.changed) this.putNewest(change);
     this.changed = [];
+    this.results.putTo(this.batch);
+    for (const digests of this.digests.values()) digests.putTo(this.batch);
     const position = copyOf(this.now);
     this.batch.put(positionKey, encodePosition(position));
     const batch = this.batch;
@@ -297,10 +310,10 @@ export class StateWriter implements StateView {
     const newest = { seq: table.seq(fact), size: table.size(fact) };
     const stored = table.stored(fact);
     if (table.now(fact) === presence.live) {
-      putRow(this.batch, keys.placedLatestKey(place, this.keyScratch), encodeLatest(newest, this.rowValue));
+      putRow(this.batch, keys.placedLatestKey(place, this.keyScratch), encodeNewest(newest, this.rowValue));
       if (stored === presence.deleted) this.batch.del(keys.placedDeletedKey(place, this.keyScratch));
     } else {
-      this.batch.put(keys.placedDeletedKey(place, this.keyScratch), u64Bytes(newest.seq));
+      putRow(this.batch, keys.placedDeletedKey(place, this.keyScratch), encodeNewest(newest, this.rowValue));
       if (stored === presence.live) this.batch.del(keys.placedLatestKey(place, this.keyScratch));
     }
     table.setWritten(fact);
@@ -338,12 +351,4 @@ export class StateWriter implements StateView {
 
 function copyOf(position: Position): Position {
   return { ...position, counts: [...position.counts] };
-}
-
-/** | digest[32] | live keys u64 | */
-function totalsRow({ digest, liveKeys }: StreamTotals, bytes: keys.RowBytes): Uint8Array {
-  const row = bytes(40);
-  row.set(digest);
-  writeU64(row, 32, liveKeys);
-  return row;
 }

@@ -2,7 +2,7 @@
 import { StreamscopeError } from '../../../shared/errors';
 import { decodeHistoryValue } from '../historyValue';
 import * as keys from '../keys';
-import { readU64 } from '../rowBytes';
+import { decodeNewest } from '../newestRow';
 import { type Database, type RowIterator, type Snapshot, scanBytes } from '../store';
 import { type Block, blockKeys, type CountedBlock } from './fences';
 
@@ -91,7 +91,7 @@ export async function readKeys(
     const rows = await iterator.nextv(blockKeys + 8);
     for (const [row, value] of rows) {
       if (Buffer.compare(row, end) >= 0) return found;
-      found.push({ storedKey: keys.keyOfRow(row), seq: readU64(value, 0), size: readU64(value, 8) });
+      found.push({ storedKey: keys.keyOfRow(row), ...decodeNewest(value) });
     }
     if (rows.length === 0) return found;
   }

@@ -8,7 +8,7 @@ import { WriterCore } from '../../../electron/engine/writerCore';
 import { encodeHeader, entryHash } from '../../../electron/log/chain';
 import { dataKey, headerKey, pieceSize } from '../../../electron/log/logKeys';
 import { LogReader } from '../../../electron/log/logReader';
-import { digestKey, historyKey, latestKey } from '../../../electron/store/keys';
+import { digestsKey, historyKey, latestKey, resultsKey } from '../../../electron/store/keys';
 import { type Database, openDatabase } from '../../../electron/store/store';
 import { fromText, type Hex, toHex } from '../../../shared/bytes';
 import { flipBit } from '../log/damage';
@@ -165,12 +165,24 @@ describe('in the state', () => {
     const found = await differenceAfter(async (state) => {
       await state.del(latestKey(0, long));
       await state.put(historyKey(0, long, 1), Uint8Array.of(0, 1));
-      await state.del(digestKey(0, 2));
+      await flipBit(state, digestsKey(0, 0), bitsOf(state, digestsKey(0, 0)) - 9);
     });
     expect(found).toEqual({
       seq: 1,
       what: 'state',
       reason: `version 1 of key 0x6c6f6e67 (long) in stream ${stream} is stored, and does not follow from the log`,
+    });
+  });
+
+  test.each([
+    ['result of entry 2', resultsKey(0)],
+    [`digest of stream ${stream} after entry 2`, digestsKey(0, 0)],
+  ])('of a block of entries the first one that differs is told: %s', async (words, row) => {
+    const found = await differenceAfter((state) => flipBit(state, row, bitsOf(state, row) - 9));
+    expect(found).toEqual({
+      seq: 2,
+      what: 'state',
+      reason: `${words} is stored other than it follows from the log`,
     });
   });
 

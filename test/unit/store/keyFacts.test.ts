@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { KeyFacts } from '../../../electron/store/keyFacts';
 import { deletedKey, latestKey } from '../../../electron/store/keys';
 import { presence } from '../../../electron/store/keyTable';
-import { encodeLatest } from '../../../electron/store/latestRow';
-import { memoryOf, u64Bytes } from '../../../electron/store/rowBytes';
+import { encodeNewest } from '../../../electron/store/newestRow';
+import { memoryOf } from '../../../electron/store/rowBytes';
 import { closeDatabase, type Database, openDatabase } from '../../../electron/store/store';
 import { KeySpan } from '../../../shared/streamData';
 import { makeTemporaryFolder } from '../../helpers/temporaryFolder';
@@ -68,8 +68,8 @@ class Run {
       const [stream, key] = id.split(' ').map(Number) as [number, number];
       const { seq, size } = this.versions.get(id)!;
       const [live, deleted] = [latestKey(stream, Uint8Array.of(key)), deletedKey(stream, Uint8Array.of(key))];
-      await (size > 0 ? this.database.put(live, encodeLatest({ seq, size })) : this.database.del(live));
-      await (size > 0 ? this.database.del(deleted) : this.database.put(deleted, u64Bytes(seq)));
+      await (size > 0 ? this.database.put(live, encodeNewest({ seq, size })) : this.database.del(live));
+      await (size > 0 ? this.database.del(deleted) : this.database.put(deleted, encodeNewest({ seq, size })));
       this.facts.table.setWritten(this.facts.find(stream, itemOf(streamIds[stream]!, key)));
     }
     this.dirty.clear();
