@@ -19,6 +19,8 @@ export interface FollowPorts {
   onChange(): void;
   /** Called when the status changed. */
   onStatus(): void;
+  /** Called with entries whose data was found, proven and taken into the log. */
+  onFetched(seqs: readonly number[]): void;
 }
 
 /** Milliseconds between two looks for a new block. */
@@ -213,9 +215,10 @@ export class ChainFollower {
   }
 
   private async takeData({ filled, missing }: Downloaded): Promise<void> {
-    const { writer, enqueue, onChange } = this.ports;
+    const { writer, enqueue, onChange, onFetched } = this.ports;
     if (filled.length > 0) {
       await enqueue(() => writer.call('fill', filled));
+      onFetched(filled.map(({ seq }) => seq));
       for (const { seq } of filled) this.missing.delete(seq);
       this.tell({ fetched: this.told.fetched + filled.length });
     }

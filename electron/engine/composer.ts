@@ -5,7 +5,7 @@ import type { Sending } from '../../shared/compose/draft';
 import type { DraftEvent } from '../../shared/contract/composeCalls';
 import type { CallName, CallOutput, CheckedInput } from '../../shared/contract/contract';
 import { readBatchFile, writeBatchFile } from '../compose/batchFiles';
-import { Drafts } from './drafts';
+import { Drafts, isUnderWay } from './drafts';
 
 interface ComposerOptions {
   logId: () => Hex;
@@ -38,16 +38,32 @@ export class Composer {
 
   /** Replay has handled everything before this seq. */
   replayedTo(next: number): void {
-    for (const [id, sent] of this.underWay) {
-      if (sent.seq >= next) continue;
-      this.underWay.delete(id);
-      const done = { ...sent, replayedAt: Date.now() };
-      // What cannot be written now is found under way at the next start.
-      this.drafts.send(id, done).then(
-        () => this.tell(id, 'sent'),
-        () => {},
-      );
-    }
+    for (const [id, sent] of this.underWay)
+      if (sent.seq < next && sent.replayedAt === null) this.note(id, { ...sent, replayedAt: Date.now() });
+  }
+
+  /** Storage nodes have the data of what this transaction brought, which has this place now. */
+  uploaded(txHash: string, seq: number): void {
+    for (const [id, { network, ...sent }] of this.underWay)
+      if (network?.txHash === txHash)
+        this.note(id, { ...sent, seq, network: { ...network, uploadedAt: Date.now() } });
+  }
+
+  /** The node's own download has found the data of these entries. */
+  fetched(seqs: readonly number[]): void {
+    for (const [id, { network, ...sent }] of this.underWay)
+      if (network !== null && network.fetchedAt === null && seqs.includes(sent.seq))
+        this.note(id, { ...sent, network: { ...network, fetchedAt: Date.now() } });
+  }
+
+  private note(id: string, sent: Sending): void {
+    if (isUnderWay(sent)) this.underWay.set(id, sent);
+    else this.underWay.delete(id);
+    // What cannot be written now is found under way at the next start.
+    this.drafts.send(id, sent).then(
+      () => this.tell(id, 'sent'),
+      () => {},
+    );
   }
 
   tell(id: string, what: DraftEvent['what']): void {

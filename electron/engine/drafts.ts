@@ -97,12 +97,10 @@ export class Drafts {
     });
   }
 
-  /** Drafts that were sent and that replay has not passed. */
+  /** Drafts that were sent and have not wholly arrived. */
   async underWay(): Promise<{ id: string; sent: Sending }[]> {
     const { drafts } = await this.list();
-    return drafts.flatMap(({ id, sent }) =>
-      sent !== null && sent.replayedAt === null ? [{ id, sent }] : [],
-    );
+    return drafts.flatMap(({ id, sent }) => (sent !== null && isUnderWay(sent) ? [{ id, sent }] : []));
   }
 
   delete(id: string): Promise<void> {
@@ -265,4 +263,9 @@ async function onDisk<Result>(work: Promise<Result>): Promise<Result> {
   } catch (error) {
     throw storageFault('The draft could not be written', error);
   }
+}
+
+/** Whether replay has to pass it, or storage nodes to take it, still. */
+export function isUnderWay({ replayedAt, network }: Sending): boolean {
+  return replayedAt === null || (network !== null && network.uploadedAt === null);
 }

@@ -3,7 +3,7 @@ import { fromHex, type Hex, toHex } from '../../shared/bytes';
 import type { Sending } from '../../shared/compose/draft';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { OutgoingEntry, SubmissionQuote } from '../../shared/contract/source';
-import { StreamscopeError, toEnvelope } from '../../shared/errors';
+import { badInput, StreamscopeError, toEnvelope } from '../../shared/errors';
 import { dataSegments } from '../../shared/segments';
 import { contentOf } from '../compose/content';
 import { type Outgoing, OutgoingFolder } from '../submit/outgoing';
@@ -18,6 +18,10 @@ export interface SubmissionPorts {
   network(): Promise<Pick<ThreadLink, 'call'>>;
   signer: Signer;
   onStatus(): void;
+  /** Kept when this resolves: the draft has its place in the log. */
+  onMined(draftId: string, sent: Sending): Promise<void>;
+  /** Storage nodes have all of the data, of the entry that now has this seq. */
+  onUploaded(txHash: string, seq: number): void;
 }
 
 /** Milliseconds between two looks for the block that has a transaction. */
@@ -34,6 +38,8 @@ export class Submissions {
   private readonly entries = new Map<string, OutgoingEntry>();
   private readonly ended = new AbortController();
   private readonly pauses = new Set<Pause>();
+  /** Drafts whose entry is on its way: nobody pays for one twice. */
+  private readonly drafts = new Set<string>();
   /** One transaction after the other, so that each has a nonce of its own. */
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -58,14 +64,20 @@ export class Submissions {
     return (await this.prepare(input)).prepared.quote;
   }
 
-  /** Resolves when the entry has its place; its data goes on to the storage nodes. @throws submitRefused, networkFailed */
-  submit(input: BatchOf): Promise<Sending> {
+  /**
+   * Resolves when the entry has its place; its data goes on to the storage nodes.
+   * @throws submitRefused, networkFailed, badInput where its draft is on its way already
+   */
+  submit(input: CheckedInput<'compose.submit'>): Promise<Sending> {
     const submitted = this.queue.then(async () => {
+      const { draftId: id } = input;
+      if (id !== undefined && this.drafts.has(id)) throw badInput('draftId', 'is on its way already');
       const { prepared, data, streamIds } = await this.prepare(input);
       const raw = await this.ports.signer.signTransaction(input.sender, prepared.transaction);
       const signedAt = Date.now();
       const network = await this.ports.network();
       const txHash = await network.call<string>('hashOf', raw);
+      const { dataRoot } = prepared.quote;
       const entry: Outgoing = {
         txHash,
         raw,
@@ -73,11 +85,11 @@ export class Submissions {
         streamIds: streamIds.map(toHex),
         data: Buffer.from(data).toString('base64'),
         seq: null,
+        draft: id === undefined ? null : { id, dataRoot, signedAt },
       };
       await this.folder.keep(entry);
       const { seq } = await this.deliver(entry);
-      const { dataRoot } = prepared.quote;
-      return { seq, sender: input.sender, dataRoot, signedAt, appendedAt: Date.now(), replayedAt: null };
+      return sendingOf(entry, { dataRoot, signedAt }, seq);
     });
     this.queue = submitted.catch(() => {});
     return submitted;
@@ -111,17 +123,26 @@ export class Submissions {
     const data = new Uint8Array(Buffer.from(kept.data, 'base64'));
     const entry: OutgoingEntry = {
       txHash: kept.txHash,
-      sender: kept.sender as Hex,
+      sender: kept.sender,
       stage: 'sent',
       seq: kept.seq,
       segments: { done: 0, total: dataSegments(data.length) },
       fault: null,
     };
     this.entries.set(kept.txHash, entry);
-    const mined = await this.insist(entry, () => this.mine(kept));
+    if (kept.draft !== null) this.drafts.add(kept.draft.id);
+    const mined = await this.insist(entry, () => this.mine(kept)).catch((error) => {
+      // What the contract refused may be sent again.
+      if (kept.draft !== null) this.drafts.delete(kept.draft.id);
+      throw error;
+    });
     entry.stage = 'mined';
     entry.seq = mined.seq;
     this.ports.onStatus();
+    // Told before it is noted that it was: after a kill in between it is told again.
+    const { draft } = kept;
+    if (draft !== null && kept.seq === null)
+      await this.ports.onMined(draft.id, sendingOf(kept, draft, mined.seq));
     await this.folder.keep({ ...kept, seq: mined.seq });
     this.insist(entry, () => this.upload(kept, entry, data))
       .then(() => this.arrived(entry))
@@ -158,6 +179,7 @@ export class Submissions {
   private async arrived(entry: OutgoingEntry): Promise<void> {
     entry.stage = 'uploaded';
     this.ports.onStatus();
+    if (entry.seq !== null) this.ports.onUploaded(entry.txHash, entry.seq);
     await this.folder.remove(entry.txHash);
     const arrived = [...this.entries.values()].filter(
       ({ stage }) => stage === 'uploaded' || stage === 'failed',
@@ -195,4 +217,14 @@ export class Submissions {
     this.pauses.delete(pause);
     if (this.ended.signal.aborted) throw new StreamscopeError('cancelled', {}, 'Cancelled');
   }
+}
+
+/** What a draft says of itself once its entry is mined. */
+function sendingOf(
+  { txHash, sender }: Outgoing,
+  { dataRoot, signedAt }: { dataRoot: Hex; signedAt: number },
+  seq: number,
+): Sending {
+  const network = { txHash, uploadedAt: null, fetchedAt: null };
+  return { seq, sender, dataRoot, signedAt, appendedAt: Date.now(), replayedAt: null, network };
 }

@@ -30,7 +30,15 @@ export async function submitContent(
   const entry = { sender, streamIds, data, signature, nonce: fields.nonce };
   const seq = await writer.call<number>('append', entry);
   const dataRoot = toHex(fields.dataRoot);
-  return { seq, sender: input.sender, dataRoot, signedAt, appendedAt: Date.now(), replayedAt: null };
+  return {
+    seq,
+    sender: input.sender,
+    dataRoot,
+    signedAt,
+    appendedAt: Date.now(),
+    replayedAt: null,
+    network: null,
+  };
 }
 
 /** Tries of an entry whose account signs elsewhere at the same time. */
@@ -63,7 +71,15 @@ export async function submitToLeader(
     try {
       const seq = await leader.append({ sender, streamIds, data, signature, nonce });
       const dataRoot = toHex(fields.dataRoot);
-      return { seq, sender: input.sender, dataRoot, signedAt, appendedAt: Date.now(), replayedAt: null };
+      return {
+        seq,
+        sender: input.sender,
+        dataRoot,
+        signedAt,
+        appendedAt: Date.now(),
+        replayedAt: null,
+        network: null,
+      };
     } catch (error) {
       if (!isNonceTaken(error) || tries >= mostTries) throw error;
     }

@@ -233,6 +233,7 @@ class OpenWorkspace implements Workspace {
       enqueue: <Result>(work: () => Promise<Result>) => this.enqueue(work),
       onChange: () => this.replaySoon(),
       onStatus: () => this.tellSource(),
+      onFetched: (seqs: readonly number[]) => this.composer.fetched(seqs),
     };
     this.source = new SourceHost(ports, follows, join(folder, 'incoming'));
     this.submissions = new Submissions(
@@ -241,6 +242,12 @@ class OpenWorkspace implements Workspace {
         network: () => this.source.network(),
         signer: this.signer,
         onStatus: () => this.tellSource(),
+        onMined: async (draftId, sent) => {
+          await this.composer.sent(draftId, sent);
+          // What a closed gate rejects is replayed without its data, perhaps by now.
+          this.composer.replayedTo(this.shown?.position.next ?? 0);
+        },
+        onUploaded: (txHash, seq) => this.composer.uploaded(txHash, seq),
       },
       join(folder, 'outgoing'),
     );
@@ -783,7 +790,8 @@ class OpenWorkspace implements Workspace {
   /** Submits to where this workspace's entries go, and marks the draft that it came from. */
   private async send(input: CheckedInput<'compose.submit'>): Promise<Submitted> {
     const sent = await this.submitTo[this.settings.source?.kind ?? 'local'](input);
-    if (input.draftId !== undefined) await this.composer.sent(input.draftId, sent);
+    // What goes through a network was marked when it was mined.
+    if (input.draftId !== undefined && sent.network === null) await this.composer.sent(input.draftId, sent);
     return { seq: sent.seq, sender: sent.sender, dataRoot: sent.dataRoot };
   }
 

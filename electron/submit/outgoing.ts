@@ -5,7 +5,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { accountField, streamIdField } from '../../shared/contract/inputs';
+import { accountField, hexBytes, streamIdField } from '../../shared/contract/inputs';
 import { storageFault } from '../store/faults';
 
 const outgoingSchema = z.object({
@@ -19,6 +19,8 @@ const outgoingSchema = z.object({
   data: z.string(),
   /** null until it is mined. */
   seq: z.number().int().min(0).nullable(),
+  /** The draft that it was made from, and what the draft will say once it is mined. */
+  draft: z.object({ id: z.string(), dataRoot: hexBytes, signedAt: z.number() }).nullable().default(null),
 });
 export type Outgoing = z.infer<typeof outgoingSchema>;
 

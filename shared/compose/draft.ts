@@ -56,6 +56,17 @@ const sending = z.strictObject({
   appendedAt: z.number(),
   /** null until replay has passed it. */
   replayedAt: z.number().nullable(),
+  /** What there is more on the way through a network, where `appendedAt` is when it was mined. */
+  network: z
+    .strictObject({
+      txHash: z.string(),
+      /** null until storage nodes have all of its data. */
+      uploadedAt: z.number().nullable(),
+      /** null until this node's own download has found and proven the data. */
+      fetchedAt: z.number().nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 export type Sending = z.output<typeof sending>;
 

@@ -7,6 +7,7 @@ import { type Devnet, startDevnet } from '../../electron/devnet/devnet';
 import type { FlowForm } from '../../electron/network/flow';
 import { RpcClient } from '../../electron/network/rpcClient';
 import { fromText, type Hex, toHex } from '../../shared/bytes';
+import { type Draft, newDraft } from '../../shared/compose/draft';
 import { makeTemporaryFolder } from '../helpers/temporaryFolder';
 import { ChainWriter } from './chainWriter';
 import { FollowingExplorer } from './following';
@@ -39,6 +40,23 @@ async function openAccount(index: number): Promise<Hex> {
   return (await explorer.client.call('signer.openKeystore', { keystore, password })).account;
 }
 
+/** The draft once each of its stages has its time. */
+async function untilArrived(id: string): Promise<Draft> {
+  const { client } = explorer;
+  for (;;) {
+    const change = new Promise<void>((resolve) => {
+      const stop = client.on('draft', () => {
+        stop();
+        resolve();
+      });
+    });
+    const draft = await client.call('draft.get', { id });
+    const { replayedAt = null, network = null } = draft.sent ?? {};
+    if (replayedAt !== null && network?.uploadedAt != null && network.fetchedAt !== null) return draft;
+    await change;
+  }
+}
+
 function putBatch(key: string, value: Uint8Array) {
   const writes = [{ streamId: stream, key: toHex(fromText(key)), value: toHex(value) }];
   return { version: '18446744073709551615', reads: [], writes };
@@ -53,12 +71,23 @@ describe.each(['current', 'older'] as const)('on a Flow contract of the %s form'
     const quote = await explorer.client.call('compose.quote', { batch, sender });
     expect(quote).toMatchObject({ form, sectors: 2560 });
     expect(quote.fee).toBe(String(2560n * BigInt(quote.pricePerSector)));
-    const { seq } = await explorer.client.call('compose.submit', { batch, sender });
+    const draft = newDraft(0);
+    await explorer.client.call('draft.add', draft);
+    const submitted = { batch, sender, draftId: draft.id };
+    const { seq } = await explorer.client.call('compose.submit', submitted);
     expect(seq).toBe(0);
+    // Nobody pays for one draft twice.
+    await expect(explorer.client.call('compose.submit', submitted)).rejects.toThrow(/on its way already/);
     await explorer.untilReplayed(1);
     expect(await explorer.results()).toEqual(['Commit']);
     const { source } = await explorer.until((_, { outgoing }) => outgoing[0]?.stage === 'uploaded');
     expect(source.outgoing).toMatchObject([{ sender, seq: 0, segments: { done: 3, total: 3 } }]);
+    const { sent } = await untilArrived(draft.id);
+    const { txHash, uploadedAt, fetchedAt } = sent!.network!;
+    expect(txHash).toBe(source.outgoing[0]!.txHash);
+    const times = [sent!.signedAt, sent!.appendedAt, fetchedAt!, sent!.replayedAt!];
+    expect(times).toEqual([...times].sort((left, right) => left - right));
+    expect(uploadedAt).toBeGreaterThanOrEqual(sent!.appendedAt);
   });
 });
 

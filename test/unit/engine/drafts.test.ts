@@ -28,6 +28,7 @@ const sending: Sending = {
   signedAt: 1,
   appendedAt: 2,
   replayedAt: null,
+  network: null,
 };
 
 test('keeps every change, and reads the same after a new start', async () => {

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
-import { stagesOf, stallOf } from '../../../renderer/views/compose/sign/stages';
+import {
+  type NetworkStatus,
+  stagesOf,
+  stallOf,
+  uploadWords,
+} from '../../../renderer/views/compose/sign/stages';
 import type { Sending } from '../../../shared/compose/draft';
 import type { WorkspaceStatus } from '../../../shared/contract/outputs';
+import type { OutgoingEntry } from '../../../shared/contract/source';
 
 const sent: Sending = {
   seq: 12,
@@ -10,11 +16,13 @@ const sent: Sending = {
   signedAt: 1000,
   appendedAt: 1010,
   replayedAt: null,
+  network: null,
 };
 const status = (fields: Partial<WorkspaceStatus>) => ({
   fault: null,
   waitingFor: null,
   replayedTo: 10,
+  nextSeq: 13,
   progress: null,
   ...fields,
 });
@@ -39,11 +47,13 @@ test('what stalls is named, and nothing before it is worth a word', () => {
     message: 'Entry 10 is damaged.',
     data: { seq: 10, reason: 'r' },
   };
-  expect(stallOf(sent, status({ fault }), 1011)).toBe('Replay stopped at entry 10: Entry 10 is damaged.');
-  expect(stallOf(sent, status({ waitingFor: 11 }), 1011)).toContain('waits at entry 11');
-  expect(stallOf(sent, status({ waitingFor: 13 }), 1011)).toBeUndefined();
-  expect(stallOf(sent, status({}), 1011)).toBeUndefined();
-  expect(stallOf(sent, status({}), 9000)).toBe('Replay has not begun with it yet.');
+  expect(stallOf(sent, status({ fault }), undefined, 1011)).toBe(
+    'Replay stopped at entry 10: Entry 10 is damaged.',
+  );
+  expect(stallOf(sent, status({ waitingFor: 11 }), undefined, 1011)).toContain('waits at entry 11');
+  expect(stallOf(sent, status({ waitingFor: 13 }), undefined, 1011)).toBeUndefined();
+  expect(stallOf(sent, status({}), undefined, 1011)).toBeUndefined();
+  expect(stallOf(sent, status({}), undefined, 9000)).toBe('Replay has not begun with it yet.');
   const progress = {
     task: 'replay' as const,
     phase: 'replay' as const,
@@ -53,6 +63,77 @@ test('what stalls is named, and nothing before it is worth a word', () => {
     perSecond: 1,
     secondsLeft: 1,
   };
-  expect(stallOf(sent, status({ progress }), 9000)).toContain('2 entries come before it');
-  expect(stallOf(sent, status({ replayedTo: 13, fault }), 9000)).toBeUndefined();
+  expect(stallOf(sent, status({ progress }), undefined, 9000)).toContain('2 entries come before it');
+  expect(stallOf(sent, status({ replayedTo: 13, fault }), undefined, 9000)).toBeUndefined();
+});
+
+const way = { txHash: `0x${'cc'.repeat(32)}`, uploadedAt: null, fetchedAt: null };
+const paid = (network: Partial<typeof way> | { uploadedAt: number; fetchedAt?: number } = {}): Sending => ({
+  ...sent,
+  network: { ...way, ...network },
+});
+const networkStatus = (fields: Partial<NetworkStatus> = {}): NetworkStatus => ({
+  fault: null,
+  missing: [],
+  givenUp: [],
+  outgoing: [],
+  ...fields,
+});
+const down = (message: string) => ({
+  code: 'networkFailed' as const,
+  message,
+  data: { url: 'u', reason: 'r' },
+});
+
+test('through a network the data has stages of its own, and what came later says that it went all the way', () => {
+  const shown = (sending: Sending, verdict: Parameters<typeof stagesOf>[1]) =>
+    stagesOf(sending, verdict).map(({ id, at, isDone }) => [id, at, isDone]);
+  expect(shown(paid(), null)).toEqual([
+    ['signed', 1000, true],
+    ['mined', 1010, true],
+    ['uploaded', null, false],
+    ['fetched', null, false],
+    ['replayed', null, false],
+  ]);
+  expect(shown(paid({ uploadedAt: 1500, fetchedAt: 1700 }), null).slice(2)).toEqual([
+    ['uploaded', 1500, true],
+    ['fetched', 1700, true],
+    ['replayed', null, false],
+  ]);
+  expect(shown(paid(), 'committed').slice(2)).toEqual([
+    ['uploaded', null, true],
+    ['fetched', null, true],
+    ['replayed', null, true],
+  ]);
+  // A closed gate is judged without the data.
+  expect(stagesOf(paid(), 'senderMayNotWrite')[3]).toMatchObject({ title: 'Data not needed', isDone: false });
+});
+
+test('the stage of the network that stalls is named with its reason', () => {
+  const outgoing = (fault: OutgoingEntry['fault']): OutgoingEntry[] => [
+    {
+      txHash: way.txHash,
+      sender: sent.sender,
+      stage: 'mined',
+      seq: 12,
+      segments: { done: 1, total: 3 },
+      fault,
+    },
+  ];
+  const stall = (network: NetworkStatus, fields: Partial<WorkspaceStatus> = {}, now = 1011) =>
+    stallOf(paid(), status(fields), network, now);
+  expect(stall(networkStatus({ outgoing: outgoing(down('The node is down.')) }))).toBe(
+    'Uploading stalls: The node is down.',
+  );
+  expect(stall(networkStatus({ fault: down('The chain is down.') }), { nextSeq: 12 })).toBe(
+    'Following stalls: The chain is down.',
+  );
+  expect(stall(networkStatus(), { nextSeq: 12 }, 9000)).toContain('has not come from the chain yet');
+  const missing = [{ seq: 12, reason: 'no storage node is known to have it', rounds: 2 }];
+  expect(stall(networkStatus({ missing }))).toBe(
+    'Fetching stalls: no storage node is known to have it, asked 2 times.',
+  );
+  expect(stall(networkStatus({ givenUp: [12] }))).toContain('given up');
+  expect(stall(networkStatus({ outgoing: outgoing(null) }))).toBeUndefined();
+  expect(uploadWords(paid(), networkStatus({ outgoing: outgoing(null) }))).toBe('1 of 3 segments');
 });

@@ -146,7 +146,15 @@ test('what was sent does not change, and undo does not reach behind it', async (
   await store.flush();
   const sender = `0x${'aa'.repeat(20)}` as const;
   const dataRoot = `0x${'bb'.repeat(32)}` as const;
-  await composer.sent(draft.id, { seq: 0, sender, dataRoot, signedAt: 1, appendedAt: 2, replayedAt: null });
+  await composer.sent(draft.id, {
+    seq: 0,
+    sender,
+    dataRoot,
+    signedAt: 1,
+    appendedAt: 2,
+    replayedAt: null,
+    network: null,
+  });
   await expect.poll(() => store.state.open.get(draft.id)?.sent?.seq).toBe(0);
   rename(store, draft.id, 'other');
   store.undo();

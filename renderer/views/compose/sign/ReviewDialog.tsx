@@ -23,6 +23,9 @@ import { sessionKeyEnds, sessionKeyLoss } from '../dryRun/sessionKeyEnd';
 import { useDryRun, useFlip } from '../dryRun/useDryRun';
 import { VerdictBanner } from '../dryRun/VerdictBanner';
 import { BatchBytes } from '../form/BatchBytes';
+import { FeeNote } from '../form/FeeNote';
+import { consequenceOf } from './consequence';
+import { OnItsWay } from './OnItsWay';
 import { ReviewRows } from './ReviewRows';
 import styles from './Sign.module.css';
 
@@ -51,19 +54,20 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
     },
   });
   const isGood = judged?.answer.verdict === 'committed';
+  const isPaid = status.feeder === 'zeroG';
+  const act = isPaid ? 'Sign and send' : 'Sign and append';
   const numbers = useMemo(() => new Map(draft.rows.map((row, index) => [row.id, index + 1])), [draft]);
   return (
     <Dialog
       title="Review and sign"
       isOpen
-      onClose={submit.isPending ? () => {} : onClose}
+      // What goes to a network goes on by itself.
+      onClose={submit.isPending && !isPaid ? () => {} : onClose}
       width={860}
       foot={
         <>
-          <p className={styles.footWords}>
-            Appends one entry, {formatCount(status.nextSeq)} or later. It cannot be undone.
-          </p>
-          <Button look="plain" isDisabled={submit.isPending} onPress={onClose}>
+          <p className={styles.footWords}>{consequenceOf(status)}</p>
+          <Button look="plain" isDisabled={submit.isPending && !isPaid} onPress={onClose}>
             Back to the draft
           </Button>
           <Button
@@ -72,7 +76,7 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
             isDisabled={judged === undefined || submit.isPending || submit.isSuccess}
             onPress={() => submit.mutate()}
           >
-            {submit.isPending ? 'Signing…' : isGood ? 'Sign and append' : 'Sign and append all the same'}
+            {submit.isPending ? 'Signing…' : isGood ? act : `${act} all the same`}
           </Button>
         </>
       }
@@ -98,6 +102,7 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
           </Notice>
         )}
         {submit.error && <NotSent error={submit.error} />}
+        {submit.isPending && isPaid && <OnItsWay sender={sender} />}
         <Signed
           name={draftTitle(draft)}
           frozen={frozen}
@@ -187,10 +192,22 @@ function Signed({ name, frozen, dataRoot, sectors, sender, status }: SignedProps
         {dataRoot === undefined ? 'being computed' : <code className={styles.whole}>{dataRoot}</code>}
         {isSealed && ' before encryption; the entry carries that of the encrypted data'}
       </Fact>
-      <Fact name="Signature">
-        EIP-712 over the tags of the streams, the data root, the size and the sender’s count of entries, for
-        this log alone
-      </Fact>
+      {status.feeder === 'zeroG' ? (
+        <>
+          <Fact name="Fee">
+            <FeeNote content={frozen} sender={sender} />
+          </Fact>
+          <Fact name="Signature">
+            of a transaction to the network’s Flow contract: it pays the fee, and carries the tags of the
+            streams, the data root and the size
+          </Fact>
+        </>
+      ) : (
+        <Fact name="Signature">
+          EIP-712 over the tags of the streams, the data root, the size and the sender’s count of entries, for
+          this log alone
+        </Fact>
+      )}
     </Facts>
   );
 }

@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type Draft, draftTitle, type Sending } from '../../../../shared/compose/draft';
 import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
-import { entryOptions } from '../../../api/queries';
+import { entryOptions, sourceOptions } from '../../../api/queries';
 import { AccountName } from '../../../components/AccountName';
 import { Button, IconButton } from '../../../components/Button';
 import { Fault } from '../../../components/Fault';
+import { Hash } from '../../../components/Hash';
 import { Icon, type IconName } from '../../../components/Icon';
 import { Notice } from '../../../components/Notice';
 import panel from '../../../components/Panel.module.css';
@@ -16,7 +17,7 @@ import { Verdict } from '../../../components/Verdict';
 import { formatCount } from '../../../format/numbers';
 import { ReviewRows } from './ReviewRows';
 import styles from './Sign.module.css';
-import { type Stage, stagesOf, stallOf } from './stages';
+import { type Stage, stagesOf, stallOf, uploadWords } from './stages';
 
 interface Props {
   draft: Draft;
@@ -26,16 +27,26 @@ interface Props {
   onDelete: () => void;
 }
 
-const icons: Record<Stage['id'], IconName> = { signed: 'sign', appended: 'log', replayed: 'committed' };
+const icons: Record<Stage['id'], IconName> = {
+  signed: 'sign',
+  appended: 'log',
+  mined: 'log',
+  uploaded: 'upload',
+  fetched: 'download',
+  replayed: 'committed',
+};
 
 /** A draft that was sent: its way into the log, and what became of it. */
 export function SentPage({ draft, sent, status, onCopy, onDelete }: Props) {
-  const { data, error, refetch } = useQuery(entryOptions(sent.seq));
+  // What was mined comes into the log a moment later.
+  const isHere = sent.seq < status.nextSeq;
+  const { data, error, refetch } = useQuery({ ...entryOptions(sent.seq), enabled: isHere });
+  const { data: network } = useQuery({ ...sourceOptions(), enabled: sent.network !== null });
   const verdict = data?.verdict;
   const isRejected = verdict != null && verdict !== 'committed';
   const way = useRef<HTMLOListElement>(null);
   const now = useNow(verdict == null);
-  const stall = verdict == null ? stallOf(sent, status, now) : undefined;
+  const stall = stallOf(sent, status, network, now);
   const stages = stagesOf(sent, verdict);
   useEffect(() => {
     // The review that this page replaces leaves the focus nowhere.
@@ -65,6 +76,23 @@ export function SentPage({ draft, sent, status, onCopy, onDelete }: Props) {
                   as entry <SeqLink seq={sent.seq} />, synced to disk
                 </span>
               )}
+              {stage.id === 'mined' && sent.network !== null && (
+                <>
+                  <span>
+                    as entry {isHere ? <SeqLink seq={sent.seq} /> : formatCount(sent.seq)} of the chain
+                  </span>
+                  <Hash hex={sent.network.txHash} />
+                </>
+              )}
+              {stage.id === 'uploaded' && (
+                <span>
+                  to the storage nodes
+                  {stage.isDone ? '' : `, ${uploadWords(sent, network) ?? 'about to begin'}`}
+                </span>
+              )}
+              {stage.id === 'fetched' && (
+                <span>{stage.isDone ? 'by this node’s own download, and proven' : fetchWords(stage)}</span>
+              )}
               {stage.id === 'replayed' && verdict != null && (
                 <>
                   <Verdict kind={verdict} />
@@ -88,6 +116,10 @@ export function SentPage({ draft, sent, status, onCopy, onDelete }: Props) {
       </div>
     </section>
   );
+}
+
+function fetchWords({ title }: Stage): string {
+  return title === 'Data not needed' ? 'its sender may not write' : 'this node looks for it itself';
 }
 
 interface WayStepProps {

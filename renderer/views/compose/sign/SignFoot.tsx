@@ -4,11 +4,11 @@ import type { SignerAccount, WorkspaceStatus } from '../../../../shared/contract
 import { AccountName } from '../../../components/AccountName';
 import { Button } from '../../../components/Button';
 import { Choice } from '../../../components/Choice';
-import { formatCount } from '../../../format/numbers';
 import type { ContentState } from '../content/useContent';
 import type { DryRunState } from '../dryRun/useDryRun';
 import { UnlockDialog } from '../wallets/UnlockDialog';
 import { WalletMenu } from '../wallets/WalletMenu';
+import { consequenceOf } from './consequence';
 import { ReviewDialog } from './ReviewDialog';
 import styles from './Sign.module.css';
 import type { Sender } from './useSender';
@@ -97,8 +97,8 @@ export function SignFoot({ draft, content, dryRun, sender, status }: Props) {
   );
 }
 
-function consequence(chosen: SignerAccount | undefined, { nextSeq }: WorkspaceStatus): string {
+function consequence(chosen: SignerAccount | undefined, status: WorkspaceStatus): string {
   if (chosen?.kind === 'watchOnly')
     return 'A watched account has no key here: it can be tried out, not signed with.';
-  return `Appends one entry, ${formatCount(nextSeq)} or later. It cannot be undone.`;
+  return consequenceOf(status);
 }
