@@ -1,9 +1,10 @@
 import { Outlet } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Loading } from '../components/Loading';
 import { useKeepPlace } from '../desk/useKeepPlace';
 import { useSetAt } from '../router/at';
 import { useTheme } from '../settings/useTheme';
+import { useDrafts } from '../views/compose/drafts/useDrafts';
 import { ConnectionGate } from './ConnectionGate';
 import { useHotkeys } from './hotkeys';
 import { Notices } from './Notices';
@@ -16,6 +17,9 @@ import { TabStrip } from './TabStrip';
 import { TopBar } from './TopBar';
 import { TimeSlider } from './timeSlider/TimeSlider';
 import { useWhen } from './useWhen';
+
+/** Judges drafts in the background; loaded where there are any. */
+const DraftWatch = lazy(() => import('../views/compose/watch/DraftWatch'));
 
 type Overlay = 'search' | 'shortcuts' | undefined;
 
@@ -44,6 +48,7 @@ export function Shell() {
           <TabStrip />
           <TimeSlider />
           <Notices />
+          <DraftNotices />
           <main className={styles.view}>
             <Suspense fallback={<Loading what="the view" />}>
               <Outlet />
@@ -56,4 +61,13 @@ export function Shell() {
       <ShortcutsDialog isOpen={overlay === 'shortcuts'} onClose={close} />
     </div>
   );
+}
+
+function DraftNotices() {
+  const hasDrafts = useDrafts().drafts?.drafts.some(({ sent }) => sent === null) ?? false;
+  return hasDrafts ? (
+    <Suspense fallback={null}>
+      <DraftWatch />
+    </Suspense>
+  ) : null;
 }

@@ -1,20 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { Draft, DraftSummary } from '../../../../shared/compose/draft';
-import { entryOptions } from '../../../api/queries';
+import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { DraftSummary } from '../../../../shared/compose/draft';
+import { entryOptions, statusOptions } from '../../../api/queries';
 import { Button, IconButton } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
 import { MenuButton } from '../../../components/MenuButton';
 import panel from '../../../components/Panel.module.css';
 import { Verdict, verdictLooks } from '../../../components/Verdict';
 import { formatCount, formatPlural, formatSeconds } from '../../../format/numbers';
-import { useContent } from '../content/useContent';
-import { judgeOptions } from '../dryRun/useDryRun';
-import { useSender } from '../sign/useSender';
 import { useCompose } from '../useCompose';
+import { useJudgedDrafts } from '../watch/useJudgedDrafts';
 import styles from './DraftList.module.css';
-import { encodeDraft } from './encodeDraft';
-import { type Drafts, useDraft } from './useDrafts';
+import type { Drafts } from './useDrafts';
 
 interface Props {
   drafts: Drafts;
@@ -132,7 +129,7 @@ function Summary({ draft, now }: { draft: DraftSummary; now: number }) {
             {formatPlural(draft.rows, 'row')}, {age}
           </span>
           <span className={styles.verdict}>
-            <JudgedWhenSeen id={draft.id} rows={draft.rows} />
+            <Would id={draft.id} now={now} />
           </span>
         </span>
       ) : (
@@ -142,45 +139,33 @@ function Summary({ draft, now }: { draft: DraftSummary; now: number }) {
   );
 }
 
-/** Larger drafts are judged when they are opened. */
-const mostRowsJudged = 1000;
-
-/** What would become of a draft now; it is read and judged when its line comes into sight. */
-function JudgedWhenSeen({ id, rows }: { id: string; rows: number }) {
-  const [isSeen, setIsSeen] = useState(false);
-  const mark = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) setIsSeen(true);
-    });
-    if (mark.current !== null) observer.observe(mark.current);
-    return () => observer.disconnect();
-  }, []);
-  return <span ref={mark}>{isSeen && rows <= mostRowsJudged && <JudgedDraft id={id} />}</span>;
-}
-
-function JudgedDraft({ id }: { id: string }) {
-  const { draft } = useDraft(id);
-  return draft === undefined ? null : <DraftVerdict draft={draft} />;
-}
-
-function DraftVerdict({ draft }: { draft: Draft }) {
-  const { version, rows } = draft;
-  const encoded = useMemo(() => encodeDraft({ version, rows }), [version, rows]);
-  const { content, problems } = useContent(draft, encoded);
-  const sender = useSender(draft.sender);
-  const { data } = useQuery(judgeOptions(content, sender.chosen?.account));
-  if (problems.length > 0) return <span className={styles.unfinished}>unfinished</span>;
-  if (data === undefined) return null;
-  const { verdict } = data.answer;
+/** What would become of a draft, and as of when that was found where the log has moved since. */
+function Would({ id, now }: { id: string; now: number }) {
+  const judged = useJudgedDrafts().byId.get(id);
+  const newest = useQuery(statusOptions()).data?.replayedTo;
+  if (judged === undefined) return <span className={styles.unfinished}>not judged yet</span>;
+  const { verdict, reason, at, judgedAt } = judged;
+  if (verdict === null)
+    return reason === 'nobody' ? null : (
+      <span className={styles.unfinished}>{reasonWords[reason ?? 'failed']}</span>
+    );
   const { icon, hue, word } = verdictLooks[verdict];
+  const age = formatSeconds(Math.max(0, (now - judgedAt) / 1000));
+  const isOld = newest !== undefined && at < newest - 1;
   return (
-    <span className={styles.would} data-hue={hue}>
+    <span
+      className={styles.would}
+      data-hue={hue}
+      title={`Judged ${age} ago, ${at < 0 ? 'at the start' : `at ${formatCount(at)}`}`}
+    >
       <Icon name={icon} size={14} />
       {verdict === 'committed' ? 'would commit' : word.toLowerCase()}
+      {isOld && <span className={styles.unfinished}>at {formatCount(at)}</span>}
     </span>
   );
 }
+
+const reasonWords = { unfinished: 'unfinished', failed: 'not judged', nobody: '' };
 
 function SentSummary({ seq }: { seq: number }) {
   const entry = useQuery(entryOptions(seq)).data;

@@ -14,8 +14,9 @@ import { BeforeYouSign } from './BeforeYouSign';
 import styles from './DryRun.module.css';
 import { Failures, RepairLine } from './Failures';
 import { FlipNotice } from './FlipNotice';
+import type { Flip } from './flip';
 import { MustStayTrue } from './MustStayTrue';
-import { type DryRunState, type Flip, type Judged, useFlip } from './useDryRun';
+import { type DryRunState, type Judged, useFlip } from './useDryRun';
 import { VerdictBanner } from './VerdictBanner';
 
 interface Props {

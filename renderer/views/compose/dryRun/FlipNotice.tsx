@@ -1,7 +1,7 @@
 import { Button } from '../../../components/Button';
 import { Notice } from '../../../components/Notice';
 import { formatCount } from '../../../format/numbers';
-import type { Flip } from './useDryRun';
+import { type Flip, flipCause } from './flip';
 import { verdictTitle } from './VerdictBanner';
 
 interface Props {
@@ -13,12 +13,10 @@ interface Props {
 /** The answer changed by itself: entries came in. */
 export function FlipNotice({ flip, onRebase }: Props) {
   const isWorse = flip.to !== 'committed';
-  const since =
-    flip.at === flip.before + 1 ? `Entry ${formatCount(flip.at)}` : `Entries up to ${formatCount(flip.at)}`;
   return (
     <Notice
       tone={isWorse ? 'danger' : 'info'}
-      title={`${since} changed the answer.`}
+      title={`${flipTitle(flip)}.`}
       acts={
         isWorse &&
         onRebase && (
@@ -28,8 +26,16 @@ export function FlipNotice({ flip, onRebase }: Props) {
         )
       }
     >
-      {verdictTitle(flip.from).replace(' if it landed now', '')} before; {verdictTitle(flip.to).toLowerCase()}
-      .
+      {flipWords(flip)}
     </Notice>
   );
+}
+
+export function flipTitle(flip: Flip): string {
+  const { first, last } = flipCause(flip);
+  return `${first === last ? `Entry ${formatCount(last)}` : `Entries up to ${formatCount(last)}`} changed the answer`;
+}
+
+export function flipWords({ from, to }: Flip): string {
+  return `${verdictTitle(from).replace(' if it landed now', '')} before; ${verdictTitle(to).toLowerCase()}.`;
 }

@@ -4,6 +4,7 @@ import type { Hex } from '../../../../shared/bytes';
 import type { DryRun } from '../../../../shared/contract/composing';
 import { connection } from '../../../api/connection';
 import { type Content, revisionOf } from '../content/useContent';
+import { type Flip, nextFlip } from './flip';
 
 /** A dry run and the content that it judged: checks name items by their place in it. */
 export interface Judged {
@@ -22,11 +23,16 @@ export interface DryRunState {
 
 const typingPause = 120;
 
-export function judgeOptions(content: Content | undefined, sender: Hex | undefined) {
+/** @param moment where it is given, it alone says when to ask again; else the log does */
+export function judgeOptions(content: Content | undefined, sender: Hex | undefined, moment?: number) {
   return queryOptions({
     queryKey: [
       'compose.dryRun',
-      { revision: content === undefined ? null : revisionOf(content), sender: sender ?? null },
+      {
+        revision: content === undefined ? null : revisionOf(content),
+        sender: sender ?? null,
+        moment: moment ?? null,
+      },
     ] as const,
     queryFn: async ({ signal }): Promise<Judged> => {
       const { data, streamIds } = content!;
@@ -38,7 +44,7 @@ export function judgeOptions(content: Content | undefined, sender: Hex | undefin
       };
     },
     enabled: sender !== undefined && content !== undefined,
-    meta: { follows: 'log' as const },
+    meta: { follows: moment === undefined ? ('log' as const) : ('nothing' as const) },
     // While typing, the judgement before stands in; it says that it is not current.
     placeholderData: keepPreviousData,
     gcTime: 10_000,
@@ -67,15 +73,6 @@ function useSettled<Value>(value: Value, pause: number): Value {
   return settled;
 }
 
-/** A verdict that became another one although nothing was typed: the log moved. */
-export interface Flip {
-  from: DryRun['verdict'];
-  to: DryRun['verdict'];
-  /** The last state with the verdict before, and the one with the new. */
-  before: number;
-  at: number;
-}
-
 /** The last change of the verdict on this content; it goes when something is typed, or when the verdict is as it was. */
 export function useFlip(judged: Judged | undefined): Flip | undefined {
   const last = useRef<{ content: Content; sender: Hex; answer: DryRun; flip: Flip | undefined }>(undefined);
@@ -85,14 +82,7 @@ export function useFlip(judged: Judged | undefined): Flip | undefined {
   if (known === undefined || known.content !== content || known.sender !== sender) {
     last.current = { content, sender, answer, flip: undefined };
   } else if (known.answer !== answer) {
-    const { verdict, at } = known.answer;
-    const { flip } = known;
-    const next: Flip | undefined =
-      verdict === answer.verdict
-        ? flip
-        : flip !== undefined && flip.from === answer.verdict
-          ? undefined
-          : { from: flip?.from ?? verdict, to: answer.verdict, before: at, at: answer.at };
+    const next = nextFlip(known.answer, known.flip, answer);
     last.current = { content, sender, answer, flip: next };
   }
   return last.current?.flip;

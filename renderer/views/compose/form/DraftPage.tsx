@@ -25,6 +25,7 @@ import { RebaseDialog } from '../rebase/RebaseDialog';
 import { staleRows } from '../rebase/staleRows';
 import { RowList } from '../rows/RowList';
 import { useSender } from '../sign/useSender';
+import { judgedDrafts, useNoteJudged } from '../watch/useJudgedDrafts';
 import { BytesBar } from './BytesBar';
 import styles from './DraftPage.module.css';
 import { RawField } from './RawField';
@@ -54,6 +55,8 @@ export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete, onF
     store.set(draft.id, (each) => ({ ...each, sender: account })),
   );
   const dryRun = useDryRun(content.content, sender.chosen?.account);
+  useNoteJudged(draft, content, sender, dryRun);
+  useEffect(() => judgedDrafts.opened(draft.id), [draft.id]);
   const stale = useMemo(
     () => (dryRun.isCurrent ? staleRows(draft, dryRun.judged) : []),
     [draft, dryRun.isCurrent, dryRun.judged],
