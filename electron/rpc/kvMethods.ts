@@ -2,17 +2,16 @@
 
 import { emptyBytes, toHex } from '../../shared/bytes';
 import { type Outcome, StreamscopeError, toEnvelope } from '../../shared/errors';
-import type { KeyRange } from '../../shared/range';
-import type { QueryContext } from '../query/context';
 import { readView } from '../query/loadedView';
-import { scanRange } from '../query/range';
 import { readValue } from '../query/values';
 import { adminGrant, specialKeyFact, specialWriterGrant, writeRight, writerGrant } from '../replay/ownership';
 import type { StateView } from '../replay/stateView';
 import { isDamage, readFault } from '../store/faults';
+import type { Place } from '../store/nextLatest';
 import { StateReader, type Version } from '../store/stateReader';
 import { storedKey } from '../store/storedKey';
 import { type KvError, KvFault, KvParams, type KvValue } from './kvParams';
+import { type KvContext, type KvReads, nearestLive, withState } from './kvReads';
 
 export interface KvCall {
   method: string;
@@ -23,14 +22,6 @@ export type KvAnswer = { result: unknown } | { error: KvError };
 
 /** The reference's limit for one read of a value. */
 const longestRead = 262_144;
-
-/** What the calls work on. Much less than other queries: reading the rest would take longer than most answers. */
-export type KvContext = Pick<QueryContext, 'log' | 'state' | 'streams' | 'keyIndex' | 'encryption'>;
-
-/** The same with the newest state, which all calls of a moment share. */
-interface KvReads extends KvContext {
-  newest: StateReader;
-}
 
 type Method = (context: KvReads, params: KvParams) => Promise<unknown> | unknown;
 
@@ -122,21 +113,6 @@ async function answerCall(context: KvReads, call: KvCall): Promise<KvAnswer> {
   }
 }
 
-/** @param at null, or beyond what is replayed: the newest state */
-async function withState<Answer>(
-  { newest, state, streams, keyIndex }: KvReads,
-  at: number | null,
-  query: (state: StateReader) => Promise<Answer> | Answer,
-): Promise<Answer> {
-  if (at === null || at >= newest.at) return query(newest);
-  const old = StateReader.open(state, streams, at, undefined, keyIndex);
-  try {
-    return await query(old);
-  } finally {
-    await old.close();
-  }
-}
-
 interface Slice {
   start: number;
   length: number;
@@ -185,20 +161,20 @@ function getNeighbour(context: KvReads, params: KvParams, reverse: boolean): Pro
   const inclusive = params.boolean(4, 'inclusive');
   const at = params.optionalU64(5, 'version') ?? null;
   checkKey(key);
-  const range: KeyRange = reverse ? { [inclusive ? 'lte' : 'lt']: key } : { [inclusive ? 'gte' : 'gt']: key };
-  return firstInRange(context, streamId, range, reverse, slice, at);
+  return nearestKey(context, streamId, { key, inclusive }, reverse, slice, at);
 }
 
 function getEnd(context: KvReads, params: KvParams, reverse: boolean): Promise<unknown> {
   const streamId = params.streamId(0);
   const slice = checkSlice(params, 1);
-  return firstInRange(context, streamId, {}, reverse, slice, params.optionalU64(3, 'version') ?? null);
+  return nearestKey(context, streamId, undefined, reverse, slice, params.optionalU64(3, 'version') ?? null);
 }
 
-function firstInRange(
+/** @param place where to look from; the stream's end where it is undefined */
+function nearestKey(
   context: KvReads,
   streamId: Uint8Array,
-  range: KeyRange,
+  place: Place | undefined,
   reverse: boolean,
   slice: Slice,
   at: number | null,
@@ -206,8 +182,7 @@ function firstInRange(
   return withState(context, at, async (state) => {
     const stream = state.streams.ordinal(streamId);
     if (stream === undefined) return null;
-    const { found } = await scanRange(state, stream, range, { reverse, limit: 1 });
-    const live = found[0];
+    const live = await nearestLive(state, stream, place, reverse);
     if (live === undefined) return null;
     const stored = live.stored ?? state.storedValue(stream, storedKey(live.key), live.seq);
     const { version, data, size } = valueAnswer(context, { seq: live.seq, stored }, slice);
