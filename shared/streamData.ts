@@ -239,6 +239,11 @@ function decode<Value>(
   }
 }
 
+/** Most batches read nothing and change no rights. */
+function isEmptyList(data: Uint8Array, offset: number): boolean {
+  return data[offset] === 0 && data[offset + 1] === 0 && data[offset + 2] === 0 && data[offset + 3] === 0;
+}
+
 function viewOf(data: Uint8Array): DataView<ArrayBuffer> {
   return new DataView(data.buffer as ArrayBuffer, data.byteOffset, data.length);
 }
@@ -257,6 +262,7 @@ export function decodeReads(
   offset: number,
   likelyIds?: readonly Uint8Array[],
 ): Decoded<KeySpan[]> {
+  if (isEmptyList(data, offset)) return { ok: true, value: [], end: offset + 4 };
   const read = (cursor: Cursor) =>
     cursor.list('reads', 'readCount', () => {
       const streamId = cursor.streamId();
@@ -321,6 +327,7 @@ function referenceStores(
 
 /** The access-control items, from `offset`. Bytes behind the last one are ignored. */
 export function decodeAccessControl(data: Uint8Array, offset: number): Decoded<AccessControlItem[]> {
+  if (isEmptyList(data, offset)) return { ok: true, value: [], end: offset + 4 };
   return decode(data, offset, (cursor) =>
     cursor.list('accessControl', 'accessControlCount', (): AccessControlItem => {
       const opcodeAt = cursor.offset;

@@ -19,18 +19,18 @@ const idsAt = countAt + 4;
  * Entries of header rows, up to before the first that does not continue the chain.
  * @param rows values in seq order
  * @param prevHash chain hash of the entry before `from`
- * @param ids of entries that were read before
+ * @param shared ids and accounts of entries that were read before
  */
 export function readChain(
   rows: readonly Uint8Array[],
   from: number,
   prevHash: Uint8Array,
-  ids: SharedIds,
+  shared: Shared,
 ): ChainedEntry[] {
   const entries: ChainedEntry[] = [];
   let before = prevHash;
   for (const row of rows) {
-    const entry = readEntry(row, from + entries.length, before, ids);
+    const entry = readEntry(row, from + entries.length, before, shared);
     if (entry === undefined) return entries;
     entries.push(entry);
     before = entry.hash;
@@ -42,7 +42,7 @@ function readEntry(
   row: Uint8Array,
   seq: number,
   prevHash: Uint8Array,
-  ids: SharedIds,
+  { ids, accounts }: Shared,
 ): ChainedEntry | undefined {
   const availability = availabilities[row[0] ?? -1];
   if (availability === undefined || row.length < idsAt || readU64(row, seqAt) !== seq) return undefined;
@@ -52,9 +52,9 @@ function readEntry(
   // The header is the one that was hashed, so that what it says of its own lengths is true.
   const streams = readU32(row, countAt);
   const streamIds: Uint8Array[] = [];
-  for (let i = 0; i < streams; i++) streamIds.push(ids.at(row, idsAt + 32 * i));
+  for (let i = 0; i < streams; i++) streamIds.push(ids.at(row, idsAt + 32 * i, 32));
   const size = readU64(row, idsAt + 32 * streams + 32);
-  return { seq, sender: bytesOf(row, senderAt, 20), streamIds, size, availability, hash };
+  return { seq, sender: accounts.at(row, senderAt, 20), streamIds, size, availability, hash };
 }
 
 /** LevelDB answers with Buffers, whose slices and comparisons differ from those of other bytes. */
@@ -62,20 +62,25 @@ function bytesOf(row: Uint8Array, at: number, length: number): Uint8Array {
   return new Uint8Array(row.buffer, row.byteOffset + at, length);
 }
 
-const mostIds = 8;
+interface Shared {
+  ids: SharedIds;
+  accounts: SharedIds;
+}
+
+const mostIds = 16;
 
 /**
- * Stream ids that were read of late: entries of one stream share its bytes, so that everybody behind knows it by the
+ * Ids that were read of late: entries of one stream or sender share its bytes, so that everybody behind knows it by the
  * object and need not look at them.
  */
 export class SharedIds {
   private readonly recent: Uint8Array[] = [];
   private next = 0;
 
-  /** The 32 bytes at a place in a row. */
-  at(row: Uint8Array, at: number): Uint8Array {
+  /** The bytes at a place in a row; ids of one kind have one length. */
+  at(row: Uint8Array, at: number, length: number): Uint8Array {
     for (const id of this.recent) if (holds(row, at, id)) return id;
-    const id = bytesOf(row, at, 32).slice();
+    const id = bytesOf(row, at, length).slice();
     this.recent[this.next] = id;
     this.next = (this.next + 1) % mostIds;
     return id;

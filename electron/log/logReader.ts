@@ -15,7 +15,6 @@ import {
   identityOfLogRow,
   indexBounds,
   type LogIndex,
-  pieceOfDataRow,
   pieceSize,
   senderBounds,
   seqOfIndexRow,
@@ -34,6 +33,7 @@ const mostOneByOne = 10_000;
 
 export class LogReader {
   private readonly ids = new SharedIds();
+  private readonly accounts = new SharedIds();
 
   constructor(private readonly database: Database) {}
 
@@ -95,7 +95,7 @@ export class LogReader {
       from + limit,
       (_, value) => value,
     );
-    const chained = readChain(rows, from, prevHash, this.ids);
+    const chained = readChain(rows, from, prevHash, { ids: this.ids, accounts: this.accounts });
     if (chained.length > 0) return chained;
     for (const entry of await this.entries(from, Number.MAX_SAFE_INTEGER, { limit: 1 }))
       throw damaged(from, chainFault(entry, from, prevHash));
@@ -137,21 +137,18 @@ export class LogReader {
   }
 
   /**
-   * Pieces of entries that follow one another, by one scan.
-   * @returns undefined where any piece is not where it must be
+   * Pieces of entries that follow one another, by one scan of values alone: a key of each would double its cost.
+   * @returns undefined where there are more or fewer pieces, or any is of another length than one must be
    */
   private async piecesInARow(entries: readonly SizedEntry[]): Promise<Uint8Array[] | undefined> {
     const [first, last] = [entries[0]!, entries.at(-1)!];
     const bounds = { gte: dataKey(first.seq, 0), lt: dataKey(last.seq + 1, 0) };
-    const rows = await this.database.iterator({ ...bounds, highWaterMarkBytes: scanBytes }).all();
+    const pieces = await this.database.values({ ...bounds, highWaterMarkBytes: scanBytes }).all();
     let next = 0;
-    for (const { seq, size } of entries) {
-      for (let piece = 0; piece < Math.ceil(size / pieceSize); piece++) {
-        const key = rows[next++]?.[0];
-        if (key === undefined || seqOfLogRow(key) !== seq || pieceOfDataRow(key) !== piece) return undefined;
-      }
-    }
-    return next === rows.length ? rows.map(([, value]) => value) : undefined;
+    for (const { size } of entries)
+      for (let left = size; left > 0; left -= pieceSize)
+        if (pieces[next++]?.length !== Math.min(left, pieceSize)) return undefined;
+    return next === pieces.length ? pieces : undefined;
   }
 
   /**

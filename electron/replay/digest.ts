@@ -44,16 +44,27 @@ export function nextDigest(
     changes.bytes(fact.by);
   }
   const hashed = changes.digest();
-  const link = new Sha256();
-  link.bytes(before);
-  link.u64(seq);
-  link.bytes(hashed);
-  return link.digest();
+  const link = linkMemory;
+  link.set(before);
+  writeU64(link, 32, seq);
+  link.set(hashed, 40);
+  return sha256(link);
 }
 
 /** Gathers what is hashed in one piece of memory: a call for each field would cost more than the hash. */
 const scratch = new Uint8Array(1 << 18);
 const scratchMemory = memoryOf(scratch);
+/** Views of what is gathered, by length, up to a usual one: making one costs as much as filling it. */
+const views: Uint8Array[] = [];
+const usualLength = 4096;
+/** What links a digest to the one before it. */
+const linkMemory = new Uint8Array(32 + 8 + 32);
+
+function gathered(length: number): Uint8Array {
+  if (length > usualLength) return scratch.subarray(0, length);
+  views[length] ??= scratch.subarray(0, length);
+  return views[length];
+}
 
 /** One at a time. */
 class Sha256 {
@@ -105,7 +116,7 @@ class Sha256 {
   }
 
   digest(): Uint8Array {
-    const rest = scratch.subarray(0, this.at);
+    const rest = gathered(this.at);
     return this.stream === undefined ? sha256(rest) : this.stream.update(rest).digest();
   }
 }

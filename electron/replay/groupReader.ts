@@ -20,11 +20,21 @@ export interface LoadedEntry {
   data: EntryData;
 }
 
+/** An entry as it is stored, in whole sectors; undefined where it has no data or counts for nobody here. */
+interface StoredEntry {
+  entry: ChainedEntry;
+  stored: Uint8Array | undefined;
+}
+
 export class GroupReader {
   private next: number;
   private lastHash: Uint8Array;
-  /** Entries of the chain that are read already, behind the last group. */
+  /** Entries of the chain that are read already, behind those whose data is. */
   private waiting: ChainedEntry[] = [];
+  /** Entries that were not decoded with their group, because decoding had taken long. */
+  private left: StoredEntry[] = [];
+  /** The group behind, on its way from the log while this one is decoded and judged. */
+  private ahead: Promise<StoredEntry[]>;
 
   /** @param from the seq to begin with, and the chain hash that it follows */
   constructor(
@@ -35,6 +45,7 @@ export class GroupReader {
   ) {
     this.next = from.next;
     this.lastHash = from.lastHash;
+    this.ahead = this.readAhead();
   }
 
   /**
@@ -42,17 +53,39 @@ export class GroupReader {
    * @throws logDamaged
    */
   async read(): Promise<LoadedEntry[]> {
+    let group = this.left;
+    if (group.length === 0) {
+      group = await this.ahead;
+      this.ahead = this.readAhead();
+    }
+    const entries = decodedGroup(group, this.reading);
+    this.left = group.slice(entries.length);
+    await this.state.load(streamsOf(entries), itemsOf(entries));
+    return entries;
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  async rest(): Promise<void> {
+    await this.ahead.catch(() => {});
+  }
+
+  /** What fails ahead is told when its turn comes. */
+  private readAhead(): Promise<StoredEntry[]> {
+    const group = this.readStored();
+    group.catch(() => {});
+    return group;
+  }
+
+  private async readStored(): Promise<StoredEntry[]> {
     if (this.waiting.length === 0)
       this.waiting = await this.log.chain(this.next, this.lastHash, groupEntries);
-    const chained = firstBytes(this.waiting, this.state);
-    const entries = await withData(this.log, this.state, chained, this.reading);
+    const entries = await withStored(this.log, this.state, firstBytes(this.waiting, this.state));
     this.waiting = this.waiting.slice(entries.length);
     const last = entries.at(-1)?.entry;
     if (last !== undefined) {
       this.next = last.seq + 1;
       this.lastHash = last.hash;
     }
-    await this.state.load(streamsOf(entries), itemsOf(entries));
     return entries;
   }
 }
@@ -72,29 +105,22 @@ function firstBytes(entries: ChainedEntry[], state: StateWriter): ChainedEntry[]
   return end < 0 ? entries : entries.slice(0, end + 1);
 }
 
-/** Entries with their data, up to before the first one whose data is damaged, or until decoding has taken long. */
-async function withData(
+/** Entries with their data, up to before the first one whose data is damaged. */
+async function withStored(
   log: LogReader,
   state: StateWriter,
   chained: readonly ChainedEntry[],
-  reading: Reading,
-): Promise<LoadedEntry[]> {
+): Promise<StoredEntry[]> {
   try {
     const wanted = chained.filter((entry) => needsData(state, entry));
     const stored = inWholeSectors(await log.dataOf(wanted));
-    const loaded: LoadedEntry[] = [];
     let next = 0;
-    for (const entry of chained) {
-      const isNext = wanted[next] === entry;
-      loaded.push({ entry, data: isNext ? decoded(entry, stored[next++]!, reading) : withoutData(entry) });
-      if (reading.decoders.isGroupFull()) break;
-    }
-    return loaded;
+    return chained.map((entry) => ({ entry, stored: wanted[next] === entry ? stored[next++] : undefined }));
   } catch (error) {
     const damagedSeq = seqOfDamage(error);
     const sound = chained.filter(({ seq }) => damagedSeq !== undefined && seq < damagedSeq);
     if (sound.length === 0) throw error;
-    return withData(log, state, sound, reading);
+    return withStored(log, state, sound);
   }
 }
 
@@ -119,13 +145,28 @@ function withoutData({ availability }: ChainedEntry): EntryData {
   return { state: availability === 'unobtainable' ? 'unobtainable' : 'notFetched' };
 }
 
-function decoded(entry: ChainedEntry, stored: Uint8Array, reading: Reading): EntryData {
-  const data = decodedData(entry, stored, reading);
-  return data.state === 'present' ? { ...data, decoded: decodeItems(data.plain, entry.streamIds) } : data;
+/** Entries with their items, as many as are decoded in a short time. */
+function decodedGroup(group: readonly StoredEntry[], reading: Reading): LoadedEntry[] {
+  const loaded: LoadedEntry[] = [];
+  for (const { entry, stored } of group) {
+    loaded.push({ entry, data: stored === undefined ? withoutData(entry) : decoded(entry, stored, reading) });
+    if (reading.decoders.isGroupFull()) break;
+  }
+  return loaded;
 }
 
+function decoded(entry: ChainedEntry, stored: Uint8Array, reading: Reading): EntryData {
+  const data = decodedData(entry, stored, reading);
+  if (data.state === 'present') data.decoded = decodeItems(data.plain, entry.streamIds);
+  return data;
+}
+
+/** Streams of the entries, at least once each. */
 function streamsOf(entries: readonly LoadedEntry[]): Uint8Array[] {
-  return entries.flatMap(({ entry }) => entry.streamIds);
+  const streams: Uint8Array[] = [];
+  for (const { entry } of entries)
+    for (const streamId of entry.streamIds) if (streamId !== streams.at(-1)) streams.push(streamId);
+  return streams;
 }
 
 /** Keys that judging will ask about. */

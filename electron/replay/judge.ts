@@ -33,7 +33,7 @@ export type EntryData =
    * `log`: the plain bytes of the entry in whole sectors. `decoder`: stream data that a user decoder made of it, which
    * lies nowhere in the log.
    */
-  | { state: 'present'; plain: Uint8Array; source: 'log' | 'decoder'; decoded?: DecodedItems }
+  | { state: 'present'; plain: Uint8Array; source: 'log' | 'decoder'; decoded?: DecodedItems | undefined }
   | { state: 'notFetched' }
   | { state: 'unobtainable' }
   /** Encrypted for another key, or not encrypted where it must be; the reference fails such a download. */

@@ -32,7 +32,7 @@ export function decodedData(
   const plain = plainBytes(stored, encryption);
   if (plain === undefined) return { state: 'undecryptable' };
   const decoded = decoders.isNone ? undefined : decoders.decode(entry, contentOf(plain, entry.size));
-  return decoded ?? { state: 'present', plain, source: 'log' };
+  return decoded ?? { state: 'present', plain, source: 'log', decoded: undefined };
 }
 
 /** The bytes of an entry decrypted, in whole sectors; undefined where the workspace's key does not open them. */

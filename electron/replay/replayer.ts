@@ -15,8 +15,8 @@ export interface ReplayOptions extends Reading {
 export type ReplayEnd = 'caughtUp' | 'waiting' | 'cancelled';
 
 /**
- * Replays from where the state stands to the end of the log. While a group is applied, the next one is read and the
- * one before is written.
+ * Replays from where the state stands to the end of the log. While a group is applied, the next one is decoded, the
+ * one behind it is read, and the one before is written.
  * @throws logDamaged when the hash chain does not hold; the state before the damage stays as it is
  */
 export async function replay(log: LogReader, state: StateWriter, options: ReplayOptions): Promise<ReplayEnd> {
@@ -40,6 +40,7 @@ export async function replay(log: LogReader, state: StateWriter, options: Replay
     }
   } finally {
     await ahead.catch(() => {});
+    await reader.rest();
     await state.settle();
     options.onProgress();
   }

@@ -21,6 +21,8 @@ const mostYoung = 200_000;
 /** Marks are as many bytes: few keys share one, and all of them stay in the processor's memory. */
 const mostMark = 0xffff;
 
+const mostAccounts = 16;
+
 interface StreamRoles {
   /** By category, then account and key; null: known not to be there. */
   facts: ReadonlyMap<Category, Recent<RoleFact | null>>;
@@ -34,8 +36,10 @@ interface StreamRoles {
 export class RoleFacts {
   private readonly streams = new Map<number, StreamRoles>();
   private readonly grants = new Recent<number>();
-  private lastAccount: Uint8Array | undefined;
-  private lastAccountId = '';
+  /** Accounts that were asked about of late: entries share the bytes of their sender. */
+  private readonly accounts: Uint8Array[] = [];
+  private readonly accountIds: string[] = [];
+  private nextAccount = 0;
 
   constructor(private readonly database: Database) {}
 
@@ -110,13 +114,19 @@ export class RoleFacts {
     return roles;
   }
 
-  /** The sender of an entry is asked about many times over. */
   private idOf(account: Uint8Array, stored: Uint8Array): string {
-    if (account !== this.lastAccount) {
-      this.lastAccountId = identity(account);
-      this.lastAccount = account;
-    }
-    return stored.length === 0 ? this.lastAccountId : this.lastAccountId + identity(stored);
+    const id = this.accountId(account);
+    return stored.length === 0 ? id : id + identity(stored);
+  }
+
+  private accountId(account: Uint8Array): string {
+    const known = this.accounts.indexOf(account);
+    if (known >= 0) return this.accountIds[known]!;
+    const id = identity(account);
+    this.accounts[this.nextAccount] = account;
+    this.accountIds[this.nextAccount] = id;
+    this.nextAccount = (this.nextAccount + 1) % mostAccounts;
+    return id;
   }
 
   get isFull(): boolean {
