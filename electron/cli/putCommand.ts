@@ -6,6 +6,7 @@ import { accountField } from '../../shared/contract/inputs';
 import { badInput } from '../../shared/errors';
 import { encodeBatch } from '../../shared/streamData';
 import { readArguments } from './arguments';
+import { untilArrived, untilInStep } from './inStep';
 import { printJson, withHex } from './output';
 import { readPassword } from './password';
 import { type Session, withSession } from './session';
@@ -28,7 +29,12 @@ export async function putCommand(argv: string[]): Promise<void> {
   if (keystoreFile === undefined) throw new UsageError('--keystore FILE is missing');
   const text = await readText(batchFile, '--batch');
   const keystore = await readText(keystoreFile, '--keystore');
-  await withSession(args.workspace(), {}, async (session) => {
+  // On a network an entry goes on its way only while its source is followed.
+  await withSession(args.workspace(), { follow: true }, async (session) => {
+    const { source, phase } = await session.call('source.status', {});
+    const follows = source !== null && phase !== 'offline';
+    // What is foreseen is about the newest entry that there is.
+    if (follows) await untilInStep(session);
     const read = await session.call('batch.read', { text });
     const objections = objectionsTo(read, { edited: args.flag('edited'), otherLog: args.flag('other-log') });
     for (const line of [...read.notes, ...objections.map(({ words }) => words)]) console.error(line);
@@ -44,7 +50,7 @@ export async function putCommand(argv: string[]): Promise<void> {
         '--batch',
         `nothing was signed: ${refusal.words} ${refusal.flag} signs it all the same.`,
       );
-    await signAndAppend(session, keystore, content);
+    await signAndAppend(session, keystore, content, follows);
   });
 }
 
@@ -76,7 +82,12 @@ function objectionsTo(
   return objections;
 }
 
-async function signAndAppend(session: Session, keystore: string, content: Content): Promise<void> {
+async function signAndAppend(
+  session: Session,
+  keystore: string,
+  content: Content,
+  follows: boolean,
+): Promise<void> {
   const before = (await session.call('signer.list', {})).accounts;
   const { account } = await open(session, keystore);
   try {
@@ -86,7 +97,8 @@ async function signAndAppend(session: Session, keystore: string, content: Conten
         `The dry run says ${foreseen.result ?? 'that it would be skipped'}; it is appended all the same.`,
       );
     const { seq, sender, dataRoot } = await session.call('compose.submit', { ...content, sender: account });
-    await session.settled();
+    if (follows) await untilArrived(session, seq);
+    else await session.settled();
     const [result] = (await session.call('log.results', { from: seq })).results;
     await printJson({ seq, sender, dataRoot, result: result?.result ?? null });
   } finally {

@@ -1,14 +1,15 @@
 /** Commands about where the entries of a workspace come from. */
 import type { Source } from '../../shared/contract/sourceInput';
 import { sourceInput } from '../../shared/contract/sourceInput';
-import { badInput, fromEnvelope } from '../../shared/errors';
+import { badInput } from '../../shared/errors';
 import { presetNamed, presets } from '../../shared/presets';
 import { readIdentity } from '../log/zeroG/identity';
 import { RpcClient } from '../network/rpcClient';
 import { stopSignal } from '../stopSignal';
 import { type Arguments, readArguments, readId } from './arguments';
+import { untilInStep } from './inStep';
 import { printJson } from './output';
-import { type Session, withSession } from './session';
+import { withSession } from './session';
 import { UsageError } from './usage';
 
 export async function connectCommand(argv: string[]): Promise<void> {
@@ -97,15 +98,7 @@ export async function syncCommand(argv: string[]): Promise<void> {
   const signal = stopSignal();
   await withSession(args.workspace(), { follow: true, asItStands: true, signal }, async (session) => {
     const started = performance.now();
-    let told: string | undefined;
-    while (
-      !signal.aborted &&
-      !(await isInStep(session, (text) => {
-        if (text !== told) console.error(text);
-        told = text;
-      }))
-    )
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await untilInStep(session, signal);
     const { nextSeq, firstSeq, replayedTo, verdicts } = await session.call('workspace.status', {});
     const { head, readTo, received, fetched, missing } = await session.call('source.status', {});
     const seconds = Math.round(performance.now() - started) / 1000;
@@ -121,18 +114,4 @@ export async function syncCommand(argv: string[]): Promise<void> {
       seconds,
     });
   });
-}
-
-async function isInStep(session: Session, tell: (text: string) => void): Promise<boolean> {
-  const source = await session.call('source.status', {});
-  if (source.source === null) throw badInput('workspace', 'follows nothing; connect it first');
-  if (source.phase === 'offline') throw badInput('workspace', 'is switched offline');
-  const { replayedTo, nextSeq, waitingFor, fault, progress } = await session.call('workspace.status', {});
-  if (fault !== null) throw fromEnvelope(fault);
-  if (source.fault !== null) tell(source.fault.message);
-  else if (waitingFor !== null) {
-    const reason = source.missing.find(({ seq }) => seq === waitingFor)?.reason;
-    tell(`Waiting for the data of entry ${waitingFor}${reason === undefined ? '' : `: ${reason}`}`);
-  }
-  return source.phase === 'following' && replayedTo >= nextSeq && progress === null;
 }

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { StreamscopeError } from '../../shared/errors';
+import { guardProcess } from './guard';
 
 export interface Anvil {
   rpcUrl: string;
@@ -20,6 +21,8 @@ export interface AnvilOptions {
 }
 
 const architectures: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
+/** Blocks whose states are kept; a reorganisation goes back no further. */
+const keptStates = 128;
 /** Milliseconds that it has to end by itself. */
 const endDeadline = 4_000;
 
@@ -38,11 +41,17 @@ function anvilBinary(): string {
 export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
   const args = ['--host', '127.0.0.1', '--port', String(options.port), '--chain-id', String(options.chainId)];
   args.push('--block-time', String(options.blockTime), '--disable-block-gas-limit');
+  // States of old blocks are forgotten, as most nodes of a chain do: kept, they take gigabytes after some hours.
+  args.push('--prune-history', String(keptStates));
   if (options.stateFile !== undefined) args.push('--state', options.stateFile);
   // In a group of its own, so that Ctrl-C does not end it before what stands on it.
   const child = spawn(anvilBinary(), args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const rpcUrl = await listening(child);
+  const unguard = child.pid === undefined ? () => {} : guardProcess(child.pid);
+  const rpcUrl = await listening(child).catch((error) => {
+    unguard();
+    throw error;
+  });
   return {
     rpcUrl,
     async close() {
@@ -50,6 +59,7 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
       const cut = setTimeout(() => child.kill('SIGKILL'), endDeadline);
       await ended;
       clearTimeout(cut);
+      unguard();
     },
   };
 }

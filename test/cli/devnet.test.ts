@@ -6,13 +6,17 @@ import type { DevnetAddresses } from '../../electron/devnet/devnet';
 import { RpcClient } from '../../electron/network/rpcClient';
 import { builtProgram } from '../helpers/commandLine';
 
-test('devnet prints its addresses in one line, and ends with everything it started on SIGTERM', async () => {
+async function startNetwork() {
   const child = spawn(process.execPath, [builtProgram, 'devnet', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const network = JSON.parse(line) as DevnetAddresses;
-  const chain = new RpcClient(network.rpcUrl);
+  return { child, network, chain: new RpcClient(network.rpcUrl) };
+}
+
+test('devnet prints its addresses in one line, and ends with everything it started on SIGTERM', async () => {
+  const { child, network, chain } = await startNetwork();
   expect(Number(await chain.call('eth_chainId', []))).toBe(network.chainId);
   expect(await new RpcClient(network.nodes[0]!).call('zgs_getStatus', [])).toMatchObject({
     nextTxSeq: 0,
@@ -22,4 +26,13 @@ test('devnet prints its addresses in one line, and ends with everything it start
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
   await expect(chain.call('eth_chainId', [])).rejects.toMatchObject({ code: 'networkFailed' });
+});
+
+test('a devnet that is killed takes its chain along', async () => {
+  const { child, chain } = await startNetwork();
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  // Asked until nobody listens there any more; the test's own limit ends it where a chain was left.
+  const gone = async (): Promise<unknown> => chain.call('eth_chainId', []).then(gone, (error) => error);
+  expect(await gone()).toMatchObject({ code: 'networkFailed' });
 });

@@ -25,10 +25,15 @@ export async function fillNetwork({ network, entries, distinct }: FillInput): Pr
       `value of entry ${i}, ${'x'.repeat(80)}`,
     ),
   }));
-  for (let start = 0; start < entries; start += uploadedTogether)
-    await writer.upload(all.slice(start, start + uploadedTogether));
-  for (let start = 0; start < entries; start += entriesTogether)
-    await writer.submit(all.slice(start, start + entriesTogether));
+  const upload = async () => {
+    for (let start = 0; start < entries; start += uploadedTogether)
+      await writer.upload(all.slice(start, start + uploadedTogether));
+  };
+  const submit = async () => {
+    for (let start = 0; start < entries; start += entriesTogether)
+      await writer.submit(all.slice(start, start + entriesTogether));
+  };
+  await Promise.all([upload(), submit()]);
   await writer.mine(3);
   return null;
 }

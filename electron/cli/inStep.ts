@@ -1,0 +1,52 @@
+/** Waits for a workspace that follows a source; what holds it up goes to standard error, once each. */
+import { badInput, fromEnvelope } from '../../shared/errors';
+import type { Session } from './session';
+
+/** Milliseconds between two looks. */
+const interval = 100;
+
+/** Resolves when everything that the source has is replayed, or at the signal. @throws badInput where nothing is followed */
+export function untilInStep(session: Session, signal?: AbortSignal): Promise<void> {
+  return until((tell) => isInStep(session, tell), signal);
+}
+
+/** Resolves when an entry of this workspace is on the storage nodes, if it goes there, and replayed here. */
+export function untilArrived(session: Session, seq: number): Promise<void> {
+  return until(async (tell) => {
+    const { outgoing, fault } = await session.call('source.status', {});
+    const sent = outgoing.find((entry) => entry.seq === seq);
+    const { replayedTo, fault: replayFault } = await session.call('workspace.status', {});
+    if (replayFault !== null) throw fromEnvelope(replayFault);
+    const heldUp = sent?.fault ?? fault;
+    if (heldUp !== null) tell(heldUp.message);
+    else if (sent?.stage === 'mined') tell(`Entry ${seq} is in a block; its data goes to the storage nodes.`);
+    return (sent === undefined || sent.stage === 'uploaded') && replayedTo > seq;
+  });
+}
+
+async function until(
+  look: (tell: (text: string) => void) => Promise<boolean>,
+  signal?: AbortSignal,
+): Promise<void> {
+  let told: string | undefined;
+  const tell = (text: string) => {
+    if (text !== told) console.error(text);
+    told = text;
+  };
+  while (!signal?.aborted && !(await look(tell)))
+    await new Promise((resolve) => setTimeout(resolve, interval));
+}
+
+async function isInStep(session: Session, tell: (text: string) => void): Promise<boolean> {
+  const source = await session.call('source.status', {});
+  if (source.source === null) throw badInput('workspace', 'follows nothing; connect it first');
+  if (source.phase === 'offline') throw badInput('workspace', 'is switched offline');
+  const { replayedTo, nextSeq, waitingFor, fault, progress } = await session.call('workspace.status', {});
+  if (fault !== null) throw fromEnvelope(fault);
+  if (source.fault !== null) tell(source.fault.message);
+  else if (waitingFor !== null) {
+    const reason = source.missing.find(({ seq }) => seq === waitingFor)?.reason;
+    tell(`Waiting for the data of entry ${waitingFor}${reason === undefined ? '' : `: ${reason}`}`);
+  }
+  return source.phase === 'following' && replayedTo >= nextSeq && progress === null;
+}
