@@ -2,7 +2,7 @@
 import { concatBytes } from '../../shared/bytes';
 import * as keys from './keys';
 import type { LiveKey } from './liveKeys';
-import { readU64 } from './rowBytes';
+import { decodeNewest } from './newestRow';
 import type { StateReader } from './stateReader';
 import { firstRow } from './store';
 import { isShortened, isStoredWhole } from './storedKey';
@@ -30,8 +30,7 @@ export async function nextLatest(
   if (row === undefined) return { live: undefined };
   const stored = keys.keyOfRow(row[0]);
   if (isShortened(stored)) return undefined;
-  const live = { key: stored, seq: readU64(row[1], 0), size: readU64(row[1], 8), stored: undefined };
-  return { live };
+  return { live: { key: stored, ...decodeNewest(row[1]), stored: undefined } };
 }
 
 function boundsFrom(stream: number, place: Place | undefined, reverse: boolean): keys.Bounds {
