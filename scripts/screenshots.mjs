@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
 import { computeAddress, encryptKeystoreJson, SigningKey } from 'ethers';
 import { findBrowser } from './browser.mjs';
+import { startNetworkScene } from './networkScene.mjs';
 
 const folder = process.argv[2] ?? 'docs/screenshots';
 /** Only pictures whose name begins with it. */
@@ -109,7 +110,7 @@ const drafts = [
 }));
 const draftAt = (name) => `/compose?draft=${drafts.find((draft) => draft.name.startsWith(name)).id}`;
 
-/** `ready` is on the page when the picture is; `act` comes before it; `large` views are taken at both sizes. */
+/** `ready` is on the page when the picture is; `act` comes before it, `after` puts things back; `large` views are taken at both sizes. */
 const shots = [
   { name: 'browse', at: browse('game-items', { key: sword, at: 812 }), large: true, ready: '"indexedAt"' },
   { name: 'browse-no-key', at: browse('dao-config', {}), ready: 'proposals/' },
@@ -230,6 +231,7 @@ const shots = [
       await dialog.getByRole('alert').waitFor();
     },
   },
+  { name: 'nodes-alone', at: '/nodes', ready: 'a log of its own' },
   { name: 'log', at: '/log', large: true, ready: 'Following the newest entry' },
   { name: 'log-conflict', at: '/log?from=676&entry=661', large: true, ready: 'came between' },
   { name: 'log-denied', at: '/log?from=820&entry=812', ready: 'The key is special since' },
@@ -422,13 +424,23 @@ for (const draft of drafts) writeFileSync(join(kept, `${draft.id}.ndjson`), `${J
 const host = start();
 try {
   mkdirSync(folder, { recursive: true });
-  await takeAll(await urlOf(host));
+  await takeAll(await urlOf(host), shots);
 } finally {
   await stop(host);
   rmSync(home, { recursive: true });
 }
+if (wanted === '' || wanted.startsWith('nodes')) {
+  const place = mkdtempSync(join(tmpdir(), 'streamscope-network-'));
+  const scene = await startNetworkScene(place);
+  try {
+    await takeAll(scene.url, scene.shots);
+  } finally {
+    await scene.stop();
+    rmSync(place, { recursive: true });
+  }
+}
 
-async function takeAll(url) {
+async function takeAll(url, shots) {
   const isRoot = process.getuid?.() === 0;
   const browser = await chromium.launch({
     executablePath: findBrowser(),
@@ -450,7 +462,7 @@ async function takeAll(url) {
   await browser.close();
 }
 
-async function take(page, { at, ready, act }, file) {
+async function take(page, { at, ready, act, after }, file) {
   await inRoom(page).waitFor();
   await page.evaluate((address) => {
     window.location.hash = address;
@@ -460,6 +472,7 @@ async function take(page, { at, ready, act }, file) {
   await shown.catch(() => console.error(`${file}: "${ready}" did not show`));
   await page.evaluate(untilStill);
   await page.screenshot({ path: join(folder, file), animations: 'disabled' });
+  await after?.(page);
   await page.keyboard.press('Escape');
   console.log(file);
 }

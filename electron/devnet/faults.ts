@@ -18,14 +18,17 @@ export class Faults {
   private fault: z.output<typeof faultSchema> = { kind: 'none', milliseconds: 0 };
   private ended = new AbortController();
   private struck = new AbortController();
+  private requests = 0;
 
   /**
    * The admin calls: `devnet_setFault` takes `[{kind, milliseconds?, seqs?}]` and lets go whoever waits for a late answer;
-   * `devnet_untilStruck` answers when the fault has struck somebody since it was set.
+   * `devnet_untilStruck` answers when the fault has struck somebody since it was set, `devnet_requests` how many requests
+   * came since then.
    * @returns undefined for any other call
    */
-  admin(method: string, params: unknown[]): true | Promise<true> | undefined {
+  admin(method: string, params: unknown[]): true | number | Promise<true> | undefined {
     if (method === 'devnet_setFault') return this.set(params);
+    if (method === 'devnet_requests') return this.requests;
     return method === 'devnet_untilStruck' ? this.untilStruck() : undefined;
   }
 
@@ -36,6 +39,7 @@ export class Faults {
     this.ended.abort();
     this.ended = new AbortController();
     this.struck = new AbortController();
+    this.requests = 0;
     return true;
   }
 
@@ -49,6 +53,7 @@ export class Faults {
 
   /** Before any answer. */
   async beforeAnswer(): Promise<void> {
+    this.requests++;
     const { kind, milliseconds } = this.fault;
     if (kind !== 'down' && kind !== 'garbled' && kind !== 'slow') return;
     this.struck.abort();

@@ -32,6 +32,8 @@ const shortestPause = 500;
 const longestPause = 30_000;
 /** Entries whose data is asked for together. */
 const wantedTogether = 400;
+/** Entries that the status names. */
+const mostTold = 100;
 
 type Told = Pick<SourceStatus, 'head' | 'readTo' | 'fault' | 'received' | 'fetched' | 'reorganisations'>;
 
@@ -80,12 +82,12 @@ export class ChainFollower {
     const isBehind = head !== null && (readTo ?? -1) < head;
     const phase =
       fault !== null ? 'failing' : head === null ? 'connecting' : isBehind ? 'behind' : 'following';
-    const missing = [...this.missing.values()].sort((a, b) => a.seq - b.seq).slice(0, 100);
+    const missing = [...this.missing.values()].sort((a, b) => a.seq - b.seq).slice(0, mostTold);
     return {
       ...this.told,
       phase,
       missing: missing.map(({ seq, reason, rounds }) => ({ seq, reason, rounds })),
-      givenUp: [...this.givenUp].sort((a, b) => a - b).slice(0, 100),
+      givenUp: [...this.givenUp].sort((a, b) => a - b).slice(0, mostTold),
     };
   }
 
@@ -126,6 +128,7 @@ export class ChainFollower {
   }
 
   private async follow(): Promise<void> {
+    for (const seq of await this.ports.writer.call<number[]>('givenUp', mostTold)) this.givenUp.add(seq);
     const kept = await this.ports.writer.call<ChainCursor | undefined>('chainCursor', undefined);
     let cursor = await this.ports.feeder.call<ChainCursor>('begin', kept, this.context);
     while (!this.ended.signal.aborted) {

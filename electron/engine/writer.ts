@@ -91,6 +91,7 @@ const handlers = {
   wanted: (limit: number) => opened().wanted(limit),
   fill: (items: { seq: number; data: Uint8Array }[]) => opened().fill(items),
   giveUp: (seq: number) => opened().giveUp(seq),
+  givenUp: (limit: number) => opened().givenUp(limit),
   retry: (seq: number) => opened().retry(seq),
   verify(_input: undefined, { signal, progress }) {
     const report = progressReport(progress);

@@ -278,6 +278,11 @@ export class WriterCore {
     return this.log.setAvailability(seq, 'unobtainable');
   }
 
+  /** The first entries whose data was given up. */
+  givenUp(limit: number): Promise<number[]> {
+    return this.log.givenUp(limit);
+  }
+
   /** Waits again for data that was given up: everything from that entry on is replayed anew. */
   async retry(seq: number): Promise<void> {
     await this.rollBackStates(seq);

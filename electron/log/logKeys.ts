@@ -12,6 +12,7 @@
  * | 05 | by stream: id[32], seq u64 | |
  * | 06 | by sender: account[20], seq u64 | |
  * | 07 | by transaction: hash[32], seq u64 | |
+ * | 08 | given up: seq u64, data that a source did not have | |
  */
 import { concatBytes } from '../../shared/bytes';
 import type { Availability } from '../../shared/model';
@@ -31,6 +32,7 @@ const table = {
   byStream: 5,
   bySender: 6,
   byTransaction: 7,
+  givenUp: 8,
 } as const;
 
 const row = (tableByte: number, ...parts: Uint8Array[]) => concatBytes(Uint8Array.of(tableByte), ...parts);
@@ -42,6 +44,9 @@ export const cursorKey = row(table.meta, Uint8Array.of(1));
 export const headerKey = (seq: number) => row(table.header, u64Bytes(seq));
 export const headerBounds = tableBounds(table.header);
 
+export const givenUpKey = (seq: number) => row(table.givenUp, u64Bytes(seq));
+export const givenUpBounds = tableBounds(table.givenUp);
+
 export function dataKey(seq: number, piece: number): Uint8Array {
   const key = new Uint8Array(13);
   key[0] = table.data;
@@ -50,7 +55,7 @@ export function dataKey(seq: number, piece: number): Uint8Array {
   return key;
 }
 
-/** Seq of a header or data row. */
+/** Seq of a header, data or given-up row. */
 export const seqOfLogRow = (key: Uint8Array) => readU64(key, 1);
 
 export const pieceOfDataRow = (key: Uint8Array) => readU32(key, 9);

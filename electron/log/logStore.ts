@@ -9,11 +9,14 @@ import {
   availabilities,
   cursorKey,
   dataKey,
+  givenUpBounds,
+  givenUpKey,
   headerKey,
   indexKey,
   logMetaKey,
   pieceSize,
   senderKey,
+  seqOfLogRow,
   streamKey,
 } from './logKeys';
 import { encodeLogMeta, type LogMeta, logFormat, readLogMeta, type Signatures } from './logMeta';
@@ -165,7 +168,15 @@ export class LogStore {
     if (entry === undefined || entry.availability === 'present') return;
     const batch = this.database.batch();
     putHeader(batch, availability, encodeHeader(entry), entry.hash, seq);
+    if (availability === 'unobtainable') batch.put(givenUpKey(seq), new Uint8Array(0));
+    else batch.del(givenUpKey(seq));
     await writeBatch(batch, true);
+  }
+
+  /** The first entries whose data was given up, in order. */
+  async givenUp(limit: number): Promise<number[]> {
+    const rows = await this.database.keys({ ...givenUpBounds, limit }).all();
+    return rows.map(seqOfLogRow);
   }
 
   /**
@@ -241,6 +252,7 @@ function removeEntry(batch: WriteBatch, { seq, size, sender, streamIds, origin }
   for (let piece = 0; piece * pieceSize < size; piece++) batch.del(dataKey(seq, piece));
   for (const streamId of streamIds) batch.del(indexKey('stream', streamId, seq));
   batch.del(indexKey('sender', sender, seq));
+  batch.del(givenUpKey(seq));
   if (origin.txHash !== undefined) batch.del(indexKey('transaction', origin.txHash, seq));
 }
 

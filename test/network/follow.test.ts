@@ -93,6 +93,9 @@ describe('an explorer that follows a network', () => {
     await explorer.connect(devnet.addresses, [stream], { downloadRounds: 2 });
     await explorer.untilReplayed(2);
     expect(await explorer.results()).toEqual(['DownloadFailed', 'Commit']);
+    await explorer.until((_, { givenUp }) => givenUp.length === 1);
+    await explorer.stop('SIGKILL');
+    await explorer.restart();
     const { source } = await explorer.until((_, { givenUp }) => givenUp.length === 1);
     expect(source.givenUp).toEqual([0]);
     await writer.upload([lost]);
@@ -184,20 +187,34 @@ describe('an explorer that follows a network', () => {
     }
   });
 
-  test('switched offline nothing is asked any more, until it is switched on again', async () => {
-    await explorer.connect(devnet.addresses, [stream]);
+  test('switched offline nothing is asked any more, whatever is called, until it is switched on again', async () => {
+    const { gatewayUrl, indexer, nodes } = devnet.addresses;
+    const servers = [gatewayUrl, indexer, ...nodes].map((url) => new RpcClient(url));
+    await explorer.connect(devnet.addresses, [stream], { gateway: true, indexer: true });
     await writer.put([put('a', '1')]);
     await writer.mine(2);
     await explorer.untilReplayed(1);
+    const { account: sender } = await explorer.client.call('signer.newSession', {});
     const { phase } = await explorer.client.call('source.offline', { offline: true });
     expect(phase).toBe('offline');
     await writer.put([put('b', '2')]);
+    for (const server of servers) await server.call('devnet_setFault', [{ kind: 'none' }]);
     await writer.mine(2);
-    await expect(
-      explorer.client.call('source.diagnose', { source: sourceOf(devnet.addresses) }),
-    ).rejects.toMatchObject({ code: 'badInput' });
+    const { call } = explorer.client;
+    const batch = { version: '0', reads: [], writes: [{ streamId: stream, key: '0x61', value: '0x62' }] };
+    const source = sourceOf(devnet.addresses, { gateway: true, indexer: true });
+    for (const asked of [
+      call('source.diagnose', { source }),
+      call('source.retry', { seq: 0 }),
+      call('compose.quote', { batch, sender }),
+      call('compose.submit', { batch, sender }),
+      call('node.compare', { url: nodes[0]!, streamId: stream }),
+    ])
+      await expect(asked).rejects.toMatchObject({ code: 'badInput' });
     expect((await explorer.client.call('workspace.status', {})).nextSeq).toBe(1);
+    for (const server of servers) expect(await server.call('devnet_requests', [])).toBe(0);
     await explorer.client.call('source.offline', { offline: false });
     await explorer.untilReplayed(2);
+    for (const server of servers) expect(await server.call('devnet_requests', [])).toBeGreaterThan(0);
   });
 });

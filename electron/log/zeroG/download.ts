@@ -19,8 +19,9 @@ export interface Downloaded {
   missing: { seq: number; reason: string }[];
 }
 
+const mebibyte = 1 << 20;
 /** Bytes of the largest entry: it is held in memory when it is judged, and whoever submits one only claims its length. */
-const largestEntry = 256 << 20;
+const largestEntry = 256 * mebibyte;
 /** Entries of one segment that are asked for in one request. */
 const smallTogether = 50;
 /** Requests under way at a time. */
@@ -75,7 +76,9 @@ export class Download {
     const { seq } = entry;
     try {
       if (entry.size > largestEntry)
-        throw new Error(`it has ${entry.size} bytes; up to ${largestEntry} are taken in`);
+        throw new Error(
+          `it has ${Math.floor(entry.size / mebibyte)} MiB, and entries above ${largestEntry / mebibyte} MiB are never taken in; replay goes on without it where data is given up after some tries`,
+        );
       const nodes = await this.pool.nodesFor(entry.dataRoot, signal);
       if (nodes.length === 0) throw new Error(before ?? 'no storage node is known to have it');
       result.filled.push({ seq, data: await getSegments(nodes, entry, signal) });

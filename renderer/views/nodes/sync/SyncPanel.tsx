@@ -10,7 +10,7 @@ import { Hash } from '../../../components/Hash';
 import { Notice } from '../../../components/Notice';
 import panel from '../../../components/Panel.module.css';
 import { SeqLink } from '../../../components/SeqLink';
-import { formatCount, formatPlural } from '../../../format/numbers';
+import { formatCount, formatPlural, formatSeconds } from '../../../format/numbers';
 import styles from '../NodesView.module.css';
 import { useRate } from './useRate';
 
@@ -76,7 +76,7 @@ function Numbers({ status }: { status: SourceStatus }) {
       <Figure name={unit === 'blocks' ? 'Newest block' : 'Newest entry there'} value={head} />
       <Figure name="Read to" value={readTo} />
       <Figure name={`Behind, ${unit}`} value={lag} />
-      <Figure name="Seconds left" value={left === null ? null : Math.ceil(left)} />
+      <Figure name="Time left" value={left === null ? null : formatSeconds(left)} />
       <Figure name="Entries a second" value={isMoving ? Math.round(entryRate) : 0} />
       <Figure name="Entries received" value={received} />
       <Figure name="Data fetched" value={fetched} />
@@ -87,11 +87,11 @@ function Numbers({ status }: { status: SourceStatus }) {
   );
 }
 
-function Figure({ name, value }: { name: string; value: number | null }) {
+function Figure({ name, value }: { name: string; value: number | string | null }) {
   return (
     <div className={styles.number}>
       <dt>{name}</dt>
-      <dd>{value === null ? '–' : formatCount(value)}</dd>
+      <dd>{value === null ? '–' : typeof value === 'number' ? formatCount(value) : value}</dd>
     </div>
   );
 }
