@@ -33,7 +33,8 @@ export class GroupReader {
   private waiting: ChainedEntry[] = [];
   /** Entries that were not decoded with their group, because decoding had taken long. */
   private left: StoredEntry[] = [];
-  /** The group behind, on its way from the log while this one is decoded and judged. */
+  /** The chain behind them, and the group that is decoded next: both on their way from the log meanwhile. */
+  private chained: Promise<ChainedEntry[]>;
   private ahead: Promise<StoredEntry[]>;
 
   /** @param from the seq to begin with, and the chain hash that it follows */
@@ -45,7 +46,8 @@ export class GroupReader {
   ) {
     this.next = from.next;
     this.lastHash = from.lastHash;
-    this.ahead = this.readAhead();
+    this.chained = inTurn(this.readChain());
+    this.ahead = inTurn(this.readStored());
   }
 
   /**
@@ -56,7 +58,7 @@ export class GroupReader {
     let group = this.left;
     if (group.length === 0) {
       group = await this.ahead;
-      this.ahead = this.readAhead();
+      this.ahead = inTurn(this.readStored());
     }
     const entries = decodedGroup(group, this.reading);
     this.left = group.slice(entries.length);
@@ -67,27 +69,34 @@ export class GroupReader {
   /** Resolves when nothing is on its way any more. */
   async rest(): Promise<void> {
     await this.ahead.catch(() => {});
-  }
-
-  /** What fails ahead is told when its turn comes. */
-  private readAhead(): Promise<StoredEntry[]> {
-    const group = this.readStored();
-    group.catch(() => {});
-    return group;
+    await this.chained.catch(() => {});
   }
 
   private async readStored(): Promise<StoredEntry[]> {
-    if (this.waiting.length === 0)
-      this.waiting = await this.log.chain(this.next, this.lastHash, groupEntries);
+    if (this.waiting.length === 0) {
+      this.waiting = await this.chained;
+      this.chained = inTurn(this.readChain());
+    }
     const entries = await withStored(this.log, this.state, firstBytes(this.waiting, this.state));
     this.waiting = this.waiting.slice(entries.length);
-    const last = entries.at(-1)?.entry;
+    return entries;
+  }
+
+  private async readChain(): Promise<ChainedEntry[]> {
+    const entries = await this.log.chain(this.next, this.lastHash, groupEntries);
+    const last = entries.at(-1);
     if (last !== undefined) {
       this.next = last.seq + 1;
       this.lastHash = last.hash;
     }
     return entries;
   }
+}
+
+/** What fails ahead is told when its turn comes. */
+function inTurn<Ahead>(ahead: Promise<Ahead>): Promise<Ahead> {
+  ahead.catch(() => {});
+  return ahead;
 }
 
 /** Entries of streams that nobody here watches are skipped without reading their data. */
