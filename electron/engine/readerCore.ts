@@ -49,6 +49,7 @@ import { isDamage } from '../store/faults';
 import { KeyIndex } from '../store/keyIndex/keyIndex';
 import { type Database, openDatabase } from '../store/store';
 import { WatchedStreams } from '../store/streams';
+import { warmTables } from '../store/warmTables';
 import { type BackupOptions, writeBackup } from './backup';
 import { checkDecoder, loadDecoders, readDecoder, sandboxModule } from './decoderFiles';
 import { type Generation, generationFolder } from './generation';
@@ -118,6 +119,7 @@ interface OpenState {
   keyIndex: KeyIndex;
   activity: ActivityIndex;
   underWay: Set<Promise<unknown>>;
+  warming: { abort: AbortController; ended: Promise<void> };
 }
 
 export class ReaderCore {
@@ -167,7 +169,9 @@ export class ReaderCore {
     const hashOf = (seq: number) => log.entry(seq)?.hash;
     const keyIndex = new KeyIndex(database, streams, hashOf);
     const activity = new ActivityIndex(database, hashOf);
-    this.open = { database, streams, keyIndex, activity, underWay: new Set() };
+    const abort = new AbortController();
+    const warming = { abort, ended: warmTables(database, abort.signal) };
+    this.open = { database, streams, keyIndex, activity, underWay: new Set(), warming };
     this.encryption = encryption;
     this.decoders = decoders;
     await retire(before);
@@ -258,7 +262,8 @@ export class ReaderCore {
 
 /** A database must not close beneath its readers. */
 async function retire(state: OpenState | undefined): Promise<void> {
-  await Promise.allSettled(state?.underWay ?? []);
+  state?.warming.abort.abort();
+  await Promise.allSettled([...(state?.underWay ?? []), state?.warming.ended]);
   await state?.keyIndex.close();
   await state?.activity.close();
   await state?.database.close();

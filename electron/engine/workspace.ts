@@ -61,12 +61,12 @@ import { SourceHost } from './sourceHost';
 import { describeWorkspace, lockedFault, summarizeImport } from './status';
 import { Submissions } from './submissions';
 import { submitContent, submitToLeader } from './submit';
+import { readerHeap, writerHeap } from './threadHeaps';
 import { ThreadLink } from './threadLink';
 import { Throughput } from './throughput';
 import { Uploads } from './uploads';
 import { getViewer, keepViewer, listViews, remember, removeViewer } from './viewSettings';
 import type { LogState, ReplayState } from './writerCore';
-import { writerHeap } from './writerHeap';
 
 export interface OpenOptions {
   /** Makes a workspace where the folder is missing or empty. */
@@ -227,7 +227,11 @@ class OpenWorkspace implements Workspace {
       resourceLimits: writerHeap,
     });
     this.writer = new ThreadLink(writer, (event) => this.onReplay(event as ReplayState));
-    this.reader = new ThreadLink(new Worker(new URL('./reader.js', import.meta.url), start), () => {});
+    const reader = new Worker(new URL('./reader.js', import.meta.url), {
+      ...start,
+      resourceLimits: readerHeap,
+    });
+    this.reader = new ThreadLink(reader, () => {});
     const ports = {
       writer: this.writer,
       enqueue: <Result>(work: () => Promise<Result>) => this.enqueue(work),

@@ -136,7 +136,8 @@ export async function scanRange(
   options: ScanOptions,
 ): Promise<Scan> {
   const { until, passes = () => true, withValues = false } = options;
-  const walk = new LiveKeys(state, stream, options.reverse, { withValues });
+  const wanted = options.passes === undefined ? options.limit : undefined;
+  const walk = new LiveKeys(state, stream, options.reverse, { withValues, wanted });
   try {
     seekStart(walk, range, options);
     const found: LiveKey[] = [];

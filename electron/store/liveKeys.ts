@@ -44,17 +44,20 @@ export class LiveKeys {
   /** Rows given out, for the reader to say what a page cost. */
   rowsRead = 0;
 
-  /** @param withValues where all values are wanted, they are read in one pass over the history */
+  /**
+   * @param withValues where all values are wanted, they are read in one pass over the history
+   * @param wanted keys that are about to be read, where that is known
+   */
   constructor(
     private readonly state: StateReader,
     private readonly stream: number,
     private readonly reverse: boolean,
-    { withValues = false } = {},
+    { withValues = false, wanted }: { withValues?: boolean; wanted?: number | undefined } = {},
   ) {
     const index = state.streams.index(stream);
     if (index !== undefined) this.source = indexKeys(state, index, reverse);
-    else if (state.isLatest && !withValues) this.source = latestKeys(state, stream, reverse);
-    else this.source = new OldKeys(state, stream, reverse);
+    else if (state.isLatest && !withValues) this.source = latestKeys(state, stream, reverse, wanted);
+    else this.source = new OldKeys(state, stream, reverse, wanted);
   }
 
   /** Goes to the first key beyond `key` in the direction of reading, `key` itself included or not. */
@@ -175,7 +178,12 @@ function seekTarget(key: Uint8Array, reverse: boolean): Uint8Array {
   return prefix.length === key.length || !reverse ? prefix : behindGroup(prefix);
 }
 
-function latestKeys(state: StateReader, stream: number, reverse: boolean): StoredKeys {
+function latestKeys(
+  state: StateReader,
+  stream: number,
+  reverse: boolean,
+  wanted: number | undefined,
+): StoredKeys {
   const rows = new Rows(
     state.database.iterator({
       ...keys.latestBounds(stream),
@@ -184,6 +192,7 @@ function latestKeys(state: StateReader, stream: number, reverse: boolean): Store
       highWaterMarkBytes: scanBytes,
     }),
     reverse,
+    wanted,
   );
   return {
     seek: (stored) => rows.seek(keys.latestKey(stream, stored)),

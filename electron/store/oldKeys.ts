@@ -14,6 +14,9 @@ import { forwardVersions, reverseVersions, type StoredKeyRow, type VersionWalk }
 /** Rows passed in vain before the by-seq rows are asked for a plan. */
 const planAfter = 4096;
 
+/** Most keys have one version; for those that have more, as many rows are read along. */
+const versionsPerKey = 1.3;
+
 export class OldKeys {
   private readonly rows: Rows;
   private readonly walk: VersionWalk;
@@ -23,10 +26,12 @@ export class OldKeys {
   private hasAsked = false;
   private isEnd = false;
 
+  /** @param wanted keys that are about to be read, where that is known */
   constructor(
     private readonly state: StateReader,
     private readonly stream: number,
     private readonly reverse: boolean,
+    wanted?: number,
   ) {
     const { database, snapshot, at } = state;
     this.rows = new Rows(
@@ -37,6 +42,7 @@ export class OldKeys {
         highWaterMarkBytes: scanBytes,
       }),
       reverse,
+      wanted && Math.ceil(wanted * versionsPerKey),
     );
     this.walk = reverse
       ? reverseVersions(this.rows, stream, at, (stored) =>

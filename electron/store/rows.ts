@@ -3,26 +3,34 @@ import type { RowIterator } from './store';
 
 export type Row = [key: Uint8Array, value: Uint8Array];
 
-/** Rows of the first read behind a seek; each read after it takes four times as many, up to the most. */
+/** Rows of the first read behind a seek, unless the reader says how many; each read after it takes four times as many, up to the most. */
 const firstChunk = 8;
 const largestChunk = 512;
 
 export class Rows {
   private buffer: Row[] = [];
   private used = 0;
-  private chunk = firstChunk;
+  private readonly first: number;
+  /** Rows of the next read, and of the one after it. */
+  private chunk: number;
+  private grown = firstChunk * 4;
 
+  /** @param wanted rows that the reader is about to read: each further read is a wait, and what is read beyond is in vain */
   constructor(
     private readonly iterator: RowIterator,
     private readonly reverse: boolean,
-  ) {}
+    wanted = firstChunk,
+  ) {
+    this.first = Math.min(wanted, largestChunk);
+    this.chunk = this.first;
+  }
 
   /** Goes to the first row at or beyond `target` in the direction of reading. */
   seek(target: Uint8Array): void {
     if (this.skipTo(target)) return;
     this.buffer = [];
     this.used = 0;
-    this.chunk = firstChunk;
+    this.chunk = this.first;
     this.iterator.seek(target);
   }
 
@@ -58,7 +66,8 @@ export class Rows {
       if (rows.length === 0) return undefined;
       this.buffer = rows;
       this.used = 0;
-      this.chunk = Math.min(this.chunk * 4, largestChunk);
+      this.chunk = this.grown;
+      this.grown = Math.min(this.grown * 4, largestChunk);
     }
     return this.buffer[this.used++];
   }

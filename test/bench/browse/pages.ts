@@ -8,8 +8,16 @@ import { type BrowseInput, KnownKeys, type Waits } from './draws';
 const pageRows = 200;
 /** As the explorer asks: what comes later is shown part by part. ms */
 const patience = 20;
-/** Shares of the log after which the state is read; null is the newest. */
-const moments = { latest: null, at90: 0.9, at50: 0.5, at10: 0.1, at1: 0.01, at01: 0.001 } as const;
+/** Shares of the log after which the state is read; null is the newest. The first pages are those right after the start. */
+const moments = {
+  first: null,
+  latest: null,
+  at90: 0.9,
+  at50: 0.5,
+  at10: 0.1,
+  at1: 0.01,
+  at01: 0.001,
+} as const;
 export type Moment = keyof typeof moments;
 
 export interface Page extends Waits {

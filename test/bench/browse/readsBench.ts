@@ -12,7 +12,7 @@ export async function readsBench(options: BenchOptions, scratch: string): Promis
   const input = { folder, size: options.size, entries: log.entries };
   const points = await runParty<BrowseInput, Points>('points', {
     ...input,
-    repeats: options.quick ? 4000 : 20_000,
+    repeats: 20_000,
   });
   const pages = await runParty<BrowseInput, Record<Moment, Page>>('pages', {
     ...input,
