@@ -17,7 +17,7 @@
 import { concatBytes } from '../../shared/bytes';
 import type { Availability } from '../../shared/model';
 import type { Bounds } from '../store/keys';
-import { readU32, readU64, u64Bytes, writeU32, writeU64 } from '../store/rowBytes';
+import { readU64, u64Bytes, writeU32, writeU64 } from '../store/rowBytes';
 
 export const pieceSize = 65_536;
 /** Availability of an entry's data, by the byte that stands for it. */
@@ -57,8 +57,6 @@ export function dataKey(seq: number, piece: number): Uint8Array {
 
 /** Seq of a header, data or given-up row. */
 export const seqOfLogRow = (key: Uint8Array) => readU64(key, 1);
-
-export const pieceOfDataRow = (key: Uint8Array) => readU32(key, 9);
 
 export const streamKey = (streamId: Uint8Array) => row(table.stream, streamId);
 export const streamBounds = tableBounds(table.stream);
