@@ -30,10 +30,36 @@ export function useActiveTab(): string | undefined {
 
 const newId = () => crypto.randomUUID();
 
+/** Which tab was in front at each place of the window's history. */
+const tabOf = new Map<string, string>();
+const mostPlaces = 1000;
+let shownKey: string | undefined;
+
+/**
+ * A place of the window's history is shown. Where Back or Forward came to it, the tab that was in front there comes to
+ * the front again: no other tab goes to its place.
+ */
+export function comeTo(historyKey: string): void {
+  if (historyKey === shownKey) return;
+  shownKey = historyKey;
+  const before = tabOf.get(historyKey);
+  const isOpen = desk.desk.tabs.some(({ id }) => id === before);
+  if (isOpen) activate(before);
+  else keep(historyKey, activeTab());
+}
+
+function keep(historyKey: string | undefined, tab: string | undefined): void {
+  if (historyKey === undefined || tab === undefined) return;
+  tabOf.set(historyKey, tab);
+  const [oldest] = tabOf.keys();
+  if (oldest !== undefined && tabOf.size > mostPlaces) tabOf.delete(oldest);
+}
+
 /** Opens a place in a tab of its own, which comes to the front; the first time, where one is now becomes a tab too. */
 export function openTab(now: { place: string; title: string }, opened = now): void {
   const { tabs } = desk.desk;
   const before = tabs.length > 0 ? tabs : [{ id: newId(), ...now }];
+  if (tabs.length === 0) keep(shownKey, before[0]?.id);
   const tab = { id: newId(), ...opened };
   desk.change({ tabs: [...before, tab].slice(-50) });
   activate(tab.id);

@@ -171,6 +171,10 @@ export const contract = {
       key: keyField.optional(),
       prefix: hexBytes.optional(),
       seq: seqField,
+      /** Both where it is absent. */
+      direction: z.enum(['previous', 'next']).optional(),
+      /** Looking in a direction ends after so many ms, and says how far it came. */
+      within: z.number().int().min(0).max(10_000).default(100),
     }),
   ),
 

@@ -167,10 +167,18 @@ export interface StateChanges {
   next: Hex | null;
 }
 
-/** Entries that changed something; null where there is none, or none was found soon enough. */
+/** The nearest entry in a direction that changed something. */
+export interface NearestChange {
+  /** Null where none was found. */
+  seq: number | null;
+  /** The entry to ask from again, where time was up before one was found: what lies beyond it is not known. */
+  lookedTo: number | null;
+}
+
+/** Null in a direction that was not asked for. */
 export interface Nearest {
-  previous: number | null;
-  next: number | null;
+  previous: NearestChange | null;
+  next: NearestChange | null;
 }
 
 /** A key where a search found something. */

@@ -192,10 +192,14 @@ test('places are kept: pins, bookmarks, tabs, and where one was last', async ({ 
   await expectAccessibleInBothThemes(page);
   await tabs.getByRole('tab').first().click();
   await expect(shownKey(page).getByRole('heading', { level: 1 })).toContainText('owner');
+  // Back across a change of tabs is back in the other tab: neither goes to the place of the other.
   await page.goBack();
   await expect(keys(page).getByRole('grid', { name: 'Keys in the range' })).toBeVisible();
+  await expect(tabs.getByRole('tab', { selected: true })).toContainText('config/');
+  await expect(tabs.getByRole('tab').first()).toContainText('owner');
   await page.goForward();
   await expect(shownKey(page).getByRole('heading', { level: 1 })).toContainText('owner');
+  await expect(tabs.getByRole('tab').nth(1)).toContainText('config/');
 
   // A start without a place in its address goes to where the explorer was.
   await expect.poll(() => readFile(`${app.folder}/desk.json`, 'utf8').catch(() => '')).toContain('"tabs":[{');

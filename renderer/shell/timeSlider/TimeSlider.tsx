@@ -69,9 +69,9 @@ export function TimeSlider() {
   );
   const stepBy = (back: boolean) => {
     if (!snap.isOn) return step(clamp(shown + (back ? -1 : 1)), false);
-    void snap.step(shown, back).then((seq) => {
-      if (seq !== undefined) step(clamp(seq), false);
-      else if (!back) step(newest, false);
+    void snap.step(shown, back ? 'previous' : 'next').then((seq) => {
+      if (typeof seq === 'number') step(clamp(seq), false);
+      else if (seq === null && !back) step(newest, false);
     });
   };
 
@@ -188,10 +188,19 @@ export function TimeSlider() {
           {formatCount(stretch.from)}–{formatCount(stretch.to)} <Icon name="close" size={12} />
         </Button>
       )}
-      <span className={styles.legend} aria-hidden="true">
-        <span data-kind="writes">writes</span>
-        <span data-kind="rejected">rejected</span>
-      </span>
+      {snap.looking === undefined ? (
+        <span className={styles.legend} aria-hidden="true">
+          <span data-kind="writes">writes</span>
+          <span data-kind="rejected">rejected</span>
+        </span>
+      ) : (
+        <span className={styles.looking} role="status">
+          Looking {snap.looking.direction === 'previous' ? 'back' : 'on'}, at {formatCount(snap.looking.seq)}
+          <Button look="plain" onPress={snap.stop}>
+            Stop
+          </Button>
+        </span>
+      )}
       <Button isDisabled={!isPast} onPress={() => setAt(null)}>
         {isPast ? 'Back to latest' : 'At latest'} <Keys of="L" />
       </Button>

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import type { Hex } from '../../../shared/bytes';
-import type { CallInput } from '../../../shared/contract/contract';
 import { connection } from '../../api/connection';
+import { largestStream } from '../../api/largestStream';
 import { streamsOptions } from '../../api/queries';
 import { useAt } from '../../router/at';
 import { useSettings } from '../../settings/settings';
-import { largestStream } from '../../views/browse/useBrowse';
-
-type Subject = Omit<CallInput<'entry.nearest'>, 'seq'>;
+import { findChange, type Subject } from './findChange';
 
 /** What is on screen that entries can change: a key, a prefix, or a stream; undefined outside of Browse. */
 function useSubject(): Subject | undefined {
@@ -32,28 +31,56 @@ function useSubject(): Subject | undefined {
 const words = (subject: Subject) =>
   subject.key !== undefined ? 'this key' : subject.prefix !== undefined ? 'this prefix' : 'this stream';
 
-/** Rests of the time slider at entries that changed what is on screen, while that is asked for. */
-export function useSnap(): {
+export type Direction = 'previous' | 'next';
+
+interface Snap {
   /** Of what: "this key"; undefined where there is nothing to snap to. */
   subject: string | undefined;
   isOn: boolean;
   /** The entry at or before a seq that made the state that is shown there. */
   rest: (seq: number) => Promise<number>;
-  /** The next change in a direction; undefined where there is none. */
-  step: (seq: number, back: boolean) => Promise<number | undefined>;
-} {
+  /** The next change in a direction; null where there is none, undefined where looking was stopped. */
+  step: (seq: number, direction: Direction) => Promise<number | null | undefined>;
+  /** How far a look that takes long has come. */
+  looking: { direction: Direction; seq: number } | undefined;
+  stop: () => void;
+}
+
+/** Rests of the time slider at entries that changed what is on screen, while that is asked for. */
+export function useSnap(): Snap {
   const subject = useSubject();
   const { snaps } = useSettings();
+  const [looking, setLooking] = useState<Snap['looking']>();
+  const running = useRef<AbortController | undefined>(undefined);
+  const stop = () => running.current?.abort();
+  const about = JSON.stringify(subject);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is looked for is of no use on another place
+  useEffect(() => stop, [about]);
   const isOn = snaps && subject !== undefined;
-  const ask = (seq: number) =>
-    connection.call('entry.nearest', { ...(subject as Subject), seq }).catch(() => undefined);
+
+  const step: Snap['step'] = async (seq, direction) => {
+    if (subject === undefined) return undefined;
+    stop();
+    const own = new AbortController();
+    running.current = own;
+    try {
+      return await findChange(
+        (input) => connection.call('entry.nearest', input, { signal: own.signal }),
+        { ...subject, seq, direction },
+        (reached) => setLooking({ direction, seq: reached }),
+      );
+    } catch {
+      return undefined;
+    } finally {
+      if (running.current === own) setLooking(undefined);
+    }
+  };
   return {
     subject: subject && words(subject),
     isOn,
-    rest: async (seq) => (isOn ? ((await ask(seq + 1))?.previous ?? seq) : seq),
-    step: async (seq, back) => {
-      const found = await ask(seq);
-      return (back ? found?.previous : found?.next) ?? undefined;
-    },
+    rest: async (seq) => (isOn ? ((await step(seq + 1, 'previous')) ?? seq) : seq),
+    step,
+    looking,
+    stop,
   };
 }

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { IndexInfo } from '../../../shared/contract/indexes';
 import type { StreamInfo } from '../../../shared/contract/outputs';
+import { largestStream } from '../../api/largestStream';
 import { streamsOptions } from '../../api/queries';
 import { useAt } from '../../router/at';
 import type { BrowseSearch } from '../../router/search';
@@ -45,14 +46,4 @@ export function useShownStream(): {
     shown: named ?? (search.stream === undefined ? largest : undefined),
     error,
   };
-}
-
-/** The watched stream with most entries: what is shown where nobody chose. */
-export function largestStream(streams: readonly StreamInfo[]): StreamInfo | undefined {
-  return streams
-    .filter((stream) => stream.watched)
-    .reduce<StreamInfo | undefined>(
-      (best, stream) => (best === undefined || stream.entries > best.entries ? stream : best),
-      undefined,
-    );
 }

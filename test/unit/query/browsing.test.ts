@@ -1,5 +1,6 @@
 /** What a person asks of keys beyond reading them: two states compared, the nearest change, a search, a file. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChange } from '../../../renderer/shell/timeSlider/findChange';
 import { fromText, type Hex, toHex, toText } from '../../../shared/bytes';
 import type { CallInput } from '../../../shared/contract/contract';
 import { unpackRows } from '../../../shared/rowPage';
@@ -100,20 +101,52 @@ describe('two states compared', () => {
 });
 
 describe('the nearest changes', () => {
+  const subjects: [object, (name: string) => boolean][] = [
+    [{}, () => true],
+    [{ prefix: hex('item/1') }, (name) => name.startsWith('item/1')],
+    [{ key: hex(names[7]!) }, (name) => name === names[7]],
+    [{ prefix: hex('nobody has it') }, () => false],
+  ];
+  const nearTo = (seq: number, isTouched: (name: string) => boolean) => {
+    const touching = entries
+      .map((_, at) => at)
+      .filter((at) => changesOf(at).some(([name]) => isTouched(name)));
+    return {
+      previous: touching.findLast((touched) => touched < seq) ?? null,
+      next: touching.find((touched) => touched > seq) ?? null,
+    };
+  };
+
   test('of a key, of a prefix and of a stream', async () => {
-    for (const [fields, isTouched] of [
-      [{}, () => true],
-      [{ prefix: hex('item/1') }, (name: string) => name.startsWith('item/1')],
-      [{ key: hex(names[7]!) }, (name: string) => name === names[7]],
-    ] as [object, (name: string) => boolean][]) {
-      const touching = entries
-        .map((_, seq) => seq)
-        .filter((seq) => changesOf(seq).some(([name]) => isTouched(name)));
+    for (const [fields, isTouched] of subjects) {
       for (const seq of [0, 4, 12, lastSeq]) {
+        const { previous, next } = nearTo(seq, isTouched);
         expect(await node.node.query('entry.nearest', { streamId: A, seq, ...fields })).toEqual({
-          previous: touching.findLast((touched) => touched < seq) ?? null,
-          next: touching.find((touched) => touched > seq) ?? null,
+          previous: { seq: previous, lookedTo: null },
+          next: { seq: next, lookedTo: null },
         });
+      }
+    }
+  });
+
+  test('too far to be found in time are never said to be absent, and are found by going on', async () => {
+    const prefix = hex('nobody has it');
+    const part = { streamId: A, prefix, seq: lastSeq, direction: 'previous', within: 0 } as const;
+    expect(await node.node.query('entry.nearest', part)).toEqual({
+      previous: { seq: null, lookedTo: lastSeq - 1 },
+      next: null,
+    });
+    for (const [fields, isTouched] of subjects) {
+      for (const direction of ['previous', 'next'] as const) {
+        const looked: number[] = [];
+        const found = await findChange(
+          (input) => node.node.query('entry.nearest', { ...input, within: 0 }),
+          { streamId: A, seq: 12, direction, ...fields },
+          (seq) => looked.push(seq),
+        );
+        expect(found).toBe(nearTo(12, isTouched)[direction]);
+        const way = direction === 'previous' ? 1 : -1;
+        expect(looked).toEqual([...looked].sort((left, right) => (right - left) * way));
       }
     }
   });
