@@ -12,6 +12,7 @@ const mainEntries = {
   makeSample: at('electron/sample/makeSample.ts'),
   writer: at('electron/engine/writer.ts'),
   reader: at('electron/engine/reader.ts'),
+  remoteReader: at('electron/engine/remoteReader.ts'),
   verifier: at('electron/engine/verifier.ts'),
   viewer: at('electron/engine/viewer.ts'),
   feeder: at('electron/engine/feeder.ts'),

@@ -37,6 +37,8 @@ export interface ErrorData {
   notWatched: { streamId: string };
   /** A server elsewhere does not answer, or not as it should. */
   networkFailed: { url: string; reason: string };
+  /** Another node answers in this workspace, and no call of it does this. `act` follows "it does not". */
+  readsOnly: { url: string; act: string };
   /** A network's contract does not take an entry, or the sender cannot pay for it. */
   submitRefused: { field: string; reason: string };
   /** The log that is followed is not the one that it was; nothing is taken back by itself. */

@@ -22,6 +22,8 @@ export interface Session {
 export interface SessionOptions {
   /** Makes the workspace where the folder is missing or empty. */
   create?: boolean;
+  /** A workspace that is made reads this node; see OpenOptions. */
+  remote?: string;
   signal?: AbortSignal;
   /** Follows the workspace's source meanwhile, where no explorer does. */
   follow?: boolean;
@@ -50,7 +52,11 @@ async function throughExplorer(folder: string, options: SessionOptions): Promise
 }
 
 async function onOwn(folder: string, options: SessionOptions): Promise<Session> {
-  const workspace = await openWorkspace(folder, { create: options.create, follow: options.follow });
+  const workspace = await openWorkspace(folder, {
+    create: options.create,
+    follow: options.follow,
+    remote: options.remote,
+  });
   // Answers are about the whole log, not about as much of it as happens to be replayed.
   const ready = () => workspace.settled();
   if (!options.asItStands) await ready();

@@ -1,7 +1,7 @@
 /** Commands about where the entries of a workspace come from. */
 import type { Source } from '../../shared/contract/sourceInput';
-import { sourceInput } from '../../shared/contract/sourceInput';
-import { badInput } from '../../shared/errors';
+import { sourceInput, webAddress } from '../../shared/contract/sourceInput';
+import { badInput, fromEnvelope } from '../../shared/errors';
 import { presetNamed, presets } from '../../shared/presets';
 import { readIdentity } from '../log/zeroG/identity';
 import { RpcClient } from '../network/rpcClient';
@@ -26,14 +26,32 @@ export async function connectCommand(argv: string[]): Promise<void> {
       confirmations: { type: 'string' },
       'download-rounds': { type: 'string' },
       explorer: { type: 'string' },
+      remote: { type: 'string' },
       streams: { type: 'string' },
     },
     [],
   );
+  const remote = args.text('remote');
+  if (remote !== undefined) return readNode(args.workspace(), remote);
   const source = await readSource(args);
   const streams = listOf(args.text('streams')).map((id) => readId(id, '--streams', 32));
   await withSession(args.workspace(), { create: true, asItStands: true }, async (session) => {
     await printJson(await session.call('source.connect', { source, streams }));
+  });
+}
+
+/** Makes a workspace that reads a node, or has one read another node; prints how the node stands. */
+async function readNode(folder: string, given: string): Promise<void> {
+  const { data: url, error } = webAddress.safeParse(given);
+  if (url === undefined) throw badInput('--remote', error.issues[0]?.message ?? 'is no address');
+  await withSession(folder, { create: true, remote: url }, async (session) => {
+    const { remote } = await session.call('workspace.status', {});
+    // An explorer that has the workspace open may read another node.
+    const { fault } = remote?.url === url ? remote : await session.call('node.use', { url });
+    if (fault !== null) throw fromEnvelope(fault);
+    const { replayedTo, firstSeq } = await session.call('workspace.status', {});
+    const { streams } = await session.call('streams.list', {});
+    await printJson({ url, replayedTo, firstSeq, streams: streams.map(({ streamId }) => streamId) });
   });
 }
 
@@ -56,7 +74,7 @@ async function readNetwork(args: Arguments): Promise<unknown> {
       `there is no preset ${name}; there are ${presets.map((one) => one.name).join(', ')}`,
     );
   const rpc = args.text('rpc') ?? preset?.source.rpc;
-  if (rpc === undefined) throw new UsageError('--preset, --rpc or --explorer is missing');
+  if (rpc === undefined) throw new UsageError('--preset, --rpc, --explorer or --remote is missing');
   const chainId =
     args.number('chain-id') ?? preset?.source.chainId ?? (await readIdentity(new RpcClient(rpc))).chainId;
   return {

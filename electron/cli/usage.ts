@@ -35,6 +35,7 @@ export const usageText = `Usage: streamscope [COMMAND]
   connect -w DIR --preset NAME | --rpc URL --flow ADDR [--nodes URL,URL] [--indexer URL]
         [--from-block N] [--confirmations N] [--download-rounds N] [--streams ID,ID]
   connect -w DIR --explorer URL [--streams ID,ID]
+  connect -w DIR --remote URL
   disconnect -w DIR
   sync -w DIR
   devnet [-d DIR] [--port N] [--shards N] [--block-time SECONDS] [--older-flow] [--json]

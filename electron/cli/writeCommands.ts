@@ -4,6 +4,7 @@ import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseHex } from '../../shared/bytes';
 import { badInput } from '../../shared/errors';
+import { Beside } from '../beside';
 import { describeKey, forgetKey, keepKey } from '../engine/encryptionKey';
 import { logToken } from '../engine/logToken';
 import { openWorkspace } from '../engine/workspace';
@@ -101,19 +102,26 @@ export async function serveCommand(argv: string[]): Promise<void> {
   const folder = args.workspace();
   // A workspace to compose in begins here: an empty log of its own.
   if (await isMissingOrEmpty(folder)) console.error(`Making a new workspace in ${folder}.`);
-  const hosted = await hostWorkspace(folder, { create: true });
+  const allowHosts = args.text('allow-host')?.split(',');
+  const beside = new Beside(allowHosts);
+  const hosted = await hostWorkspace(folder, { create: true, acts: beside.acts });
   const endings = [() => hosted.close()];
   try {
-    const allowHosts = args.text('allow-host')?.split(',');
     const host = await onPort(port, serve({ ...hosted, port, allowHosts }));
-    endings.unshift(() => host.close());
+    endings.unshift(
+      () => host.close(),
+      () => beside.close(),
+    );
+    const { kvHost } = hosted.engine;
+    if (kvPort !== undefined && kvHost === undefined)
+      throw badInput('kv-port', 'this workspace reads another node; serve kv_* there');
     if (kvPort !== undefined)
-      await hosted.engine.kvHost.start({
+      await kvHost?.start({
         port: kvPort,
         address: args.text('kv-address'),
         allowAddStream: args.flag('allow-add-stream'),
       });
-    const kvUrl = hosted.engine.kvHost.status().url ?? undefined;
+    const kvUrl = kvHost?.status().url ?? undefined;
     const logUrl = await openLog(hosted, args, endings);
     // Ready means that answers are about the whole log.
     await Promise.race([hosted.engine.settled(), untilAborted(stop)]);

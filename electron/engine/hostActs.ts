@@ -1,4 +1,4 @@
-/** What a host can do for the engine that plain Node cannot; the desktop has all of it, the browser host nothing. */
+/** What a host can do for the engine that it cannot do by itself; the desktop has all of it. */
 export interface SecretStore {
   available: boolean;
   /** What keeps secrets, or why nothing does. */
@@ -11,6 +11,8 @@ export interface HostActs {
   secretStore: SecretStore;
   /** Asks for a file with a raw key; undefined when the person thinks better of it. Absent where there are no dialogs. */
   chooseKeyFile?: () => Promise<string | undefined>;
+  /** Shows another workspace. @returns the address to go to, null where it shows by itself */
+  showWorkspace?: (folder: string) => Promise<string | null>;
 }
 
 function noStore(): never {

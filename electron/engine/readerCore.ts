@@ -34,7 +34,7 @@ import { rangePage } from '../query/range';
 import { rangeExport } from '../query/rangeExport';
 import { roleLanes } from '../query/roleLanes';
 import { roleMatrix } from '../query/roleMatrix';
-import { keyWriters, mayWrite, roleHolders, specialKeyPage, streamRoles } from '../query/roles';
+import { keyWriters, mayWrite, rightFacts, roleHolders, specialKeyPage, streamRoles } from '../query/roles';
 import { searchScan } from '../query/scan/search';
 import { find } from '../query/search';
 import { stateChanges } from '../query/stateChanges';
@@ -96,6 +96,7 @@ const queries: Queries = {
   'entry.whatIf': whatIf,
   'roles.stream': streamRoles,
   'roles.mayWrite': mayWrite,
+  'roles.facts': rightFacts,
   'roles.holders': roleHolders,
   'roles.specialKeys': specialKeyPage,
   'roles.matrix': roleMatrix,

@@ -1,23 +1,14 @@
 /** The workspace that ships with the product: made in the user's data folder at first start, from the sample log. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contract } from '../../shared/contract/contract';
+import { dataFolder } from './dataFolder';
 import { readSettings, type Settings } from './settings';
 import { openWorkspace } from './workspace';
 
 const resource = (name: string) => fileURLToPath(new URL(`../../resources/${name}`, import.meta.url));
-
-/** Where the product keeps what is the user's. */
-export function dataFolder(): string {
-  const override = process.env.STREAMSCOPE_HOME;
-  if (override !== undefined && override !== '') return override;
-  if (process.platform === 'win32') return join(process.env.APPDATA ?? homedir(), 'Streamscope');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Streamscope');
-  return join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'streamscope');
-}
 
 /**
  * The folder of the sample workspace, made and replayed when it is not there. A sample of another version is another

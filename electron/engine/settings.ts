@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { indexName, indexSource } from '../../shared/contract/indexes';
 import { accountField, hexBytes, streamIdField } from '../../shared/contract/inputs';
-import { sourceInput } from '../../shared/contract/sourceInput';
+import { sourceInput, webAddress } from '../../shared/contract/sourceInput';
 import { viewChoice } from '../../shared/contract/values';
 import { badInput, StreamscopeError } from '../../shared/errors';
 import { storageFault } from '../store/faults';
@@ -35,6 +35,8 @@ const settingsSchema = z.object({
     .default({ own: [], remembered: [] }),
   /** Where entries come from, besides what is appended here. */
   source: sourceInput.nullable().default(null),
+  /** The node that answers here by kv_* in place of a log; a workspace stays of the kind that it was made. */
+  remote: webAddress.nullable().default(null),
   /** No traffic at all, until it is switched off. */
   offline: z.boolean().default(false),
   /** Secondary indexes; texts of functions are kept like decoders. */
@@ -60,6 +62,7 @@ export function newSettings(folder: string): Settings {
     decoders: {},
     views: { own: [], remembered: [] },
     source: null,
+    remote: null,
     offline: false,
     indexes: [],
     watchOnly: [],

@@ -21,13 +21,21 @@ export interface WorkspaceFacts {
   notices: string[];
 }
 
-export function describeWorkspace(facts: WorkspaceFacts): WorkspaceStatus {
+/** Of a workspace with a log of its own. */
+export type LogWorkspaceStatus = {
+  [Name in keyof WorkspaceStatus]: Name extends 'logId' | 'liveKeys'
+    ? NonNullable<WorkspaceStatus[Name]>
+    : WorkspaceStatus[Name];
+};
+
+export function describeWorkspace(facts: WorkspaceFacts): LogWorkspaceStatus {
   const { settings, logState, shown, keyAtHand } = facts;
   const counts = verdictKinds.map((kind, i) => [kind, shown.position.counts[i] ?? 0]);
   return {
     name: settings.name,
     folder: facts.folder,
     feeder: settings.source?.kind ?? 'local',
+    remote: null,
     logId: toHex(logState.logId),
     signatures: logState.signatures,
     firstSeq: logState.firstSeq,
@@ -54,7 +62,7 @@ export function lockedFault(settings: Settings, keyAtHand: boolean): ErrorEnvelo
 }
 
 /** Totals of the workspace after an import. @throws what stopped replay */
-export function summarizeImport(status: WorkspaceStatus, seconds: number): ImportSummary {
+export function summarizeImport(status: LogWorkspaceStatus, seconds: number): ImportSummary {
   const { verdicts, nextSeq, firstSeq, liveKeys, fault } = status;
   if (fault !== null) throw fromEnvelope(fault);
   const { committed, skipped } = verdicts;

@@ -5,7 +5,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { fromHex, type Hex, toHex } from '../../shared/bytes';
+import { type Hex, toHex } from '../../shared/bytes';
 import type { Sending } from '../../shared/compose/draft';
 import type { Submitted } from '../../shared/contract/composing';
 import {
@@ -16,7 +16,7 @@ import {
   type ReadCallName,
 } from '../../shared/contract/contract';
 import type { IndexInfo } from '../../shared/contract/indexes';
-import type { ImportSummary, Progress, VerifyReport, WorkspaceStatus } from '../../shared/contract/outputs';
+import type { ImportSummary, Progress, VerifyReport } from '../../shared/contract/outputs';
 import type { RemoteComparison, SourceStatus } from '../../shared/contract/source';
 import type { Source } from '../../shared/contract/sourceInput';
 import type { Views } from '../../shared/contract/values';
@@ -53,12 +53,15 @@ import {
 import { type HostActs, noHostActs } from './hostActs';
 import { Indexing } from './indexing';
 import { addIndex, definitionOf, describeIndexes, removeIndex } from './indexSettings';
+import { withLabel, withLabels } from './labels';
 import { isStateDamage, Mending } from './mending';
+import { browseNode, lookAtNode, remoteSettings } from './nodeCalls';
 import { progressReport } from './progressReport';
+import { RemoteWorkspace } from './remoteWorkspace';
 import { newSettings, readSettings, type Settings, unfinishedSettings, writeSettings } from './settings';
 import { Signer } from './signer';
 import { SourceHost } from './sourceHost';
-import { describeWorkspace, lockedFault, summarizeImport } from './status';
+import { describeWorkspace, type LogWorkspaceStatus, lockedFault, summarizeImport } from './status';
 import { Submissions } from './submissions';
 import { submitContent, submitToLeader } from './submit';
 import { readerHeap, writerHeap } from './threadHeaps';
@@ -77,13 +80,16 @@ export interface OpenOptions {
   encryptionKey?: EncryptionKey;
   /** What the host can do that plain Node cannot. */
   acts?: HostActs;
+  /** A new workspace has no log but reads this node; one that is there must read a node already, and now this one. */
+  remote?: string;
 }
 
 /** The engine of a workspace, and what only its own process may ask of it. */
 export interface Workspace extends Engine {
+  /** @throws readsOnly where another node answers */
   servedLog(): ServedLog;
-  /** The kv_* JSON-RPC; it ends with the workspace. */
-  readonly kvHost: KvHost;
+  /** The kv_* JSON-RPC; it ends with the workspace. Absent where another node answers. */
+  readonly kvHost: KvHost | undefined;
   /** Resolves when all of the log is replayed into the generation in use, or replay has stopped. */
   settled(): Promise<void>;
   /** Changes settings; a change of watched streams or encryption derives a new generation. */
@@ -106,11 +112,21 @@ export async function openWorkspace(folder: string, options: OpenOptions = {}): 
     });
     if ((await readdir(folder)).some((name) => name !== unfinishedSettings))
       throw noWorkspace(folder, 'This folder has other files in it, and no workspace.');
-    settings = newSettings(folder);
+    settings = options.remote === undefined ? newSettings(folder) : remoteSettings(folder, options.remote);
+    await writeSettings(folder, settings);
+  } else if (options.remote !== undefined && settings.remote !== options.remote) {
+    if (settings.remote === null)
+      throw badInput('remote', 'this workspace has a log of its own; name a new folder');
+    settings = { ...settings, remote: options.remote };
     await writeSettings(folder, settings);
   }
+  if (settings.remote !== null)
+    return started(new RemoteWorkspace(folder, settings, options.acts ?? noHostActs));
   const encryptionKey = options.encryptionKey ?? (await keyFromEnvironment(folder, settings));
-  const workspace = new OpenWorkspace(folder, settings, encryptionKey, options);
+  return started(new OpenWorkspace(folder, settings, encryptionKey, options));
+}
+
+async function started(workspace: OpenWorkspace | RemoteWorkspace): Promise<Workspace> {
   try {
     await workspace.start();
   } catch (error) {
@@ -188,6 +204,7 @@ class OpenWorkspace implements Workspace {
   private queue: Promise<unknown> = Promise.resolve();
   private settingsQueue: Promise<unknown> = Promise.resolve();
   private readonly desk: DeskFile;
+  private readonly acts: HostActs;
 
   constructor(
     private readonly folder: string,
@@ -195,6 +212,7 @@ class OpenWorkspace implements Workspace {
     private readonly givenKey: EncryptionKey | undefined,
     { follow: follows = false, acts = noHostActs }: Pick<OpenOptions, 'follow' | 'acts'>,
   ) {
+    this.acts = acts;
     this.signer = new Signer({
       workspace: folder,
       settings: () => ({ ...this.settings, labels: this.settings.labels.accounts }),
@@ -476,6 +494,14 @@ class OpenWorkspace implements Workspace {
     'source.connect': (input) => this.connect(input),
     'source.diagnose': ({ source }, context) => this.source.diagnose(source, context),
     'node.compare': (input, context) => this.compareWith(input, context),
+    'node.look': ({ url }, { signal }) => this.online(() => lookAtNode(url, signal)),
+    'node.browse': ({ url }, { signal }) => this.online(() => browseNode(url, this.acts, signal)),
+    'node.use': async () => {
+      throw badInput('url', 'this workspace has a log of its own; browse the node in another one');
+    },
+    'node.retry': async () => {
+      throw badInput('node', 'this workspace has a log of its own and reads no node');
+    },
     'source.disconnect': async () => {
       await this.switchSource({ source: null });
       return this.sourceStatus();
@@ -500,8 +526,8 @@ class OpenWorkspace implements Workspace {
     'desk.get': () => this.desk.read(),
     'desk.set': (fields) => this.desk.change(fields),
     'labels.get': async () => this.settings.labels as CallOutput<'labels.get'>,
-    'labels.set': (input) => this.setLabel(input),
-    'labels.import': (input) => this.importLabels(input),
+    'labels.set': (input) => this.name(withLabel(this.settings.labels, input)),
+    'labels.import': (input) => this.name(withLabels(this.settings.labels, input)),
     'streams.watch': async ({ add, remove }) => {
       const kept = this.settings.watched.filter((id) => !remove.includes(id));
       await this.configure({ watched: [...new Set([...kept, ...add])].sort() });
@@ -573,7 +599,7 @@ class OpenWorkspace implements Workspace {
     return result;
   }
 
-  private status(): WorkspaceStatus {
+  private status(): LogWorkspaceStatus {
     const { folder, logState, shown, settings } = this;
     if (logState === undefined || shown === undefined) throw new Error('the workspace has not started');
     const keyAtHand = this.encryptionKey !== undefined;
@@ -606,6 +632,12 @@ class OpenWorkspace implements Workspace {
       return submitToLeader(this.writer, this.signer, this.source.leader(), input);
     },
   };
+
+  /** @throws badInput */
+  private async online<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    if (this.settings.offline) throw badInput('url', 'this workspace is switched offline');
+    return ask();
+  }
 
   private compareWith(
     { url, ...range }: CheckedInput<'node.compare'>,
@@ -682,25 +714,9 @@ class OpenWorkspace implements Workspace {
     this.tellSource();
   }
 
-  private async setLabel(input: CheckedInput<'labels.set'>): Promise<CallOutput<'labels.set'>> {
-    const length = input.kind === 'account' ? 20 : 32;
-    if (fromHex(input.id).length !== length) throw badInput('id', `must be ${length} bytes`);
-    const labels = structuredClone(this.settings.labels);
-    const names = input.kind === 'account' ? labels.accounts : labels.streams;
-    if (input.label === '') delete names[input.id];
-    else names[input.id] = input.label;
+  private async name(labels: Settings['labels']): Promise<CallOutput<'labels.get'>> {
     await this.configure({ labels });
-    return this.settings.labels as CallOutput<'labels.set'>;
-  }
-
-  private async importLabels(input: CheckedInput<'labels.import'>): Promise<CallOutput<'labels.import'>> {
-    const { accounts, streams } = this.settings.labels;
-    const labels = {
-      accounts: { ...accounts, ...input.accounts },
-      streams: { ...streams, ...input.streams },
-    };
-    await this.configure({ labels });
-    return this.settings.labels as CallOutput<'labels.import'>;
+    return this.settings.labels as CallOutput<'labels.get'>;
   }
 
   private listIndexes(): { indexes: IndexInfo[] } {

@@ -1,4 +1,5 @@
 /** What `streamscope` does without a command: the desktop where Electron runs, else the browser host. */
+import { Beside } from '../beside';
 import { ensureSampleWorkspace } from '../engine/sampleWorkspace';
 import { hostWorkspace } from '../hostWorkspace';
 import { serve } from '../serve';
@@ -45,11 +46,14 @@ async function runDesktop(folder: string | undefined, stop: AbortSignal): Promis
 }
 
 async function runInBrowser(folder: string | undefined, stop: AbortSignal): Promise<void> {
-  const workspace = await hostWorkspace(folder ?? (await ensureSampleWorkspace()));
+  const beside = new Beside();
+  const acts = beside.acts;
+  const workspace = await hostWorkspace(folder ?? (await ensureSampleWorkspace()), { acts });
   const host = await serve(workspace);
   console.log(host.url);
   if (hasDisplay()) openBrowser(host.url);
   await untilAborted(stop);
+  await beside.close();
   await host.close();
   await workspace.close();
 }

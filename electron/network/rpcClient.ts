@@ -21,11 +21,13 @@ export interface RpcCall {
 export interface RpcOptions {
   /** Milliseconds until a request without an answer is given up. */
   timeout?: number;
+  /** Bytes of an answer at most. */
+  longestReply?: number;
 }
 
 const defaultTimeout = 20_000;
 /** An answer of a storage node has a segment in base64; of a chain, the events of a page. */
-const longestReply = 64 << 20;
+const defaultLongestReply = 64 << 20;
 /** Calls in one request. Public servers refuse long batches. */
 const longestBatch = 100;
 
@@ -98,7 +100,7 @@ export class RpcClient {
         redirect: 'error',
         signal: controller.signal,
       });
-      const text = await readText(response);
+      const text = await readText(response, this.options.longestReply ?? defaultLongestReply);
       // Some servers put a JSON-RPC error behind another status.
       const reply = parseJson(text);
       if (reply !== undefined && (response.ok || hasError(reply))) return reply;
@@ -119,12 +121,12 @@ function resultOf({ result, error }: Reply): unknown {
   throw new RpcRefusal(error.code, error.message, data);
 }
 
-async function readText(response: Response): Promise<string> {
+async function readText(response: Response, longest: number): Promise<string> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of response.body ?? []) {
     length += part.length;
-    if (length > longestReply) throw new Error('its answer is too long');
+    if (length > longest) throw new Error('its answer is too long');
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');

@@ -5,6 +5,7 @@
  */
 import type { Hex } from '../../shared/bytes';
 import type { WorkspaceStatus } from '../../shared/contract/outputs';
+import { readsOnly } from '../remote/remoteContext';
 import { firstDifference } from './compareEntry';
 import type { Asked, Comparison, LogPosition, StreamComparison } from './comparison';
 
@@ -32,13 +33,14 @@ export async function compareWorkspaces(here: Asked, there: Asked): Promise<Comp
 
 async function openSide(asked: Asked): Promise<Side> {
   const status = await asked.call('workspace.status', {});
+  if (status.remote !== null) throw readsOnly(status.remote.url, 'tell digests of its history');
   const { streams } = await asked.call('streams.list', {});
   const watched = streams.filter((stream) => stream.watched).map(({ streamId }) => streamId);
   return { call: (name, input) => asked.call(name, input), status, watched: new Set(watched) };
 }
 
 function positionOf({ status: { logId, firstSeq, replayedTo } }: Side): LogPosition {
-  return { logId, firstSeq, replayedTo };
+  return { logId: logId ?? '0x', firstSeq, replayedTo };
 }
 
 /** What makes the two logs other than one log of one length. */

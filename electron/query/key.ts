@@ -30,6 +30,7 @@ export function keyState(context: QueryContext, input: CheckedInput<'key.get'>):
       head: version === undefined ? new Uint8Array(0) : readValue(context, version, 0, headBytes),
       timestamp: version === undefined ? null : timestampOf(context, version.seq),
       versions,
+      isSpecial: special !== undefined,
       specialSince: special?.seq ?? null,
       provenance: version === undefined ? null : await provenance(context, streamId, key, version.seq),
     };

@@ -160,7 +160,7 @@ export function logResults(
 ): Promise<{ results: { seq: number; result: string | null }[]; next: number | null }> {
   return withState(context, null, async (state) => {
     const first = Math.max(input.from, (await context.log.firstSeq()) ?? 0);
-    const end = Math.min(state.position.next, first + 2000);
+    const end = Math.min(state.position.next, first + input.limit);
     const stored = await state.results(first, end);
     const results: { seq: number; result: string | null }[] = [];
     for (let seq = first; seq < end; seq++) results.push({ seq, result: stored.get(seq)?.result ?? null });

@@ -4,19 +4,16 @@ import type { CheckedInput } from '../../shared/contract/contract';
 import type { RangePage } from '../../shared/contract/outputs';
 import { badInput } from '../../shared/errors';
 import { pairRange, splitIndexKey } from '../../shared/indexKey';
-import { fixedWidthRange, inRange, intersect, type KeyRange, prefixRange } from '../../shared/range';
+import { fixedWidthRange, intersect, type KeyRange, prefixRange } from '../../shared/range';
 import { packRows, type Row } from '../../shared/rowPage';
 import { type LiveKey, LiveKeys } from '../store/liveKeys';
 import type { StateReader } from '../store/stateReader';
 import { storedKey } from '../store/storedKey';
 import { type QueryContext, requireEntry, withState } from './context';
 import { type Matcher, matcherOf } from './scan/matcher';
+import { type Scan, type ScanOptions, scanKeys } from './scanKeys';
 import { readValue } from './values';
 
-/** Keys are left out by length or by their values; a page ends after this many rows all the same. */
-const longestScan = 100_000;
-/** A page ends after keys of so many bytes: a key can have 16 MB. */
-const longestKeys = 4 << 20;
 /** A page for a filter of values ends after so many ms, if nothing else was asked for. */
 const filterTime = 250;
 
@@ -67,7 +64,8 @@ export function rangeOf(state: StateReader, stream: number, input: RangeFields):
   return state.streams.index(stream) === undefined ? range : pairRange(range);
 }
 
-function keyRange(input: RangeFields): KeyRange {
+/** Bounds of keys that are no pairs of an index. @throws badInput */
+export function keyRange(input: RangeFields): KeyRange {
   const { prefix, width } = input;
   if (width !== undefined && prefix === undefined) throw badInput('width', 'needs a prefix');
   let range: KeyRange = {};
@@ -110,72 +108,17 @@ export function keyFilter(
     (matches === undefined || matches(liveValue(context, state, stream, live)) !== undefined);
 }
 
-interface ScanOptions {
-  reverse: boolean;
-  limit: number;
-  after?: Uint8Array | undefined;
-  /** By the clock of `performance`. */
-  until?: number | undefined;
-  passes?: ((live: LiveKey) => boolean) | undefined;
-  /** Values are read along; see LiveKeys. */
-  withValues?: boolean;
-}
-
-interface Scan {
-  found: LiveKey[];
-  /** The last key read, where more may follow. */
-  next: Uint8Array | undefined;
-  rowsRead: number;
-}
-
-/** Live keys of a range, from the key after `after` in the direction of reading. */
-export async function scanRange(
+/** Live keys of a range in the store; see `scanKeys`. */
+export function scanRange(
   state: StateReader,
   stream: number,
   range: KeyRange,
-  options: ScanOptions,
-): Promise<Scan> {
-  const { until, passes = () => true, withValues = false } = options;
+  options: ScanOptions<LiveKey> & {
+    /** Values are read along; see LiveKeys. */
+    withValues?: boolean;
+  },
+): Promise<Scan<LiveKey>> {
+  const { reverse, withValues = false } = options;
   const wanted = options.passes === undefined ? options.limit : undefined;
-  const walk = new LiveKeys(state, stream, options.reverse, { withValues, wanted });
-  try {
-    seekStart(walk, range, options);
-    const found: LiveKey[] = [];
-    let keyBytes = 0;
-    for (;;) {
-      const live = await walk.next();
-      if (live === undefined || isBeyond(live.key, range, options.reverse)) {
-        return { found, next: undefined, rowsRead: walk.rowsRead };
-      }
-      if (inRange(live.key, range) && passes(live)) found.push(live);
-      keyBytes += live.key.length;
-      if (
-        found.length === options.limit ||
-        walk.rowsRead >= longestScan ||
-        keyBytes >= longestKeys ||
-        (until !== undefined && performance.now() > until)
-      ) {
-        return { found, next: live.key, rowsRead: walk.rowsRead };
-      }
-    }
-  } finally {
-    await walk.close();
-  }
-}
-
-function seekStart(
-  walk: LiveKeys,
-  range: KeyRange,
-  options: { reverse: boolean; after?: Uint8Array | undefined },
-): void {
-  const [open, closed] = options.reverse ? [range.lt, range.lte] : [range.gt, range.gte];
-  if (options.after !== undefined) walk.seek(options.after, false);
-  else if (open !== undefined) walk.seek(open, false);
-  else if (closed !== undefined) walk.seek(closed, true);
-}
-
-/** Whether a key lies behind the far end of the range. */
-function isBeyond(key: Uint8Array, range: KeyRange, reverse: boolean): boolean {
-  const far: KeyRange = reverse ? { gt: range.gt, gte: range.gte } : { lt: range.lt, lte: range.lte };
-  return !inRange(key, far);
+  return scanKeys(new LiveKeys(state, stream, reverse, { withValues, wanted }), range, options);
 }

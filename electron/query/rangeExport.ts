@@ -3,7 +3,9 @@ import { fromHex, fromText, toHex, toText } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { ExportPart } from '../../shared/contract/outputs';
 import { type QueryContext, withState } from './context';
+import type { OrderedKey } from './orderedKeys';
 import { keyFilter, liveValue, rangeOf, scanRange } from './range';
+import type { Scan } from './scanKeys';
 
 type Input = CheckedInput<'range.export'>;
 
@@ -14,35 +16,45 @@ const partBytes = 2 << 20;
 export function rangeExport(context: QueryContext, input: Input): Promise<ExportPart> {
   return withState(context, input.at, async (state) => {
     const stream = state.ordinal(fromHex(input.streamId));
-    const left = (input.limit ?? Number.MAX_SAFE_INTEGER) - input.rowsBefore;
     const scan = await scanRange(state, stream, rangeOf(state, stream, input), {
       reverse: input.reverse,
-      limit: Math.max(1, Math.min(partRows, left)),
+      limit: Math.max(1, Math.min(partRows, rowsLeft(input))),
       after: input.after === undefined ? undefined : fromHex(input.after),
       until: performance.now() + (input.within ?? 500),
       passes: keyFilter(context, state, stream, input),
       withValues: true,
     });
-    const file = new FileText(input);
-    let bytes = 0;
-    let rows = input.rowsBefore;
-    let next = left <= scan.found.length ? undefined : scan.next;
-    for (const live of scan.found) {
-      const value = liveValue(context, state, stream, live);
-      file.row(rows++, live, value);
-      bytes += value.length;
-      if (bytes < partBytes || live === scan.found.at(-1) || rows - input.rowsBefore >= left) continue;
-      next = live.key;
-      break;
-    }
-    if (next === undefined) file.end(rows);
-    return {
-      at: state.at,
-      bytes: fromText(file.text()),
-      rows,
-      next: next === undefined ? null : toHex(next),
-    };
+    const part = await writePart(input, scan, (live) => liveValue(context, state, stream, live));
+    return { at: state.at, ...part };
   });
+}
+
+/** The rows that were found as text, up to a bound of bytes. */
+export async function writePart<Key extends OrderedKey>(
+  input: Input,
+  { found, next: more }: Scan<Key>,
+  readValue: (key: Key) => Uint8Array | Promise<Uint8Array>,
+): Promise<Omit<ExportPart, 'at'>> {
+  const left = rowsLeft(input);
+  const file = new FileText(input);
+  let bytes = 0;
+  let rows = input.rowsBefore;
+  let next = left <= found.length ? undefined : more;
+  for (const row of found) {
+    const value = await readValue(row);
+    file.row(rows++, row, value);
+    bytes += value.length;
+    if (bytes < partBytes || row === found.at(-1) || rows - input.rowsBefore >= left) continue;
+    next = row.key;
+    break;
+  }
+  if (next === undefined) file.end(rows);
+  return { bytes: fromText(file.text()), rows, next: next === undefined ? null : toHex(next) };
+}
+
+/** Rows that the file still takes. */
+export function rowsLeft({ limit, rowsBefore }: Input): number {
+  return (limit ?? Number.MAX_SAFE_INTEGER) - rowsBefore;
 }
 
 /** Text that is not UTF-8 stands as hex: nothing of a key or value is lost. */

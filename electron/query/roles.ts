@@ -1,12 +1,19 @@
 /** Ownership at a seq: who holds which role since when and by whom, and who may write a key. */
 import { fromHex, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
-import type { RoleHolder, StreamRoles, WriteRight } from '../../shared/contract/outputs';
+import type { RightFacts, RoleHolder, StreamRoles, WriteRight } from '../../shared/contract/outputs';
 import type { KeyWriters, RolePage, SpecialKeyPage } from '../../shared/contract/ownership';
 import { operationNames } from '../../shared/model';
 import { grantedBy } from '../explain/rights';
 import { identity } from '../replay/identity';
-import { canWrite, writeRight } from '../replay/ownership';
+import {
+  adminGrant,
+  canWrite,
+  specialKeyFact,
+  specialWriterGrant,
+  writeRight,
+  writerGrant,
+} from '../replay/ownership';
 import { type Category, category, noAccount, noKey } from '../replay/stateView';
 import { PointReads } from '../store/pointReads';
 import { newestFacts, type SubjectFact } from '../store/roleReader';
@@ -149,6 +156,30 @@ export function mayWrite(context: QueryContext, input: CheckedInput<'roles.mayWr
       key: key ?? null,
       mayWrite: allowed,
       because: await factsAbout(state, stream, account, key),
+    };
+  });
+}
+
+/** What the kv_* calls of a node tell of an account's rights. */
+export function rightFacts(context: QueryContext, input: CheckedInput<'roles.facts'>): Promise<RightFacts> {
+  const [account, streamId] = [fromHex(input.account), fromHex(input.streamId)];
+  const key = input.key === undefined ? undefined : fromHex(input.key);
+  return withState(context, input.at, async (state) => {
+    state.ordinal(streamId);
+    const keys = key === undefined ? [] : [{ streamId, key }];
+    const view = await readView(state, { sender: account, streams: [streamId], keys });
+    const isAdmin = adminGrant(view, account, streamId) !== undefined;
+    const isWriter = writerGrant(view, account, streamId) !== undefined;
+    return {
+      at: state.at,
+      isAdmin,
+      isWriter,
+      isSpecialKey: key === undefined ? null : specialKeyFact(view, streamId, key) !== undefined,
+      isKeyWriter: key === undefined ? null : specialWriterGrant(view, account, streamId, key) !== undefined,
+      mayWrite:
+        key === undefined
+          ? isAdmin || isWriter || null
+          : writeRight(view, account, streamId, key) !== undefined,
     };
   });
 }

@@ -59,7 +59,11 @@ function withVersion<Answer>(
   return withState(context, seq, async (state) => {
     const version = await state.version(state.ordinal(fromHex(streamId)), fromHex(key));
     if (version?.seq === seq) return read(version);
-    const message = `The key has no version ${seq}.`;
-    throw new StreamscopeError('notFound', { what: 'version', id: String(seq) }, message);
+    throw noVersion(seq);
   });
+}
+
+export function noVersion(seq: number): StreamscopeError {
+  const message = `The key has no version ${seq}.`;
+  return new StreamscopeError('notFound', { what: 'version', id: String(seq) }, message);
 }

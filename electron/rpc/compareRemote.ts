@@ -3,7 +3,8 @@ import { compareBytes, fromHex, type Hex, toHex } from '../../shared/bytes';
 import type { RemoteComparison, RemoteSide } from '../../shared/contract/source';
 import { StreamscopeError } from '../../shared/errors';
 import type { Asked } from '../query/comparison';
-import { RemoteNode, type RemoteRow } from './remoteNode';
+import { remoteHash } from './remoteHash';
+import { longestSlice, type RemoteKey, RemoteNode, type RemotePlace } from './remoteNode';
 
 export interface RemoteRange {
   streamId: Hex;
@@ -20,11 +21,8 @@ export async function compareRemote(
   options: { signal: AbortSignal; onProgress: (done: number) => void },
 ): Promise<RemoteComparison> {
   const there = new RemoteNode(url, options.signal);
-  const [status, progress, watched] = await Promise.all([
-    here.call('workspace.status', {}),
-    there.progress(),
-    there.watched(),
-  ]);
+  const [status, progress] = await Promise.all([here.call('workspace.status', {}), there.standing()]);
+  const watched = new Set(progress.streams);
   const streams = (await here.call('streams.list', {})).streams;
   const watchedHere = new Set(streams.filter((stream) => stream.watched).map(({ streamId }) => streamId));
   const at = Math.min(status.replayedTo, progress.next) - 1;
@@ -36,6 +34,13 @@ export async function compareRemote(
   if (found === undefined) return { ...answer, same: true, keys, causes: [] };
   const causes = [...(await causesOf(here, there, found)), ...generalCauses(facts)];
   return { ...answer, same: false, keys, firstDifference: found, causes };
+}
+
+interface RemoteRow {
+  key: Uint8Array;
+  version: number;
+  size: number;
+  sha256: Hex;
 }
 
 type Difference = NonNullable<RemoteComparison['firstDifference']>;
@@ -57,7 +62,7 @@ async function firstDifference(
     const rows = page.rows.filter(({ key }) => gte === undefined || compareBytes(key, fromHex(gte)) >= 0);
     const anchors = [...(before === undefined ? [] : [before]), ...rows.slice(0, -1).map(({ key }) => key)];
     const first = before === undefined ? [await firstIn(there, streamId, gte, at)] : [];
-    const remote = [...first, ...(await there.following(streamId, anchors, at))];
+    const remote = [...first, ...(await following(there, streamId, anchors, at))];
     for (const [i, row] of rows.entries()) {
       const other = remote[i];
       if (!inRange(row.key) && (other === undefined || !inRange(other.key)))
@@ -68,7 +73,7 @@ async function firstDifference(
     options.onProgress(keys);
     before = rows.at(-1)?.key ?? before;
     if (page.next === null) {
-      const [more] = before === undefined ? first : await there.following(streamId, [before], at);
+      const [more] = before === undefined ? first : await following(there, streamId, [before], at);
       const isMore = more !== undefined && inRange(more.key);
       return { keys, found: isMore ? differenceOf(undefined, more) : undefined };
     }
@@ -82,12 +87,35 @@ async function firstIn(
   gte: Hex | undefined,
   at: number,
 ): Promise<RemoteRow | undefined> {
-  const first = await there.first(streamId, at);
-  if (gte === undefined || gte === '0x' || first === undefined) return first;
-  const bound = fromHex(gte);
-  if (compareBytes(first.key, bound) >= 0) return first;
-  const [next] = await there.atOrAfter(streamId, bound, at);
-  return next;
+  const place = { streamId, at };
+  if (gte === undefined || gte === '0x')
+    return hashed(there, place, await there.end(place, false, longestSlice));
+  const { own, next } = await there.from(place, fromHex(gte), false, longestSlice);
+  return hashed(there, place, own ?? next);
+}
+
+/** For each key, the live key that follows it there. */
+async function following(
+  there: RemoteNode,
+  streamId: Hex,
+  keys: readonly Uint8Array[],
+  at: number,
+): Promise<(RemoteRow | undefined)[]> {
+  const place = { streamId, at };
+  const rows: (RemoteRow | undefined)[] = [];
+  for (const found of await there.beyond(place, keys, false, longestSlice))
+    rows.push(await hashed(there, place, found));
+  return rows;
+}
+
+async function hashed(
+  there: RemoteNode,
+  place: RemotePlace,
+  found: RemoteKey | undefined,
+): Promise<RemoteRow | undefined> {
+  if (found === undefined) return undefined;
+  const { key, seq: version, size } = found;
+  return { key, version, size, sha256: await remoteHash(there, place, found) };
 }
 
 type Row = Pick<RemoteRow, 'key' | 'version' | 'size' | 'sha256'>;
@@ -123,7 +151,8 @@ async function causesOf(
   for (const seq of new Set([left?.version, right?.version])) {
     if (seq === undefined) continue;
     const [own] = (await here.call('log.results', { from: seq })).results;
-    const [ours, theirs] = [own?.seq === seq ? own.result : null, await there.result(seq)];
+    const [theirs = null] = await there.results([seq]);
+    const ours = own?.seq === seq ? own.result : null;
     if (ours === theirs) continue;
     causes.push(`Entry ${seq} ended here as ${ours ?? 'skipped'}, there as ${theirs ?? 'skipped'}.`);
     if (theirs === 'DownloadFailed') causes.push('The other node gave its data up.');

@@ -22,7 +22,15 @@ export interface Desktop {
 /** @param folder of the workspace; undefined is the sample. Rejects when it cannot be opened. */
 export async function openDesktop(folder: string | undefined): Promise<Desktop> {
   let window: BrowserWindow | undefined;
-  const acts = { secretStore: openSecretStore(), chooseKeyFile: () => chooseKeyFile(window) };
+  const acts = {
+    secretStore: openSecretStore(),
+    chooseKeyFile: () => chooseKeyFile(window),
+    async showWorkspace(folder: string) {
+      // Whoever asked is answered first: the page that waits starts over on the other workspace.
+      setImmediate(() => void switchTo(folder));
+      return null;
+    },
+  };
   let workspace: HostedWorkspace = await hostWorkspace(folder ?? (await ensureSampleWorkspace()), { acts });
   let lastSwitch: Promise<void> = Promise.resolve();
 

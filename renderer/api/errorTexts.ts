@@ -72,6 +72,10 @@ const texts: Texts = {
     title: 'A server does not answer as it should',
     advice: `${url}: ${reason}. It is asked again by itself where that can help; check the connection in Nodes.`,
   }),
+  readsOnly: ({ act }) => ({
+    title: 'This node answers reads only',
+    advice: `It does not ${act}. A workspace with the log itself can.`,
+  }),
   submitRefused: ({ field, reason }) => ({
     title: `The network did not take the entry (${field})`,
     advice: `${reason}. Nothing was appended.`,

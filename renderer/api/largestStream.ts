@@ -5,7 +5,7 @@ export function largestStream(streams: readonly StreamInfo[]): StreamInfo | unde
   return streams
     .filter((stream) => stream.watched)
     .reduce<StreamInfo | undefined>(
-      (best, stream) => (best === undefined || stream.entries > best.entries ? stream : best),
+      (best, stream) => (best === undefined || (stream.entries ?? 0) > (best.entries ?? 0) ? stream : best),
       undefined,
     );
 }

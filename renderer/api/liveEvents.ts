@@ -49,6 +49,7 @@ export function followEngine(connection: Connection, client: QueryClient): void 
   });
   connection.on('source', () => {
     void client.invalidateQueries({ queryKey: ['source.status'] });
+    void client.invalidateQueries({ queryKey: statusOptions().queryKey });
     void client.invalidateQueries({ queryKey: ['kv.status'] });
   });
   let wasLost = false;

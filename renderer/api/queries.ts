@@ -65,6 +65,8 @@ export const entryBytesOptions = (input: CallInput<'entry.bytes'>) =>
 export const rolesOptions = (input: CallInput<'roles.stream'>) => callOptions('roles.stream', input, 'state');
 export const mayWriteOptions = (input: CallInput<'roles.mayWrite'>) =>
   callOptions('roles.mayWrite', input, 'state');
+export const rightFactsOptions = (input: CallInput<'roles.facts'>) =>
+  callOptions('roles.facts', input, 'state');
 export const treeOptions = (input: CallInput<'tree.children'>) =>
   callOptions('tree.children', input, 'state');
 export const lanesOptions = (input: CallInput<'roles.lanes'>) => callOptions('roles.lanes', input, 'state');
@@ -100,6 +102,25 @@ export function explanationPagesOptions(seq: number) {
     initialPageParam: 0,
     getNextPageParam: (page) => page.next ?? undefined,
     meta: { follows: 'log' as const },
+  });
+}
+
+const resultsAPage = 200;
+
+/** Result strings of entries from a seq down, by pages that are in order of seq. */
+export function resultPagesOptions(top: number, firstSeq: number) {
+  return infiniteQueryOptions({
+    queryKey: ['log.results', { top, firstSeq }, 'pages'] as const,
+    queryFn: ({ signal, pageParam }) => {
+      const from = Math.max(firstSeq, pageParam - resultsAPage + 1);
+      return connection.call('log.results', { from, limit: pageParam - from + 1 }, { signal });
+    },
+    initialPageParam: top,
+    getNextPageParam: ({ results }) => {
+      const lowest = results[0]?.seq ?? firstSeq;
+      return lowest > firstSeq ? lowest - 1 : undefined;
+    },
+    meta: { follows: 'nothing' as const },
   });
 }
 

@@ -32,6 +32,11 @@ export function formatSeconds(seconds: number): string {
   return `${Math.round(seconds / 3600)} h`;
 }
 
+/** The same of a count that nobody may have made: "12 keys", "keys not counted". */
+export function formatCounted(count: number | null, one: string, many = `${one}s`): string {
+  return count === null ? `${many} not counted` : formatPlural(count, one, many);
+}
+
 /** "1 entry", "12 entries": the count and the right form of the word. */
 export function formatPlural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

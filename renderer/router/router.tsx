@@ -9,6 +9,7 @@ import {
 import { Fault } from '../components/Fault';
 import { StartPlace } from '../desk/StartPlace';
 import { Shell } from '../shell/Shell';
+import { inEither } from './inEither';
 import {
   accountSearch,
   browseSearch,
@@ -44,41 +45,59 @@ const logRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/log',
   validateSearch: logSearch,
-  component: lazyRouteComponent(() => import('../views/log/LogView'), 'LogView'),
+  component: inEither(
+    lazyRouteComponent(() => import('../views/log/LogView'), 'LogView'),
+    lazyRouteComponent(() => import('../views/remote/RemoteLog'), 'RemoteLog'),
+  ),
 });
 
 const entryRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/log/entry',
   validateSearch: entrySearch,
-  component: lazyRouteComponent(() => import('../views/log/EntryPage'), 'EntryPage'),
+  component: inEither(
+    lazyRouteComponent(() => import('../views/log/EntryPage'), 'EntryPage'),
+    lazyRouteComponent(() => import('../views/remote/RemoteLog'), 'RemoteLog'),
+  ),
 });
 
 const ownershipRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/ownership',
   validateSearch: ownershipSearch,
-  component: lazyRouteComponent(() => import('../views/ownership/OwnershipView'), 'OwnershipView'),
+  component: inEither(
+    lazyRouteComponent(() => import('../views/ownership/OwnershipView'), 'OwnershipView'),
+    lazyRouteComponent(() => import('../views/remote/RemoteRights'), 'RemoteRights'),
+  ),
 });
 
 const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/ownership/account',
   validateSearch: accountSearch,
-  component: lazyRouteComponent(() => import('../views/ownership/account/AccountPage'), 'AccountPage'),
+  component: inEither(
+    lazyRouteComponent(() => import('../views/ownership/account/AccountPage'), 'AccountPage'),
+    lazyRouteComponent(() => import('../views/remote/RemoteRights'), 'RemoteRights'),
+  ),
 });
 
 const composeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/compose',
   validateSearch: composeSearch,
-  component: lazyRouteComponent(() => import('../views/compose/ComposeView'), 'ComposeView'),
+  component: inEither(
+    lazyRouteComponent(() => import('../views/compose/ComposeView'), 'ComposeView'),
+    lazyRouteComponent(() => import('../views/remote/NotTold'), 'NoCompose'),
+  ),
 });
 
 const nodesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/nodes',
-  component: lazyRouteComponent(() => import('../views/nodes/NodesView'), 'NodesView'),
+  component: inEither(
+    lazyRouteComponent(() => import('../views/nodes/NodesView'), 'NodesView'),
+    lazyRouteComponent(() => import('../views/remote/RemoteNodes'), 'RemoteNodes'),
+  ),
 });
 
 export const router = createRouter({

@@ -6,6 +6,7 @@ import { statusOptions } from '../api/queries';
 import { Button } from '../components/Button';
 import { Notice } from '../components/Notice';
 import { formatCount } from '../format/numbers';
+import { NodeNotice } from '../views/remote/NodeNotice';
 
 /** What everyone who looks at this workspace should know, in order of weight. */
 export function Notices() {
@@ -17,6 +18,7 @@ export function Notices() {
       Hide
     </Button>
   );
+  if (status.remote !== null) return <NodeNotice remote={status.remote} />;
   const fault = status.fault && errorText(fromEnvelope(status.fault));
   return (
     <>

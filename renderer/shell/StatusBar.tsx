@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import type { Progress } from '../../shared/contract/outputs';
+import type { Progress, RemoteStatus, WorkspaceStatus } from '../../shared/contract/outputs';
 import { connection } from '../api/connection';
 import { entryOptions, signersOptions, statusOptions } from '../api/queries';
+import { useRemote } from '../api/useRemote';
 import { AccountName } from '../components/AccountName';
 import { Icon } from '../components/Icon';
 import { ProgressLine } from '../components/ProgressLine';
 import { Time } from '../components/Time';
-import { formatCount, formatPlural } from '../format/numbers';
+import { formatCount, formatCounted, formatPlural } from '../format/numbers';
 import { useAt } from '../router/at';
 import { DraftCount } from '../views/compose/drafts/DraftCount';
 import styles from './StatusBar.module.css';
@@ -24,6 +25,8 @@ export function StatusBar() {
       </footer>
     );
   }
+  if (status.remote !== null)
+    return <RemoteBar status={status} remote={status.remote} isOpen={state === 'open'} />;
   const health = state !== 'open' || status.fault ? 'bad' : status.progress ? 'busy' : 'good';
   return (
     <footer className={styles.bar}>
@@ -37,11 +40,45 @@ export function StatusBar() {
       </span>
       {status.progress && <ProgressLine words={taskWords[status.progress.task]} {...status.progress} />}
       <span>{formatPlural(status.watched, 'stream')}</span>
-      <span>{formatPlural(status.liveKeys, 'key')}</span>
+      <span>{formatCounted(status.liveKeys, 'key')}</span>
       <span className={styles.spacer} />
       <PastNote />
       <DraftCount />
       <UnlockedAccounts />
+    </footer>
+  );
+}
+
+const phaseWords: Record<RemoteStatus['phase'], string> = {
+  connecting: 'is being asked',
+  connected: 'answers',
+  failing: 'does not answer',
+  offline: 'is not asked: offline',
+};
+
+/** Where another node answers: how it stands is all that is known. */
+function RemoteBar({
+  status,
+  remote,
+  isOpen,
+}: {
+  status: WorkspaceStatus;
+  remote: RemoteStatus;
+  isOpen: boolean;
+}) {
+  const health =
+    !isOpen || remote.phase === 'failing' ? 'bad' : remote.phase === 'connected' ? 'good' : 'busy';
+  return (
+    <footer className={styles.bar}>
+      <span className={styles.source}>
+        <span className={styles.light} data-health={health} />
+        {isOpen ? `${remote.url} ${phaseWords[remote.phase]}` : 'Not connected'}
+      </span>
+      <span>Replayed there to {formatCount(status.replayedTo)}</span>
+      <span>{formatPlural(status.watched, 'stream')}</span>
+      <span>Reads only</span>
+      <span className={styles.spacer} />
+      <PastNote />
     </footer>
   );
 }
@@ -62,7 +99,8 @@ const taskWords: Record<Progress['task'], string> = {
 function PastNote() {
   const at = useAt();
   const isPast = useIsPast();
-  const entry = useQuery({ ...entryOptions(at ?? 0), enabled: isPast }).data;
+  const hasLog = useRemote() === null;
+  const entry = useQuery({ ...entryOptions(at ?? 0), enabled: isPast && hasLog }).data;
   if (!isPast || at === null) return null;
   return (
     <span className={styles.past}>

@@ -10,7 +10,7 @@ import { Dialog } from '../components/Dialog';
 import { Hash } from '../components/Hash';
 import { Icon } from '../components/Icon';
 import { Loading } from '../components/Loading';
-import { formatPlural } from '../format/numbers';
+import { formatCounted } from '../format/numbers';
 import styles from './StreamsDialog.module.css';
 
 interface Props {
@@ -80,7 +80,7 @@ export function StreamsDialog({ isOpen, onClose }: Props) {
               </span>
               <span className={styles.name}>{stream.label ?? 'No name'}</span>
               <Hash hex={stream.streamId} />
-              <span className={styles.count}>{formatPlural(stream.entries, 'entry', 'entries')}</span>
+              <span className={styles.count}>{formatCounted(stream.entries, 'entry', 'entries')}</span>
             </Checkbox>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { WorkspaceStatus } from '../../shared/contract/outputs';
 import { verdictKinds } from '../../shared/model';
 import { statusOptions } from '../api/queries';
 import { CopyButton } from '../components/CopyButton';
@@ -23,43 +24,68 @@ export function WorkspaceDialog({ isOpen, onClose }: Props) {
         <Facts>
           <Fact name="Folder">{status.folder}</Fact>
           <Fact name="Source">{feederWord(status)}</Fact>
-          <Fact name="Log id">
-            <span className={styles.withCopy}>
-              <Hash hex={status.logId} digits={8} />
-              <CopyButton compact label="Copy the log id" text={() => status.logId} />
-            </span>
-          </Fact>
-          <Fact name="Signatures">{signatureWords[status.signatures]}</Fact>
-          <Fact name="Encryption">
-            {encryptionWords[status.encryption.mode]}
-            {status.encryption.mode !== 'none' &&
-              !status.encryption.keyAtHand &&
-              ', and the key is not at hand'}
-          </Fact>
-          <Fact name="Entries">
-            {formatCount(status.nextSeq - status.firstSeq)}
-            {status.firstSeq > 0 && `, from seq ${formatCount(status.firstSeq)}: a late start`}
-          </Fact>
-          <Fact name="Replayed">
-            {formatCount(status.replayedTo - status.firstSeq)} of{' '}
-            {formatPlural(status.nextSeq - status.firstSeq, 'entry', 'entries')}
-          </Fact>
-          <Fact name="Live keys">{formatCount(status.liveKeys)}</Fact>
-          <Fact name="Verdicts">
-            <ul className={styles.verdicts}>
-              {verdictKinds
-                .filter((kind) => status.verdicts[kind] > 0)
-                .map((kind) => (
-                  <li key={kind}>
-                    <Verdict kind={kind} />
-                    <span>{formatCount(status.verdicts[kind])}</span>
-                  </li>
-                ))}
-            </ul>
-          </Fact>
+          {status.remote ? (
+            <NodeFacts status={status} url={status.remote.url} />
+          ) : (
+            <LogFacts status={status} />
+          )}
           <Fact name="Streamscope">{status.version}</Fact>
         </Facts>
       )}
     </Dialog>
+  );
+}
+
+/** Of a workspace where another node answers. */
+function NodeFacts({ status, url }: { status: WorkspaceStatus; url: string }) {
+  return (
+    <>
+      <Fact name="Node">{url}</Fact>
+      <Fact name="Replayed there">to {formatCount(status.replayedTo)}</Fact>
+      <Fact name="Streams">{formatCount(status.watched)}</Fact>
+      <Fact name="Kept here">names, tabs and ways of reading values; nothing of the log</Fact>
+    </>
+  );
+}
+
+function LogFacts({ status }: { status: WorkspaceStatus }) {
+  const { logId, verdicts } = status;
+  return (
+    <>
+      {logId !== null && (
+        <Fact name="Log id">
+          <span className={styles.withCopy}>
+            <Hash hex={logId} digits={8} />
+            <CopyButton compact label="Copy the log id" text={() => logId} />
+          </span>
+        </Fact>
+      )}
+      <Fact name="Signatures">{signatureWords[status.signatures]}</Fact>
+      <Fact name="Encryption">
+        {encryptionWords[status.encryption.mode]}
+        {status.encryption.mode !== 'none' && !status.encryption.keyAtHand && ', and the key is not at hand'}
+      </Fact>
+      <Fact name="Entries">
+        {formatCount(status.nextSeq - status.firstSeq)}
+        {status.firstSeq > 0 && `, from seq ${formatCount(status.firstSeq)}: a late start`}
+      </Fact>
+      <Fact name="Replayed">
+        {formatCount(status.replayedTo - status.firstSeq)} of{' '}
+        {formatPlural(status.nextSeq - status.firstSeq, 'entry', 'entries')}
+      </Fact>
+      <Fact name="Live keys">{formatCount(status.liveKeys ?? 0)}</Fact>
+      <Fact name="Verdicts">
+        <ul className={styles.verdicts}>
+          {verdictKinds
+            .filter((kind) => verdicts[kind] > 0)
+            .map((kind) => (
+              <li key={kind}>
+                <Verdict kind={kind} />
+                <span>{formatCount(verdicts[kind])}</span>
+              </li>
+            ))}
+        </ul>
+      </Fact>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { statusOptions } from '../api/queries';
 import { Icon } from '../components/Icon';
 import { MenuButton } from '../components/MenuButton';
+import { BrowseNodeDialog } from '../views/remote/BrowseNodeDialog';
 import { ImportDialog } from './import/ImportDialog';
 import { LabelsDialog } from './labels/LabelsDialog';
 import { StreamsDialog } from './StreamsDialog';
@@ -11,7 +12,8 @@ import styles from './WorkspaceMenu.module.css';
 
 export function WorkspaceMenu() {
   const status = useQuery(statusOptions()).data;
-  const [open, setOpen] = useState<'details' | 'streams' | 'labels' | 'import' | undefined>();
+  const isRemote = status?.remote != null;
+  const [open, setOpen] = useState<'details' | 'streams' | 'labels' | 'import' | 'node' | undefined>();
   const close = () => setOpen(undefined);
   return (
     <>
@@ -26,7 +28,16 @@ export function WorkspaceMenu() {
                 icon: 'info',
                 onAct: () => setOpen('details'),
               },
-              { id: 'streams', text: 'Watched streams…', icon: 'stream', onAct: () => setOpen('streams') },
+              ...(isRemote
+                ? []
+                : [
+                    {
+                      id: 'streams',
+                      text: 'Watched streams…',
+                      icon: 'stream' as const,
+                      onAct: () => setOpen('streams'),
+                    },
+                  ]),
               {
                 id: 'labels',
                 text: 'Names of accounts and streams…',
@@ -36,7 +47,24 @@ export function WorkspaceMenu() {
             ],
           },
           {
-            acts: [{ id: 'import', text: 'Import a file…', icon: 'file', onAct: () => setOpen('import') }],
+            acts: [
+              ...(isRemote
+                ? []
+                : [
+                    {
+                      id: 'import',
+                      text: 'Import a file…',
+                      icon: 'file' as const,
+                      onAct: () => setOpen('import'),
+                    },
+                  ]),
+              {
+                id: 'node',
+                text: 'Browse another node…',
+                icon: 'nodes',
+                onAct: () => setOpen('node'),
+              },
+            ],
           },
         ]}
       >
@@ -47,6 +75,7 @@ export function WorkspaceMenu() {
       <StreamsDialog isOpen={open === 'streams'} onClose={close} />
       <LabelsDialog isOpen={open === 'labels'} onClose={close} />
       <ImportDialog isOpen={open === 'import'} onClose={close} />
+      <BrowseNodeDialog isOpen={open === 'node'} onClose={close} />
     </>
   );
 }

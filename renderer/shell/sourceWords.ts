@@ -5,6 +5,7 @@ const feederWords: Record<WorkspaceStatus['feeder'], string> = {
   local: 'Local log',
   zeroG: '0G network',
   explorer: 'Another explorer',
+  remote: 'A node, read only',
 };
 
 export function feederWord(status: WorkspaceStatus): string {

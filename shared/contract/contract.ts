@@ -268,6 +268,11 @@ export const contract = {
     'read',
     z.strictObject({ streamId: streamIdField, account: accountField, key: keyField.optional(), at: atField }),
   ),
+  /** The same as every node of the network tells it: whether, not why. */
+  'roles.facts': call<out.RightFacts>()(
+    'read',
+    z.strictObject({ streamId: streamIdField, account: accountField, key: keyField.optional(), at: atField }),
+  ),
   'search.find': call<{ hits: out.SearchHit[] }>()(
     'read',
     z.strictObject({ text: z.string().max(4096), at: atField }),
@@ -374,7 +379,7 @@ export const contract = {
   ),
   'log.results': call<{ results: { seq: number; result: string | null }[]; next: number | null }>()(
     'read',
-    z.strictObject({ from: seqField.default(0) }),
+    z.strictObject({ from: seqField.default(0), limit: z.number().int().min(1).max(2000).default(2000) }),
   ),
   /** Writes everything that cannot be derived into one file, as it stands when the call begins. */
   'workspace.backup': call<out.BackupSummary>()('main', z.strictObject({ file: z.string().min(1) }), 'local'),

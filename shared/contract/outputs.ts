@@ -31,9 +31,12 @@ export interface Progress {
 export interface WorkspaceStatus {
   name: string;
   folder: string;
-  /** Where entries come from: its own appends and imports, the 0G network, another explorer. */
-  feeder: 'local' | 'zeroG' | 'explorer';
-  logId: Hex;
+  /** Where entries come from: its own appends and imports, the 0G network, another explorer; or `remote`, below. */
+  feeder: 'local' | 'zeroG' | 'explorer' | 'remote';
+  /** The node that answers here by `kv_*` alone; null in a workspace with a log of its own. */
+  remote: RemoteStatus | null;
+  /** null where another node answers. */
+  logId: Hex | null;
   /** `trustedSenders`: unsigned entries were let into a signed log, so senders are only believed. */
   signatures: 'signed' | 'unsigned' | 'trustedSenders';
   /** Seq of the first entry here; above 0 the log is a late start and earlier ownership is unknown. */
@@ -51,8 +54,9 @@ export interface WorkspaceStatus {
   /** What the engine did by itself since it was opened that people should know, as sentences. */
   notices: string[];
   watched: number;
-  liveKeys: number;
-  /** Entries by verdict, over all that is replayed. */
+  /** null where another node answers: it does not count them. */
+  liveKeys: number | null;
+  /** Entries by verdict, over all that is replayed here: where another node answers, none. */
   verdicts: Record<VerdictKind, number>;
   encryption: { mode: 'none' | 'v1' | 'v2'; keyAtHand: boolean };
   /** True for the workspace that ships with the product. */
@@ -60,15 +64,24 @@ export interface WorkspaceStatus {
   version: string;
 }
 
+/** How another node stands that answers here. */
+export interface RemoteStatus {
+  url: string;
+  phase: 'connecting' | 'connected' | 'failing' | 'offline';
+  /** Why it does not answer at the moment; it is asked again by itself. */
+  fault: ErrorEnvelope | null;
+}
+
 export interface StreamInfo {
   streamId: Hex;
   label: string | null;
   watched: boolean;
-  /** Entries of the log tagged with it. */
-  entries: number;
-  /** null while the stream is new (nothing committed up to `at`). */
+  /** Entries of the log tagged with it; null where another node answers. */
+  entries: number | null;
+  /** null while the stream is new (nothing committed up to `at`), and where another node answers. */
   foundedAt: number | null;
-  liveKeys: number;
+  /** null where another node answers: it does not count them. */
+  liveKeys: number | null;
 }
 
 export interface Labels {
@@ -219,9 +232,12 @@ export interface KeyState {
   head: Uint8Array;
   /** Of the entry that wrote it. */
   timestamp: number | null;
-  versions: number;
-  /** Since when the key is special, null if it is normal. */
+  /** null where another node answers: it tells the newest one alone. */
+  versions: number | null;
+  isSpecial: boolean;
+  /** Since when the key is special; null if it is normal, and where another node answers. */
   specialSince: number | null;
+  /** null where the key was never written, and where another node answers. */
   provenance: Provenance | null;
 }
 
@@ -456,6 +472,19 @@ export interface WriteRight {
   key: Uint8Array | null;
   mayWrite: boolean;
   because: { seq: number; operation: OperationName; by: Hex | null }[];
+}
+
+/** What every node of the network tells of an account's rights (protocol d). */
+export interface RightFacts {
+  at: number;
+  isAdmin: boolean;
+  isWriter: boolean;
+  /** Of the key that was asked about; null without one. */
+  isSpecialKey: boolean | null;
+  /** Whether the account is a writer of the key, special or not; null without one. */
+  isKeyWriter: boolean | null;
+  /** Whether it may write the key; without one, true where it may write any that is not special, else null. */
+  mayWrite: boolean | null;
 }
 
 export interface SearchHit {

@@ -115,3 +115,13 @@ export interface RemoteComparison {
   /** Why they may differ, as sentences, the likeliest first. */
   causes: string[];
 }
+
+/** What a node says of itself by kv_* before it is browsed. */
+export interface NodeLook {
+  url: string;
+  /** The next seq that it handles. */
+  next: number;
+  /** Above 0 it started late. */
+  firstSeq: number;
+  streams: Hex[];
+}

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { call } from './call';
 import { hexBytes, seqField, streamIdField } from './inputs';
+import type { RemoteStatus } from './outputs';
 import type * as out from './source';
 import { sourceInput, webAddress } from './sourceInput';
 
@@ -40,6 +41,18 @@ export const sourceCalls = {
       lt: hexBytes.optional(),
     }),
   ),
+
+  /** Asks a node that answers kv_* how far it is and which streams it has. @throws networkFailed */
+  'node.look': call<out.NodeLook>()('main', z.strictObject({ url: webAddress })),
+  /**
+   * Opens a workspace that reads this node, made where there is none. A browser host gives the address to go to; the
+   * desktop shows it by itself, and a plain engine cannot.
+   */
+  'node.browse': call<{ address: string | null }>()('main', z.strictObject({ url: webAddress })),
+  /** In a workspace that reads a node: reads this one from now on. @throws badInput in a workspace with a log */
+  'node.use': call<RemoteStatus>()('main', z.strictObject({ url: webAddress })),
+  /** In a workspace that reads a node: asks it now how it stands. */
+  'node.retry': call<RemoteStatus>()('main', nothing),
 
   'kv.status': call<out.KvServerStatus>()('main', nothing),
   /** Serves kv_* on loopback until it is stopped or the workspace closes. @throws badInput where the port is taken */

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 /** The streams that are watched, with their live keys. */
-async function seen(): Promise<{ at: number; keys: Record<string, number> }> {
+async function seen(): Promise<{ at: number; keys: Record<string, number | null> }> {
   const { at, streams } = await served.client.call('streams.list', {});
   const watched = streams.filter((stream) => stream.watched);
   return { at, keys: Object.fromEntries(watched.map(({ streamId, liveKeys }) => [streamId, liveKeys])) };

@@ -41,7 +41,7 @@ export function TimeSlider() {
   const part = zoom === undefined ? {} : stretch;
   const activity = useQuery({
     ...activityOptions({ slices, ...part }, Math.min(stretch.to + 1, status?.replayedTo ?? 0)),
-    enabled: width > 0 && status !== undefined,
+    enabled: width > 0 && status?.remote === null,
   }).data;
   const snap = useSnap();
   const { shown, isDragging, drag, drop, step } = useDragSeq(newest, snap.rest);
@@ -189,7 +189,7 @@ export function TimeSlider() {
         </Button>
       )}
       {snap.looking === undefined ? (
-        <span className={styles.legend} aria-hidden="true">
+        <span className={styles.legend} aria-hidden="true" hidden={status?.remote != null}>
           <span data-kind="writes">writes</span>
           <span data-kind="rejected">rejected</span>
         </span>

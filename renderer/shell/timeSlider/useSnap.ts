@@ -5,6 +5,7 @@ import type { Hex } from '../../../shared/bytes';
 import { connection } from '../../api/connection';
 import { largestStream } from '../../api/largestStream';
 import { streamsOptions } from '../../api/queries';
+import { useRemote } from '../../api/useRemote';
 import { useAt } from '../../router/at';
 import { useSettings } from '../../settings/settings';
 import { findChange, type Subject } from './findChange';
@@ -20,9 +21,11 @@ function useSubject(): Subject | undefined {
     view?: string;
   };
   const streams = useQuery(streamsOptions(at)).data?.streams;
+  const isRemote = useRemote() != null;
   const shown = stream === undefined ? largestStream(streams ?? [])?.streamId : stream;
   const isWatched = streams?.some(({ streamId, watched }) => streamId === shown && watched);
-  if (shown === undefined || !isWatched) return undefined;
+  // What changed at which entry, a node does not tell.
+  if (shown === undefined || !isWatched || isRemote) return undefined;
   if (key !== undefined) return { streamId: shown, key };
   const below = view === undefined ? filter : prefix;
   return below === undefined ? { streamId: shown } : { streamId: shown, prefix: below };

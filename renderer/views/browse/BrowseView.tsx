@@ -1,3 +1,4 @@
+import { useRemote } from '../../api/useRemote';
 import { Empty } from '../../components/Empty';
 import { Fault } from '../../components/Fault';
 import { Loading } from '../../components/Loading';
@@ -5,6 +6,9 @@ import panel from '../../components/Panel.module.css';
 import { Splitter } from '../../components/Splitter';
 import { useMedia } from '../../components/useMedia';
 import { saveSettings, useSettings } from '../../settings/settings';
+import { NotTold } from '../remote/NotTold';
+import { RemoteKeyPage } from '../remote/RemoteKeyPage';
+import { RemoteOverview } from '../remote/RemoteOverview';
 import styles from './BrowseView.module.css';
 import { ChangesPanel } from './changes/ChangesPanel';
 import { IndexedKey } from './indexes/IndexedKey';
@@ -23,15 +27,23 @@ import { ViewSwitch } from './ViewSwitch';
 /** Browse: the keys of a stream at the left, the key that is selected at the right. */
 export function BrowseView() {
   const { search, go } = useBrowse();
-  const { streams, indexes, index, shown, error } = useShownStream();
+  const { streams, indexes, index, shown, error, retry } = useShownStream();
+  const isRemote = useRemote() != null;
   const settings = useSettings();
   const isWide = useMedia('(min-width: 1600px)');
   const isRange = search.view !== undefined;
   const width = isRange ? settings.rangeWidth : settings.treeWidth;
   const initial = isRange ? 520 : 320;
 
-  if (error) return <Fault error={error} />;
+  if (streams === undefined && error) return <Fault error={error} retry={retry} />;
   if (streams === undefined) return <Loading what="the streams" />;
+  if (streams.length === 0 && isRemote) {
+    return (
+      <Empty icon="stream" title="The node has no streams">
+        It watches none, so it has nothing to show. Browse another one in Nodes.
+      </Empty>
+    );
+  }
   if (streams.length === 0) {
     return (
       <Empty icon="stream" title="The log holds no streams yet">
@@ -70,6 +82,8 @@ export function BrowseView() {
           </Empty>
         ) : search.view === 'range' ? (
           <RangePanel stream={shown} />
+        ) : isRemote && search.view !== undefined ? (
+          <NotTold what="search inside values or tell what changed" />
         ) : search.view === 'search' ? (
           <ScanPanel stream={shown} />
         ) : search.view === 'changes' ? (
@@ -95,6 +109,14 @@ export function BrowseView() {
           <IndexOverview index={index} />
         ) : index && search.key !== undefined ? (
           <IndexedKey index={index} pairHex={search.key} />
+        ) : isRemote && search.key === undefined ? (
+          <RemoteOverview stream={shown} />
+        ) : isRemote && search.key !== undefined ? (
+          <RemoteKeyPage
+            key={`${shown.streamId} ${search.key}`}
+            streamId={shown.streamId}
+            keyHex={search.key}
+          />
         ) : search.key === undefined ? (
           <StreamOverview stream={shown} />
         ) : (

@@ -10,7 +10,7 @@ import { KeyPath } from '../../components/KeyText';
 import { SeqLink } from '../../components/SeqLink';
 import { Time } from '../../components/Time';
 import { Verdict } from '../../components/Verdict';
-import { formatCount, formatPlural } from '../../format/numbers';
+import { formatCount, formatCounted } from '../../format/numbers';
 import { leafStart } from '../../format/splitLeaf';
 import { useAt } from '../../router/at';
 import { DecoderSection } from './decoder/DecoderSection';
@@ -36,8 +36,8 @@ export function StreamOverview({ stream }: { stream: StreamInfo }) {
             <CopyButton compact label="Copy stream id" text={() => stream.streamId} />
           </h1>
           <p className={page.facts}>
-            <span>{formatPlural(stream.liveKeys, 'live key')}</span>
-            <span>{formatPlural(stream.entries, 'entry', 'entries')}</span>
+            <span>{formatCounted(stream.liveKeys, 'live key')}</span>
+            <span>{formatCounted(stream.entries, 'entry', 'entries')}</span>
             {stream.foundedAt === null ? (
               <span>not founded yet: the first entry that commits owns it</span>
             ) : (

@@ -4,7 +4,7 @@ import type { StreamInfo } from '../../../shared/contract/outputs';
 import { Choice } from '../../components/Choice';
 import { Hash } from '../../components/Hash';
 import { Icon } from '../../components/Icon';
-import { formatPlural } from '../../format/numbers';
+import { formatCounted, formatPlural } from '../../format/numbers';
 import styles from './BrowseView.module.css';
 
 interface Props {
@@ -34,7 +34,7 @@ export function StreamPicker({ streams, indexes = [], shown, onChoose }: Props) 
             <>
               <StreamName stream={stream} />
               <span className={styles.optionCount}>
-                {stream.watched ? formatPlural(stream.liveKeys, 'key') : 'not watched'}
+                {stream.watched ? formatCounted(stream.liveKeys, 'key') : 'not watched'}
               </span>
             </>
           ),

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { type Hex, toHex } from '../../../shared/bytes';
 import type { StreamInfo } from '../../../shared/contract/outputs';
 import { rolesOptions } from '../../api/queries';
+import { useRemote } from '../../api/useRemote';
 import { BytesField } from '../../components/BytesField';
 import { Chip } from '../../components/Chip';
 import panel from '../../components/Panel.module.css';
@@ -26,7 +27,8 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
   const [delimiters, setDelimiters] = useDelimiters(stream.streamId);
   const filter = search.filter ?? '';
   const { model, rows } = useTreeModel(stream.streamId, delimiters, filter === '' ? wholeStream : filter);
-  const roles = useQuery(rolesOptions({ streamId: stream.streamId, at })).data;
+  const isRemote = useRemote() != null;
+  const roles = useQuery({ ...rolesOptions({ streamId: stream.streamId, at }), enabled: !isRemote }).data;
   const select = (key: Hex) => go({ key, a: undefined, b: undefined }, { replace: search.key !== undefined });
   const special = useMemo<ReadonlySet<Hex>>(
     () => new Set(roles?.specialKeys.map((item) => toHex(item.key))),
@@ -48,7 +50,7 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
         <DelimiterMenu delimiters={delimiters} onChange={setDelimiters} />
         <span className={panel.spacer} />
         <span className={styles.sizeHead}>size</span>
-        <span>keys</span>
+        {!isRemote && <span>keys</span>}
         <span className={styles.seqHead}>seq</span>
       </div>
       <PinnedRows
@@ -72,7 +74,13 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
         }
       />
       <div className={panel.foot}>
-        {formatPlural(stream.liveKeys, 'key')} <Chip>exact</Chip>
+        {stream.liveKeys === null ? (
+          <span className={panel.muted}>The node does not count keys</span>
+        ) : (
+          <>
+            {formatPlural(stream.liveKeys, 'key')} <Chip>exact</Chip>
+          </>
+        )}
         <span className={panel.spacer} />
         {model.building !== null && (
           <span className={panel.muted} title="Counts below prefixes are exact when this is done">

@@ -30,10 +30,11 @@ export function useShownStream(): {
   index: IndexInfo | undefined;
   shown: StreamInfo | undefined;
   error: unknown;
+  retry: () => void;
 } {
   const { search } = useBrowse();
   const at = useAt();
-  const { data, error } = useQuery(streamsOptions(at));
+  const { data, error, refetch } = useQuery(streamsOptions(at));
   const streams = data?.streams;
   const indexes = useIndexes();
   const index = indexes.find(({ id }) => id === search.stream);
@@ -45,5 +46,6 @@ export function useShownStream(): {
     index,
     shown: named ?? (search.stream === undefined ? largest : undefined),
     error,
+    retry: () => void refetch(),
   };
 }

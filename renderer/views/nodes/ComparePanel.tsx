@@ -15,6 +15,7 @@ import panel from '../../components/Panel.module.css';
 import { SeqLink } from '../../components/SeqLink';
 import { TextField } from '../../components/TextField';
 import { formatBytes, formatCount, formatPlural } from '../../format/numbers';
+import { useBrowseNode } from '../remote/useBrowseNode';
 import styles from './NodesView.module.css';
 
 /** A stream here and at any node that answers kv_*: they agree, or the first key on which they do not. */
@@ -34,17 +35,19 @@ export function ComparePanel() {
     },
     onSettled: () => setProgress(null),
   });
+  const browse = useBrowseNode();
+  const failure = compare.error ?? browse.error;
   const isAddress = /^https?:\/\/\S+$/.test(url.trim());
   return (
     <section className={panel.panel} aria-label="Compare">
       <div className={panel.toolbar}>
-        <h2 className={styles.title}>Compare with a node</h2>
+        <h2 className={styles.title}>Another node</h2>
         <span className={panel.spacer} />
         {compare.isPending && <Button onPress={() => stop.current?.abort()}>Cancel</Button>}
       </div>
-      {compare.error && (
-        <Notice tone="danger" title={errorText(compare.error).title}>
-          {errorText(compare.error).advice}
+      {failure && (
+        <Notice tone="danger" title={errorText(failure).title}>
+          {errorText(failure).advice}
         </Notice>
       )}
       <div className={styles.body}>
@@ -67,6 +70,9 @@ export function ComparePanel() {
           />
         </div>
         <div className={styles.acts}>
+          <Button isDisabled={!isAddress || browse.isPending} onPress={() => browse.mutate(url.trim())}>
+            {browse.isPending ? 'Opening…' : 'Browse this node'}
+          </Button>
           <Button
             isDisabled={!isAddress || streamId === null || compare.isPending}
             onPress={() => streamId !== null && compare.mutate({ url: url.trim(), streamId })}

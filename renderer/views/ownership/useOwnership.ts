@@ -31,7 +31,7 @@ export function useWatchedStreams(): {
   const streams = data?.streams.filter((stream) => stream.watched);
   const named = streams?.find((stream) => stream.streamId === search.stream);
   const largest = streams?.reduce<StreamInfo | undefined>(
-    (best, stream) => (best === undefined || stream.entries > best.entries ? stream : best),
+    (best, stream) => (best === undefined || (stream.entries ?? 0) > (best.entries ?? 0) ? stream : best),
     undefined,
   );
   return { streams, shown: named ?? largest, error, retry: () => void refetch() };

@@ -49,11 +49,11 @@ async function measureKv(folder: string, seconds: number, distinct: number) {
   const workspace = await openFollowing(folder);
   try {
     await workspace.settled();
-    await workspace.kvHost.start({ port: 0, allowAddStream: false });
+    await workspace.kvHost!.start({ port: 0, allowAddStream: false });
     const bare = await startBareServer();
     const measure = (url: string, method: KvLoadInput['method']) =>
       runParty<KvLoadInput, KvLoad>('kvLoad', { url, method, seconds, distinct });
-    const { url } = workspace.kvHost.status();
+    const { url } = workspace.kvHost!.status();
     const bareServer = await measure(bare.url, 'kv_getValue');
     bare.close();
     return {

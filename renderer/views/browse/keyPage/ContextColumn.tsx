@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { fromHex, type Hex, toHex } from '../../../../shared/bytes';
 import { unpackRows } from '../../../../shared/rowPage';
 import { logPageOptions, rangeOptions } from '../../../api/queries';
+import { useRemote } from '../../../api/useRemote';
 import { AccountName } from '../../../components/AccountName';
 import { CopyButton } from '../../../components/CopyButton';
 import { Icon } from '../../../components/Icon';
@@ -21,13 +22,14 @@ import { useWriters } from './useWriters';
 
 /** Beside the key on wide screens: what one would otherwise look up. */
 export function ContextColumn({ streamId, keyHex }: KeyAddress) {
+  const hasLog = useRemote() === null;
   return (
     <aside className={styles.context} aria-label="Around this key">
-      <WhoSection streamId={streamId} keyHex={keyHex} />
+      {hasLog && <WhoSection streamId={streamId} keyHex={keyHex} />}
       <SiblingSection streamId={streamId} keyHex={keyHex} />
       <BytesSection keyHex={keyHex} />
       <NeighbourSection streamId={streamId} keyHex={keyHex} />
-      <RejectedSection streamId={streamId} keyHex={keyHex} />
+      {hasLog && <RejectedSection streamId={streamId} keyHex={keyHex} />}
     </aside>
   );
 }

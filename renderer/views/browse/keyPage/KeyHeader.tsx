@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { fromHex, type Hex, toHex, toText } from '../../../../shared/bytes';
 import type { KeyState } from '../../../../shared/contract/outputs';
+import { useRemote } from '../../../api/useRemote';
 import { Chip } from '../../../components/Chip';
 import { CopyButton } from '../../../components/CopyButton';
 import { Icon } from '../../../components/Icon';
@@ -20,6 +21,7 @@ interface Props {
 
 export function KeyHeader({ streamId, state }: Props) {
   const isPast = useIsPast();
+  const isRemote = useRemote() != null;
   return (
     <header className={styles.header}>
       <div className={styles.headerMain}>
@@ -31,7 +33,7 @@ export function KeyHeader({ streamId, state }: Props) {
           {state.timestamp !== null && <Time at={state.timestamp} />}
           {!state.deleted && <span>{formatBytes(state.size)}</span>}
           <span>Key {formatBytes(state.key.length)}</span>
-          {isPast ? (
+          {isRemote ? null : isPast ? (
             <Link
               to="/compose"
               search={{ stream: streamId, key: toHex(state.key), value: state.version }}
@@ -46,11 +48,17 @@ export function KeyHeader({ streamId, state }: Props) {
           )}
         </p>
       </div>
-      {state.specialSince !== null && (
+      {state.isSpecial && (
         <span className={styles.special}>
           <Chip title="Only admins and this key’s own writers may write it">
             <Icon name="key" size={13} />
-            Special key since <SeqLink seq={state.specialSince} />
+            Special key
+            {state.specialSince !== null && (
+              <>
+                {' '}
+                since <SeqLink seq={state.specialSince} />
+              </>
+            )}
           </Chip>
         </span>
       )}

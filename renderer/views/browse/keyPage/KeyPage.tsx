@@ -71,7 +71,7 @@ function WrittenKey({ streamId, keyHex, state }: KeyAddress & { state: WrittenSt
           {
             value: 'history',
             text: 'History',
-            count: state.versions,
+            count: state.versions ?? undefined,
             render: () => (
               <HistoryTab streamId={streamId} keyHex={keyHex} state={state} versions={versions} />
             ),

@@ -4,6 +4,7 @@ import { toHex } from '../../../../shared/bytes';
 import type { StreamInfo } from '../../../../shared/contract/outputs';
 import { unpackRows } from '../../../../shared/rowPage';
 import { rangePagesOptions } from '../../../api/queries';
+import { useRemote } from '../../../api/useRemote';
 import { Button, IconButton } from '../../../components/Button';
 import { Empty } from '../../../components/Empty';
 import { Fault } from '../../../components/Fault';
@@ -12,7 +13,7 @@ import panel from '../../../components/Panel.module.css';
 import { VirtualTable } from '../../../components/VirtualTable';
 import { formatCount, formatPlural } from '../../../format/numbers';
 import { useAt } from '../../../router/at';
-import { useSettings } from '../../../settings/settings';
+import { type RangeColumn, useSettings } from '../../../settings/settings';
 import { useIndex } from '../indexes/useIndexes';
 import { useBrowse } from '../useBrowse';
 import { useDelimiters } from '../useDelimiters';
@@ -31,7 +32,7 @@ type RangeInput = Extract<RangeQuestion, { ok: true }>['input'];
 export function RangePanel({ stream }: { stream: StreamInfo }) {
   const { search } = useBrowse();
   const at = useAt();
-  const { rangeColumns } = useSettings();
+  const rangeColumns = useColumns();
   const [isExporting, setIsExporting] = useState(false);
   useKeepQuery(stream.streamId, search);
   const question = rangeQuestion(stream.streamId, search, at);
@@ -73,9 +74,16 @@ function exported({ limit: _, valueBytes: __, within: ___, ...question }: RangeI
   return question;
 }
 
+/** Who wrote a row, and when, a node does not tell. */
+function useColumns(): readonly RangeColumn[] {
+  const { rangeColumns } = useSettings();
+  const isRemote = useRemote() != null;
+  return isRemote ? rangeColumns.filter((column) => column !== 'time' && column !== 'writer') : rangeColumns;
+}
+
 function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
   const { search, go } = useBrowse();
-  const { rangeColumns } = useSettings();
+  const rangeColumns = useColumns();
   const [delimiters] = useDelimiters(stream.streamId);
   const index = useIndex(stream.streamId);
   const query = useInfiniteQuery(rangePagesOptions(input));

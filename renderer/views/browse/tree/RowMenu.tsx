@@ -1,4 +1,5 @@
 import { fromHex, type Hex, toText } from '../../../../shared/bytes';
+import { useRemote } from '../../../api/useRemote';
 import { copyText } from '../../../components/copyText';
 import { Icon } from '../../../components/Icon';
 import { MenuButton } from '../../../components/MenuButton';
@@ -16,6 +17,7 @@ interface Props {
 export function RowMenu({ streamId, path }: Props) {
   const { bookmarks } = useDesk();
   const { go } = useBrowse();
+  const isRemote = useRemote() != null;
   const text = path === undefined ? undefined : toText(fromHex(path));
   const isPinned = path !== undefined && pinOf(bookmarks, streamId, path) !== undefined;
   return (
@@ -60,18 +62,22 @@ export function RowMenu({ streamId, path }: Props) {
                     text: 'Open as a range',
                     onAct: () => go({ view: 'range', prefix: path }),
                   },
-                  {
-                    id: 'search',
-                    text: 'Search inside',
-                    icon: 'search',
-                    onAct: () => go({ view: 'search', prefix: path }),
-                  },
-                  {
-                    id: 'changes',
-                    text: 'What changed below it',
-                    icon: 'compare',
-                    onAct: () => go({ view: 'changes', prefix: path }),
-                  },
+                  ...(isRemote
+                    ? []
+                    : [
+                        {
+                          id: 'search',
+                          text: 'Search inside',
+                          icon: 'search' as const,
+                          onAct: () => go({ view: 'search', prefix: path }),
+                        },
+                        {
+                          id: 'changes',
+                          text: 'What changed below it',
+                          icon: 'compare' as const,
+                          onAct: () => go({ view: 'changes', prefix: path }),
+                        },
+                      ]),
                 ],
               },
             ]

@@ -12,6 +12,8 @@ export interface TreeQuestion {
   delimiters: Hex[];
   /** Only keys that start with it. */
   root: Hex;
+  /** Whether keys below prefixes are counted: another node does not, and each that is counted there is a request. */
+  counts: boolean;
 }
 
 const firstPage = 200;
@@ -133,7 +135,8 @@ export class TreeModel {
       const isClosed = ({ nodes }: NodeRun) => !nodes.some((node) => open?.has(nodeId(node)));
       hasForgotten = level.forgetFar(run, mostLoaded, isClosed) || hasForgotten;
       for (const node of run.nodes.slice(piece.from, piece.to)) {
-        if (node.children && this.#counts.get(nodeId(node))?.epoch !== this.#epoch) uncounted.push(node);
+        if (this.question.counts && node.children && this.#counts.get(nodeId(node))?.epoch !== this.#epoch)
+          uncounted.push(node);
       }
     }
     if (hasForgotten) this.#changed();

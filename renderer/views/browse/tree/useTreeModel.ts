@@ -3,6 +3,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import { connection } from '../../../api/connection';
 import { streamsOptions } from '../../../api/queries';
+import { useRemote } from '../../../api/useRemote';
 import { useAt } from '../../../router/at';
 import { TreeModel } from './treeModel';
 import type { TreeRows } from './treeRows';
@@ -14,6 +15,7 @@ export function useTreeModel(
   root: Hex,
 ): { model: TreeModel; rows: TreeRows } {
   const at = useAt();
+  const counts = useRemote() === null;
   const splits = delimiters.join();
   const model = useMemo(
     () =>
@@ -21,8 +23,9 @@ export function useTreeModel(
         streamId,
         delimiters: splits === '' ? [] : (splits.split(',') as Hex[]),
         root,
+        counts,
       }),
-    [streamId, splits, root],
+    [streamId, splits, root, counts],
   );
   // The stream list is asked again exactly when the state at this seq may have changed.
   const { dataUpdatedAt, isPlaceholderData } = useQuery(streamsOptions(at));

@@ -46,7 +46,8 @@ export function ValueTab({ streamId, keyHex, state, versions }: Props) {
   if (state.deleted) {
     return (
       <Empty icon="trash" title="Deleted">
-        Entry <SeqLink seq={state.version} /> deleted this key. Its earlier values are in the history.
+        Entry <SeqLink seq={state.version} /> deleted this key.
+        {state.versions !== null && ' Its earlier values are in the history.'}
       </Empty>
     );
   }
@@ -101,7 +102,7 @@ export function ValueTab({ streamId, keyHex, state, versions }: Props) {
           viewer={viewer}
           value={{ ...value, size: state.size }}
           start={state.head}
-          blame={{ versions: upToShown, count: state.versions }}
+          blame={state.versions === null ? undefined : { versions: upToShown, count: state.versions }}
         />
       )}
       {asks?.what === 'own' ? (

@@ -9,7 +9,7 @@ import { Hash } from '../../../components/Hash';
 import { Icon } from '../../../components/Icon';
 import { TextField } from '../../../components/TextField';
 import { useAccounts } from '../../../components/useAccounts';
-import { formatPlural } from '../../../format/numbers';
+import { formatCounted } from '../../../format/numbers';
 import type { DraftEditor } from '../drafts/useDrafts';
 import styles from './StreamsField.module.css';
 
@@ -116,7 +116,7 @@ function StreamChooser({ taken, onChoose }: ChooserProps) {
             <AriaButton className={styles.choice} onPress={() => onChoose(stream.streamId)}>
               <span>{stream.label ?? <Hash hex={stream.streamId} />}</span>
               <span className={styles.about}>
-                {stream.watched ? formatPlural(stream.liveKeys, 'key') : 'not watched'}
+                {stream.watched ? formatCounted(stream.liveKeys, 'key') : 'not watched'}
               </span>
             </AriaButton>
           </li>

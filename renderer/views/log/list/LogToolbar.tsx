@@ -114,7 +114,7 @@ function StreamFilter({ chosen, onChange }: FilterProps) {
           content: (
             <>
               {stream.label ?? <Hash hex={stream.streamId} />}
-              <span className={styles.amount}>{formatCount(stream.entries)}</span>
+              <span className={styles.amount}>{formatCount(stream.entries ?? 0)}</span>
             </>
           ),
         })),

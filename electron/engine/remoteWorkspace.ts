@@ -1,0 +1,351 @@
+/**
+ * An open workspace without a log: another node answers by its kv_* calls. Names, tabs and ways of reading are kept in
+ * its folder as in any other; everything else is asked of the node, on a thread of its own.
+ */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import {
+  type CallName,
+  type CallOutput,
+  type CheckedInput,
+  contract,
+  type ReadCallName,
+} from '../../shared/contract/contract';
+import type { RemoteStatus, WorkspaceStatus } from '../../shared/contract/outputs';
+import type { KvServerStatus, SourceStatus } from '../../shared/contract/source';
+import { badInput } from '../../shared/errors';
+import { verdictKinds } from '../../shared/model';
+import type { CallContext, EngineEvent } from '../ipc/engine';
+import type { ServedLog } from '../log/explorer/logServer';
+import { readsOnly } from '../remote/remoteContext';
+import { type Database, openDatabase } from '../store/store';
+import { productVersion } from '../version';
+import { decoderHash, keepDecoder, removeOtherDecoders } from './decoderFiles';
+import { DeskFile } from './desk';
+import type { HostActs } from './hostActs';
+import { withLabel, withLabels } from './labels';
+import { browseNode, lookAtNode } from './nodeCalls';
+import type { RemoteReaderStart } from './remoteReader';
+import type { RemoteState } from './remoteReaderCore';
+import { type Settings, writeSettings } from './settings';
+import { ThreadLink } from './threadLink';
+import { getViewer, keepViewer, listViews, remember, removeViewer } from './viewSettings';
+
+type MainCallName = Exclude<CallName, ReadCallName>;
+/** What no kv_* call does; follows "it does not". */
+interface Untold {
+  act: string;
+}
+type Answers = {
+  [Name in MainCallName]:
+    | ((input: CheckedInput<Name>, context: CallContext) => Promise<CallOutput<Name>>)
+    | Untold;
+};
+
+const entries: Untold = { act: 'take entries' };
+const files: Untold = { act: 'take files of entries' };
+const source: Untold = { act: 'follow a source' };
+const keys: Untold = { act: 'need accounts' };
+const indexes: Untold = { act: 'keep indexes' };
+const decoders: Untold = { act: 'have decoders' };
+const server: Untold = { act: 'serve kv_* in turn' };
+
+export class RemoteWorkspace {
+  private readonly reader: ThreadLink;
+  private readonly desk: DeskFile;
+  private readonly listeners = new Set<(event: EngineEvent) => void>();
+  private lock: Database | undefined;
+  private state: RemoteState = { standing: null, fault: null };
+  /** Answers of another generation are of another node, or of a history that the node took back. */
+  private generation = 0;
+  private writing: Promise<unknown> = Promise.resolve();
+  private closing: Promise<void> | undefined;
+  /** Nothing that kv_* tells could be served by kv_* again, but at the other node. */
+  readonly kvHost = undefined;
+
+  constructor(
+    private readonly folder: string,
+    private settings: Settings,
+    private readonly acts: HostActs,
+  ) {
+    this.desk = new DeskFile(folder);
+    const workerData: RemoteReaderStart = { folder };
+    const worker = new Worker(new URL('./remoteReader.js', import.meta.url), { workerData });
+    this.reader = new ThreadLink(worker, (state) => this.onState(state as RemoteState));
+  }
+
+  /** @throws workspaceLocked; a node that does not answer is told by the status */
+  async start(): Promise<void> {
+    this.lock = await openDatabase(join(this.folder, 'lock'), { cacheBytes: 1 << 20 });
+    await this.reader.call('setLabels', this.settings.labels);
+    if (!this.settings.offline) this.onState(await this.reader.call<RemoteState>('open', this.url));
+  }
+
+  private get url(): string {
+    return this.settings.remote ?? '';
+  }
+
+  private onState(state: RemoteState): void {
+    const before = this.state;
+    this.state = state;
+    const [was, is] = [before.standing, state.standing];
+    if (is === null || state.fault !== null) {
+      if (JSON.stringify(before.fault) !== JSON.stringify(state.fault))
+        this.emit({ name: 'source', data: {} });
+      return;
+    }
+    if (was !== null && (is.next < was.next || is.firstSeq !== was.firstSeq)) this.generation++;
+    // What failed meanwhile is asked again, and so are the streams.
+    const settings = before.fault !== null || was?.streams.join() !== is.streams.join();
+    if (settings || was?.next !== is.next) this.tellChange(settings);
+    if (before.fault !== null) this.emit({ name: 'source', data: {} });
+  }
+
+  private tellChange(settings: boolean): void {
+    const { nextSeq, replayedTo } = this.status();
+    const generation = `${this.url} ${this.generation}`;
+    this.emit({ name: 'changed', data: { nextSeq, replayedTo, generation, settings } });
+  }
+
+  private emit(event: EngineEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  subscribe(listener: (event: EngineEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async call<Name extends CallName>(
+    name: Name,
+    input: CheckedInput<Name>,
+    context: CallContext,
+  ): Promise<CallOutput<Name>> {
+    if (contract[name].kind === 'read') {
+      this.requireTraffic();
+      return this.reader.call('query', { name, input }, context);
+    }
+    const answer = this.answers[name as MainCallName] as
+      | ((input: CheckedInput<Name>, context: CallContext) => Promise<CallOutput<Name>>)
+      | Untold;
+    if (typeof answer !== 'function') throw readsOnly(this.url, answer.act);
+    return answer(input, context);
+  }
+
+  private readonly answers: Answers = {
+    'workspace.status': async () => this.status(),
+    'workspace.backup': { act: 'tell its log, so there is nothing to back up' },
+    'source.status': async () => noSource(this.settings.offline),
+    'source.connect': source,
+    'source.diagnose': source,
+    'source.disconnect': source,
+    'source.offline': async ({ offline }) => {
+      await this.change({ offline });
+      if (offline) await this.reader.call('close', undefined);
+      else this.onState(await this.reader.call<RemoteState>('open', this.url));
+      this.emit({ name: 'source', data: {} });
+      return noSource(offline);
+    },
+    'source.retry': source,
+    'node.compare': { act: 'tell what it skipped; compare from a workspace that has a log' },
+    'node.look': ({ url }, { signal }) => this.online(() => lookAtNode(url, signal)),
+    'node.browse': ({ url }, { signal }) => this.online(() => browseNode(url, this.acts, signal)),
+    'node.use': async ({ url }) => {
+      await this.change({ remote: url });
+      this.generation++;
+      this.state = { standing: null, fault: null };
+      if (!this.settings.offline) this.onState(await this.reader.call<RemoteState>('open', url));
+      this.tellChange(true);
+      return this.remoteStatus();
+    },
+    'node.retry': async () => {
+      this.requireTraffic();
+      this.onState(await this.reader.call<RemoteState>('look', undefined));
+      return this.remoteStatus();
+    },
+    'kv.status': async () => noServer,
+    'kv.start': server,
+    'kv.stop': server,
+    'desk.get': () => this.desk.read(),
+    'desk.set': (fields) => this.desk.change(fields),
+    'labels.get': async () => this.settings.labels as CallOutput<'labels.get'>,
+    'labels.set': (input) => this.name(withLabel(this.settings.labels, input)),
+    'labels.import': (input) => this.name(withLabels(this.settings.labels, input)),
+    'streams.watch': { act: 'choose what it watches by this' },
+    'signer.list': async () => noAccounts,
+    'signer.newSession': keys,
+    'signer.create': keys,
+    'signer.openKeystore': keys,
+    'signer.unlock': keys,
+    'signer.forgetPassword': keys,
+    'signer.export': keys,
+    'signer.remove': keys,
+    'signer.watch': keys,
+    'signer.lock': async () => noAccounts,
+    'signer.lockAfter': keys,
+    'signer.importByDialog': keys,
+    'signer.importKey': keys,
+    'decoder.list': async () => ({ decoders: [] }),
+    'decoder.get': decoders,
+    'decoder.set': decoders,
+    'decoder.remove': decoders,
+    'views.list': () => listViews(this.folder, this.settings),
+    'views.remember': (input) => this.changeViews(remember(this.settings.views, input)),
+    'viewer.keep': async ({ name, code }) => {
+      const hash = decoderHash(code);
+      await keepDecoder(this.folder, code);
+      return { ...(await this.changeViews(keepViewer(this.settings.views, name, hash))), hash };
+    },
+    'viewer.get': ({ hash }) => getViewer(this.folder, this.settings, hash),
+    'viewer.remove': ({ hash }) => this.changeViews(removeViewer(this.settings.views, hash)),
+    'index.list': async () => ({ indexes: [] }),
+    'index.add': indexes,
+    'index.remove': indexes,
+    'index.wait': async () => ({ indexes: [] }),
+    'compose.quote': entries,
+    'compose.submit': entries,
+    'draft.list': async () => ({ drafts: [], deleted: [] }),
+    'draft.get': entries,
+    'draft.add': entries,
+    'draft.change': entries,
+    'draft.delete': entries,
+    'draft.restore': entries,
+    'batch.write': entries,
+    'batch.read': entries,
+    'log.import': files,
+    'import.begin': files,
+    'import.chunk': files,
+    'import.finish': files,
+    'import.cancel': files,
+    'log.verify': { act: 'tell its log, so there is nothing to verify' },
+  };
+
+  private status(): WorkspaceStatus {
+    const { settings, folder, state } = this;
+    const next = state.standing?.next ?? 0;
+    return {
+      name: settings.name,
+      folder,
+      feeder: 'remote',
+      remote: this.remoteStatus(),
+      logId: null,
+      signatures: 'unsigned',
+      firstSeq: state.standing?.firstSeq ?? 0,
+      nextSeq: next,
+      replayedTo: next,
+      progress: null,
+      fault: null,
+      waitingFor: null,
+      notices: [],
+      watched: state.standing?.streams.length ?? 0,
+      liveKeys: null,
+      verdicts: noVerdicts,
+      encryption: { mode: 'none', keyAtHand: false },
+      sample: false,
+      version: productVersion,
+    };
+  }
+
+  private remoteStatus(): RemoteStatus {
+    const { fault, standing } = this.state;
+    const { url } = this;
+    if (this.settings.offline) return { url, phase: 'offline', fault: null };
+    if (fault !== null) return { url, phase: 'failing', fault };
+    return { url, phase: standing === null ? 'connecting' : 'connected', fault };
+  }
+
+  /** @throws badInput */
+  private requireTraffic(): void {
+    if (this.settings.offline) throw badInput('node', 'this workspace is switched offline');
+  }
+
+  private async online<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    this.requireTraffic();
+    return ask();
+  }
+
+  /** Changes of settings follow each other. */
+  private change(change: Partial<Settings>): Promise<void> {
+    const done = this.writing.then(async () => {
+      const settings = { ...this.settings, ...change };
+      await writeSettings(this.folder, settings);
+      this.settings = settings;
+    });
+    this.writing = done.catch(() => {});
+    return done;
+  }
+
+  private async name(labels: Settings['labels']): Promise<CallOutput<'labels.get'>> {
+    await this.change({ labels });
+    await this.reader.call('setLabels', labels);
+    this.tellChange(true);
+    return labels as CallOutput<'labels.get'>;
+  }
+
+  private async changeViews(views: Settings['views']): Promise<CallOutput<'views.list'>> {
+    await this.change({ views });
+    const named = views.own.map(({ hash }) => hash);
+    await removeOtherDecoders(this.folder, named);
+    this.tellChange(true);
+    return listViews(this.folder, this.settings);
+  }
+
+  async configure(change: Partial<Settings>): Promise<void> {
+    await this.change(change);
+    this.tellChange(true);
+  }
+
+  servedLog(): ServedLog {
+    throw readsOnly(this.url, 'tell its log');
+  }
+
+  /** The node was asked once when the workspace was opened; there is nothing to wait for. */
+  async settled(): Promise<void> {}
+
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    await this.reader.call('close', undefined).catch(() => {});
+    await this.reader.terminate();
+    await this.writing;
+    await this.lock?.close();
+  }
+}
+
+const noVerdicts = Object.fromEntries(verdictKinds.map((kind) => [kind, 0])) as WorkspaceStatus['verdicts'];
+
+function noSource(offline: boolean): SourceStatus {
+  return {
+    source: null,
+    phase: offline ? 'offline' : 'none',
+    head: null,
+    readTo: null,
+    fault: null,
+    received: 0,
+    fetched: 0,
+    missing: [],
+    givenUp: [],
+    reorganisations: 0,
+    outgoing: [],
+  };
+}
+
+const noServer: KvServerStatus = {
+  url: null,
+  allowAddStream: false,
+  since: null,
+  requests: 0,
+  errors: 0,
+  perSecond: 0,
+  byMethod: [],
+};
+
+const noAccounts: CallOutput<'signer.list'> = {
+  accounts: [],
+  secretStore: { available: false, words: 'Nothing is signed in a workspace that reads a node.' },
+  keyDialog: false,
+  lockAfter: 0,
+};

@@ -1,0 +1,76 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { connection } from '../../api/connection';
+import { errorText } from '../../api/errorTexts';
+import { Button } from '../../components/Button';
+import { Dialog } from '../../components/Dialog';
+import { Fact, Facts } from '../../components/Facts';
+import { Notice } from '../../components/Notice';
+import { TextField } from '../../components/TextField';
+import { formatCount } from '../../format/numbers';
+import styles from './Remote.module.css';
+import { useBrowseNode } from './useBrowseNode';
+
+interface Props {
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+/** Any node that answers kv_*, looked at first and then opened as a workspace that only reads. */
+export function BrowseNodeDialog({ isOpen, onClose }: Props) {
+  const [typed, setTyped] = useState('');
+  const url = typed.trim();
+  const isAddress = /^https?:\/\/\S+$/.test(url);
+  const look = useMutation({ mutationFn: (at: string) => connection.call('node.look', { url: at }) });
+  const browse = useBrowseNode();
+  const failure = browse.error ?? look.error;
+  const found = look.data?.url === url ? look.data : undefined;
+  const isBusy = look.isPending || browse.isPending;
+  return (
+    <Dialog
+      title="Browse another node"
+      isOpen={isOpen}
+      onClose={onClose}
+      foot={
+        <>
+          <Button isDisabled={!isAddress || isBusy} onPress={() => look.mutate(url)}>
+            {look.isPending ? 'Asking…' : 'Look'}
+          </Button>
+          <Button look="primary" isDisabled={!isAddress || isBusy} onPress={() => browse.mutate(url)}>
+            {browse.isPending ? 'Opening…' : 'Browse this node'}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.dialog}>
+        <p className={styles.note}>
+          Any node of the network that answers kv_* opens as a workspace of its own, which only reads: tree,
+          ranges and values at any seq, and the rights of one account at a time.
+        </p>
+        <TextField
+          label="kv_* address"
+          value={typed}
+          placeholder="http://host:6789"
+          takesFocus
+          onChange={(next) => {
+            look.reset();
+            browse.reset();
+            setTyped(next);
+          }}
+        />
+        {failure && (
+          <Notice tone="danger" title={errorText(failure).title}>
+            {errorText(failure).advice}
+          </Notice>
+        )}
+        {found && (
+          <Facts>
+            <Fact name="Replayed to">{formatCount(found.next)}</Fact>
+            {found.firstSeq > 0 && <Fact name="Started late">at {formatCount(found.firstSeq)}</Fact>}
+            <Fact name="Streams">{formatCount(found.streams.length)}</Fact>
+          </Facts>
+        )}
+      </div>
+    </Dialog>
+  );
+}
