@@ -113,7 +113,7 @@ function shotsOf(network, nodeUrl) {
       ready: 'is expected',
       async act(page) {
         await field(page, 'Chain id').fill('16661');
-        await field(page, 'Storage nodes').fill(`${network.nodes[0]}, http://127.0.0.1:9`);
+        await field(page, 'Storage nodes').fill(`${network.nodes[0]}, http://127.0.0.1:59999`);
         await check(page);
       },
     },

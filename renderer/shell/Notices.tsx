@@ -41,7 +41,9 @@ export function Notices() {
       )}
       {status.waitingFor !== null && (
         <Notice tone="warning" title={`Replay waits at entry ${formatCount(status.waitingFor)}.`}>
-          The data of this entry is not here. Import a file that has it, and replay goes on.
+          {status.feeder === 'local'
+            ? 'The data of this entry is not here. Import a file that has it, and replay goes on.'
+            : 'The data of this entry is not here yet. It is asked for again and again; Nodes says why it does not come.'}
         </Notice>
       )}
       {status.signatures === 'trustedSenders' && !hidden.includes('trusted') && (

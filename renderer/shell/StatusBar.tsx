@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { Progress, RemoteStatus, WorkspaceStatus } from '../../shared/contract/outputs';
 import { connection } from '../api/connection';
-import { entryOptions, signersOptions, statusOptions } from '../api/queries';
+import { entryOptions, signersOptions, sourceOptions, statusOptions } from '../api/queries';
 import { useRemote } from '../api/useRemote';
 import { AccountName } from '../components/AccountName';
 import { Icon } from '../components/Icon';
@@ -18,6 +18,7 @@ import { useIsPast } from './useWhen';
 export function StatusBar() {
   const state = useSyncExternalStore(connection.onState, () => connection.state);
   const status = useQuery(statusOptions()).data;
+  const source = useQuery({ ...sourceOptions(), enabled: status?.remote === null }).data;
   if (status === undefined) {
     return (
       <footer className={styles.bar}>
@@ -27,12 +28,16 @@ export function StatusBar() {
   }
   if (status.remote !== null)
     return <RemoteBar status={status} remote={status.remote} isOpen={state === 'open'} />;
-  const health = state !== 'open' || status.fault ? 'bad' : status.progress ? 'busy' : 'good';
+  const isBad = state !== 'open' || status.fault || source?.phase === 'failing';
+  const isBusy = status.progress || status.waitingFor !== null || source?.phase === 'behind';
+  const health = isBad ? 'bad' : isBusy ? 'busy' : 'good';
+  const isOffline = source?.phase === 'offline';
   return (
     <footer className={styles.bar}>
       <span className={styles.source}>
         <span className={styles.light} data-health={health} />
         {state === 'open' ? feederWord(status) : 'Not connected'}
+        {isOffline && ', offline'}
       </span>
       <span>
         Replayed {formatCount(status.replayedTo - status.firstSeq)} of{' '}

@@ -1,11 +1,13 @@
 /** Nodes: a workspace is connected to a network, shows what is wrong with it, and is read by other programs. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { expectAccessible } from './accessibility';
+import { encryptKeystoreJsonSync } from 'ethers';
+import { runCommand } from '../helpers/commandLine';
+import { expectAccessible, expectAccessibleInBothThemes } from './accessibility';
 import { firstLine, openInBrowser } from './browserHost';
 
 interface Network {
@@ -14,6 +16,7 @@ interface Network {
   flow: string;
   indexer: string;
   nodes: string[];
+  accounts: { address: string; privateKey: string }[];
 }
 
 async function startNetwork(): Promise<{ network: Network; stop: () => Promise<void> }> {
@@ -31,6 +34,31 @@ async function startNetwork(): Promise<{ network: Network; stop: () => Promise<v
   };
 }
 
+/** An entry with one key, by a workspace of its own. */
+async function putEntry(network: Network, folder: string): Promise<void> {
+  const stream = `0x${'ab'.repeat(32)}`;
+  const env = { STREAMSCOPE_PASSWORD: 'a password' };
+  const keystore = encryptKeystoreJsonSync(network.accounts[0]!, env.STREAMSCOPE_PASSWORD, {
+    scrypt: { N: 16 },
+  });
+  const rows = [{ act: 'put', stream, key: 'greeting', value: 'hello' }];
+  const batch = { streamscope: 'batch', schemaVersion: 1, version: '0', rows };
+  const [keystoreFile, batchFile] = [join(folder, 'keystore.json'), join(folder, 'batch.json')];
+  await writeFile(keystoreFile, keystore);
+  await writeFile(batchFile, JSON.stringify(batch));
+  const workspace = ['-w', join(folder, 'writer')];
+  const to = ['--rpc', network.rpcUrl, '--flow', network.flow, '--nodes', network.nodes.join(',')];
+  await runCommand(['connect', ...workspace, ...to, '--streams', stream]);
+  const put = ['put', ...workspace, '--batch', batchFile, '--keystore', keystoreFile];
+  const { code, stderr } = await runCommand(put, env);
+  expect(code, stderr).toBe(0);
+}
+
+async function setFault(url: string, fault: object): Promise<void> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'devnet_setFault', params: [fault] });
+  await fetch(url, { method: 'POST', body });
+}
+
 test('a new workspace is connected to a network, checked first, and serves other programs', async ({
   page,
 }) => {
@@ -38,6 +66,8 @@ test('a new workspace is connected to a network, checked first, and serves other
   const { network, stop } = await startNetwork();
   const opened = await openInBrowser(join(parent, 'workspace'), page);
   try {
+    await putEntry(network, parent);
+    await setFault(network.nodes[0]!, { kind: 'missing', seqs: [0] });
     await opened.start();
     await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Nodes' }).click();
     await expect(page.getByText('This workspace has a log of its own')).toBeVisible();
@@ -49,13 +79,17 @@ test('a new workspace is connected to a network, checked first, and serves other
     await field('Chain id').fill('1');
     await field('Flow contract').fill('0x12');
     await field('Indexer').fill(network.indexer);
+    await field('Give data up after').fill('1');
     // What is wrong is said beside its field, and nothing is asked.
     await connection.getByRole('button', { name: 'Check' }).click();
     await expect(connection.getByRole('alert')).toContainText('expected an address');
     await field('Flow contract').fill(network.flow);
     await connection.getByRole('button', { name: 'Check' }).click();
     const found = connection.getByRole('list', { name: 'What was found' });
-    await expect(found).toContainText(`it is chain ${network.chainId}, and 1 is expected`);
+    const wrongChain = found.getByRole('listitem').filter({ hasText: 'Chain id' });
+    await expect(wrongChain).toContainText(`it is chain ${network.chainId}, and 1 is expected`);
+    await expect(wrongChain).toContainText('Choose the server of the other network');
+    await expect(wrongChain.getByRole('img', { name: 'failed' })).toBeVisible();
     await expectAccessible(page);
     await field('Chain id').fill(String(network.chainId));
     await connection.getByRole('button', { name: 'Check' }).click();
@@ -66,6 +100,20 @@ test('a new workspace is connected to a network, checked first, and serves other
     const sync = page.getByRole('region', { name: 'Sync' });
     await expect(sync).toContainText('In step');
     await expect(page.getByText('0G network').first()).toBeVisible();
+
+    // An entry whose data no node has is given up after one try, and had when it is there.
+    await expect(sync).toContainText('No stream is watched');
+    await page.getByRole('button', { name: /^Workspace/ }).click();
+    await page.getByRole('menuitem', { name: 'Watched streams…' }).click();
+    const streams = page.getByRole('dialog', { name: 'Watched streams' });
+    await streams.getByText('No name').click();
+    await streams.getByRole('button', { name: 'Watch and replay' }).click();
+    await expect(sync.getByRole('heading', { name: 'Given up' })).toBeVisible();
+    await expectAccessibleInBothThemes(page);
+    await setFault(network.nodes[0]!, { kind: 'none' });
+    await sync.getByRole('button', { name: 'Try again' }).click();
+    await expect(sync.getByRole('heading', { name: 'Given up' })).toBeHidden();
+    await expect(page.getByRole('contentinfo')).toContainText('1 key');
 
     const server = page.getByRole('region', { name: 'kv server' });
     await server.getByRole('textbox', { name: 'Port' }).fill('0');
@@ -80,8 +128,8 @@ test('a new workspace is connected to a network, checked first, and serves other
 
     await connection.getByText('Offline').click();
     await expect(sync).toContainText('Offline');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await expectAccessible(page);
+    await expect(page.getByRole('contentinfo')).toContainText('offline');
+    await expectAccessibleInBothThemes(page);
   } finally {
     await opened.close();
     await stop();

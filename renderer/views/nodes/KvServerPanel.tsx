@@ -86,7 +86,7 @@ export function KvServerPanel() {
                 <dd>{formatCount(server?.perSecond ?? 0)}</dd>
               </div>
               <div className={styles.number}>
-                <dt>Answered with an error</dt>
+                <dt>Errors</dt>
                 <dd>{formatCount(server?.errors ?? 0)}</dd>
               </div>
             </dl>

@@ -25,7 +25,12 @@ const networkFields: Field[] = [
   { name: 'nodes', label: 'Storage nodes', placeholder: 'addresses, with commas' },
   { name: 'fromBlock', label: 'From block', placeholder: 'the first of the contract', numeric: true },
   { name: 'confirmations', label: 'Confirmations', placeholder: '1', numeric: true },
-  { name: 'downloadRounds', label: 'Give data up after', placeholder: '0 tries: never', numeric: true },
+  {
+    name: 'downloadRounds',
+    label: 'Give data up after',
+    placeholder: 'so many tries, or never',
+    numeric: true,
+  },
 ];
 const explorerFields: Field[] = [
   { name: 'explorer', of: 'url', label: 'Its address', placeholder: 'http://host:port/#token=…' },

@@ -75,7 +75,15 @@ export function ConnectionPanel({ status }: { status: SourceStatus }) {
           />
         </div>
         {presetNamed(form.kind)?.note && <p className={styles.note}>{presetNamed(form.kind)?.note}</p>}
-        <ConnectionFields form={form} wrong={wrong} onChange={(change) => setForm({ ...form, ...change })} />
+        <ConnectionFields
+          form={form}
+          wrong={wrong}
+          onChange={(change) => {
+            setForm({ ...form, ...change });
+            // What was found is of another connection now.
+            diagnosis.reset();
+          }}
+        />
         <div className={styles.acts}>
           <Button
             onPress={() => withSource((source) => diagnosis.mutate(source))}

@@ -12,6 +12,7 @@ export interface ConnectionForm {
   nodes: string;
   fromBlock: string;
   confirmations: string;
+  /** Empty where data is never given up. */
   downloadRounds: string;
   /** Of another explorer, with its token. */
   explorer: string;
@@ -32,7 +33,7 @@ const empty: ConnectionForm = {
   nodes: '',
   fromBlock: '',
   confirmations: '1',
-  downloadRounds: '0',
+  downloadRounds: '',
   explorer: '',
 };
 
@@ -61,7 +62,7 @@ function filled(source: Omit<ZeroGSource, 'kind' | 'preset'>): ConnectionForm {
     nodes: source.nodes.join(', '),
     fromBlock: source.fromBlock === null ? '' : String(source.fromBlock),
     confirmations: String(source.confirmations),
-    downloadRounds: String(source.downloadRounds),
+    downloadRounds: source.downloadRounds === 0 ? '' : String(source.downloadRounds),
   };
 }
 
@@ -95,7 +96,7 @@ function networkOf(form: ConnectionForm): unknown {
     nodes: form.nodes.split(/[\s,]+/).filter((url) => url !== ''),
     fromBlock: form.fromBlock.trim() === '' ? null : numberOf(form.fromBlock),
     confirmations: numberOf(form.confirmations),
-    downloadRounds: numberOf(form.downloadRounds),
+    downloadRounds: form.downloadRounds.trim() === '' ? 0 : numberOf(form.downloadRounds),
   };
 }
 

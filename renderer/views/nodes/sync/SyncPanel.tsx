@@ -46,7 +46,7 @@ export function SyncPanel({ status }: { status: SourceStatus }) {
     <section className={panel.panel} aria-label="Sync">
       <div className={panel.toolbar}>
         <h2 className={styles.title}>Sync</h2>
-        <Chip>{phaseWords[status.phase]}</Chip>
+        <Phase status={status} />
       </div>
       {status.fault !== null && (
         <Notice tone="danger" title="It does not go on at the moment.">
@@ -54,12 +54,30 @@ export function SyncPanel({ status }: { status: SourceStatus }) {
         </Notice>
       )}
       <div className={styles.body}>
+        <NothingWatched />
         <Numbers status={status} />
         <Outgoing status={status} />
         <Missing status={status} />
         <GivenUp status={status} />
       </div>
     </section>
+  );
+}
+
+/** Whoever has read all of the chain is in step only when nothing is waited for. */
+function Phase({ status }: { status: SourceStatus }) {
+  const { data: workspace } = useQuery(statusOptions());
+  const waits = status.phase === 'following' && (workspace?.waitingFor ?? null) !== null;
+  return <Chip>{waits ? 'Waits for data' : phaseWords[status.phase]}</Chip>;
+}
+
+function NothingWatched() {
+  const { data: workspace } = useQuery(statusOptions());
+  if (workspace?.watched !== 0) return null;
+  return (
+    <Notice tone="info" title="No stream is watched.">
+      Entries come in, and their data is not asked for. Choose streams in the workspace’s menu, above.
+    </Notice>
   );
 }
 
