@@ -37,8 +37,8 @@ const handlers = {
     labels = given;
     core?.setLabels(labels);
   },
-  query: ({ name, input }: { name: ReadCallName; input: never }, { signal, progress }) =>
-    opened().query(name, input, signal, progress),
+  query: ({ name, input }: { name: ReadCallName; input: never }, { signal }) =>
+    opened().query(name, input, signal),
   async close() {
     core?.close();
     await viewer.close();

@@ -99,7 +99,8 @@ export class RemoteReaderCore {
   constructor(
     private readonly url: string,
     private readonly tools: ViewerTools,
-    private readonly onState: (state: RemoteState) => void,
+    private readonly onState: (state: RemoteState) => void = () => {},
+    private readonly pageTime = 1000,
   ) {}
 
   setLabels(labels: RemoteContext['labels']): void {
@@ -143,15 +144,14 @@ export class RemoteReaderCore {
     name: Name,
     input: CheckedInput<Name>,
     signal: AbortSignal,
-    progress: RemoteContext['progress'] = () => {},
   ): Promise<CallOutput<Name>> {
     const answer = answers[name] as Answers[Name];
     if (typeof answer !== 'function') throw readsOnly(this.url, answer.act);
-    const { labels, tools } = this;
+    const { labels, tools, pageTime } = this;
     const standing = await this.standing();
     const node = new RemoteNode(this.url, AbortSignal.any([signal, this.closed.signal]));
     try {
-      return await answer({ node, standing, labels, tools, progress }, input);
+      return await answer({ node, standing, labels, tools, pageTime }, input);
     } catch (error) {
       // Whoever looks at the workspace learns soon that its node is gone.
       if (error instanceof StreamscopeError && error.code === 'networkFailed') void this.look();

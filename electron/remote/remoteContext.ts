@@ -1,6 +1,5 @@
 /** What every query of a workspace works on whose answers another node gives. */
 import type { Hex } from '../../shared/bytes';
-import type { Progress } from '../../shared/contract/outputs';
 import { notWatched, StreamscopeError } from '../../shared/errors';
 import type { ViewerTools } from '../query/view';
 import type { RemoteNode, RemotePlace, Standing } from '../rpc/remoteNode';
@@ -12,11 +11,9 @@ export interface RemoteContext {
   standing: Standing;
   labels: { accounts: Record<string, string>; streams: Record<string, string> };
   tools: ViewerTools;
-  progress: (progress: Progress) => void;
+  /** Milliseconds after which a page ends with what it has: each key of it is a request. */
+  pageTime: number;
 }
-
-/** Milliseconds after which a page ends with what it has: each key of it is a request. */
-export const pageTime = 1000;
 
 /** The state after this entry, or after the newest one that the node has; -1 is before the first. */
 export function atOf({ standing }: RemoteContext, at: number | null): number {

@@ -11,7 +11,7 @@ import { scanKeys } from '../query/scanKeys';
 import { remoteHash } from '../rpc/remoteHash';
 import { RemoteKeys } from '../rpc/remoteKeys';
 import { longestSlice, type RemoteKey, type RemotePlace } from '../rpc/remoteNode';
-import { pageTime, placeOf, type RemoteContext, readsOnly } from './remoteContext';
+import { placeOf, type RemoteContext, readsOnly } from './remoteContext';
 
 export async function remoteRange(
   context: RemoteContext,
@@ -27,7 +27,7 @@ export async function remoteRange(
       reverse: input.reverse,
       limit: input.limit,
       after: input.after === undefined ? undefined : fromHex(input.after),
-      until: started + (input.within ?? pageTime),
+      until: started + (input.within ?? context.pageTime),
       passes: valueFilter(context, place, input),
     },
   );
@@ -57,7 +57,7 @@ export async function remoteExport(
       reverse: input.reverse,
       limit: Math.max(1, Math.min(exportRows, rowsLeft(input))),
       after: input.after === undefined ? undefined : fromHex(input.after),
-      until: performance.now() + (input.within ?? pageTime),
+      until: performance.now() + (input.within ?? context.pageTime),
       passes: valueFilter(context, place, input),
     },
   );
@@ -80,7 +80,7 @@ export async function remoteDump(
       reverse: false,
       limit: dumpRows,
       after: input.after === undefined ? undefined : fromHex(input.after),
-      until: performance.now() + pageTime,
+      until: performance.now() + context.pageTime,
     },
   );
   const rows: DumpRow[] = [];

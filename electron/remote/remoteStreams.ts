@@ -5,7 +5,7 @@ import type { SearchHit } from '../../shared/contract/outputs';
 import { prefixRange } from '../../shared/range';
 import { scanKeys } from '../query/scanKeys';
 import { RemoteKeys } from '../rpc/remoteKeys';
-import { atOf, pageTime, type RemoteContext } from './remoteContext';
+import { atOf, type RemoteContext } from './remoteContext';
 
 /** Its streams, as it told them last; nothing is counted. */
 export async function remoteStreams(
@@ -93,7 +93,7 @@ async function keyHits(
 ): Promise<SearchHit[]> {
   const hex = text.startsWith('0x') ? parseHex(text) : undefined;
   const wanted = [fromText(text), ...(hex !== undefined && hex.length > 0 ? [hex] : [])];
-  const until = performance.now() + pageTime;
+  const until = performance.now() + context.pageTime;
   const at = atOf(context, input.at);
   const hits: SearchHit[] = [];
   for (const streamId of context.standing.streams.slice(0, mostSearched)) {

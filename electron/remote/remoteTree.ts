@@ -5,7 +5,7 @@ import type { PrefixCount, TreeCounts, TreePage } from '../../shared/contract/ou
 import type { KeyWalk } from '../query/orderedKeys';
 import { readLevel } from '../query/treeLevel';
 import { RemoteKeys } from '../rpc/remoteKeys';
-import { pageTime, placeOf, type RemoteContext } from './remoteContext';
+import { placeOf, type RemoteContext } from './remoteContext';
 
 export async function remoteTree(
   context: RemoteContext,
@@ -16,7 +16,7 @@ export async function remoteTree(
     keys: new RemoteKeys(context.node, place),
     // Nobody counted the keys: where a share of them lies is not known.
     keyAt: async () => undefined,
-    until: performance.now() + pageTime,
+    until: performance.now() + context.pageTime,
   });
   return { at: place.at, ...page, before: null, behind: null };
 }
@@ -30,7 +30,7 @@ export async function remoteCounts(
 ): Promise<TreeCounts> {
   const place = placeOf(context, input.streamId, input.at);
   const walk = new RemoteKeys(context.node, place).walk(false);
-  const until = performance.now() + pageTime;
+  const until = performance.now() + context.pageTime;
   const share = Math.max(1, Math.floor(Math.min(input.budget, mostCounted) / input.prefixes.length));
   const counts: PrefixCount[] = [];
   for (const prefix of input.prefixes) counts.push(await count(walk, fromHex(prefix), share, until));

@@ -1,9 +1,12 @@
 /** A stream compared with the one of another node, by its kv_* calls alone. */
-import { rm } from 'node:fs/promises';
+import { createCipheriv } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fromText, type Hex, toHex } from '../../shared/bytes';
+import { concatBytes, fromHex, fromText, type Hex, toHex } from '../../shared/bytes';
 import type { RemoteComparison } from '../../shared/contract/source';
+import { encodeBatch } from '../../shared/streamData';
+import { runCommand } from '../helpers/commandLine';
 import { makeTemporaryFolder } from '../helpers/temporaryFolder';
 import { FollowingExplorer } from './following';
 
@@ -75,3 +78,44 @@ test('the first key that differs is named, with what may be the cause', async ()
   const unwatched = await here.client.call('node.compare', { url, streamId: other });
   expect(unwatched).toMatchObject({ same: false, causes: [expect.stringContaining('not watched here')] });
 });
+
+test('nodes that have different encryption keys are told so', async () => {
+  const sealed: Hex = `0x${'f3'.repeat(32)}`;
+  const lines = [{ seq: 0, sender: `0x${'aa'.repeat(20)}`, streamIds: [sealed], data: sealedBatch(sealed) }];
+  const file = join(folder, 'sealed.ndjson');
+  await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const explorers: FollowingExplorer[] = [];
+  for (const [name, key] of [
+    ['with', sealKey],
+    ['with another', '22'.repeat(32)],
+  ] as const) {
+    const workspace = join(folder, name);
+    const keyFile = join(folder, `${name}.key`);
+    await writeFile(keyFile, key);
+    const env = { STREAMSCOPE_PASSWORD: 'correct horse' };
+    expect((await runCommand(['encryption', 'set', '-w', workspace, 'v1', keyFile], env)).code).toBe(0);
+    await runCommand(['import', file, '-w', workspace], env);
+    explorers.push(await FollowingExplorer.start(workspace, [], env));
+  }
+  const [one, two] = explorers as [FollowingExplorer, FollowingExplorer];
+  try {
+    const { url: address } = await two.client.call('kv.start', {});
+    const found = await one.client.call('node.compare', { url: address!, streamId: sealed });
+    expect(found).toMatchObject({ same: false, firstDifference: { there: null } });
+    expect(found.causes).toContainEqual(expect.stringContaining('different encryption keys'));
+  } finally {
+    await one.stop();
+    await two.stop();
+  }
+});
+
+const sealKey = '11'.repeat(32);
+
+/** A batch in the envelope of version 1, which only the first of the two can open. */
+function sealedBatch(streamId: Hex): Hex {
+  const write = { streamId: fromHex(streamId), key: fromText('k'), value: fromText('v') };
+  const plain = encodeBatch({ version: 2n ** 64n - 1n, reads: [], writes: [write], accessControl: [] });
+  const nonce = new Uint8Array(16).fill(7);
+  const cipher = createCipheriv('aes-256-ctr', Buffer.from(sealKey, 'hex'), nonce);
+  return toHex(concatBytes(Uint8Array.of(1), nonce, cipher.update(plain), cipher.final()));
+}

@@ -35,8 +35,12 @@ export class FollowingExplorer {
   ) {}
 
   /** @param more options of `serve` */
-  static async start(folder: string, more: readonly string[] = []): Promise<FollowingExplorer> {
-    return new FollowingExplorer(folder, await serveWorkspace(folder, {}, more));
+  static async start(
+    folder: string,
+    more: readonly string[] = [],
+    env: Record<string, string> = {},
+  ): Promise<FollowingExplorer> {
+    return new FollowingExplorer(folder, await serveWorkspace(folder, env, more));
   }
 
   get logUrl(): string | undefined {
