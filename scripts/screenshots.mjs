@@ -399,6 +399,27 @@ async function openTreasury(page) {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
+/** A workspace that reads a node. */
+const remoteShots = [
+  { name: 'remote', large: true, at: browse('game-items', { key: sword }), ready: 'The node tells neither' },
+  { name: 'remote-stream', at: browse('game-items', {}), ready: 'What it does not tell' },
+  {
+    name: 'remote-rights',
+    at: ownership({ account: 'ada', key: sword }),
+    ready: 'A node tells whether',
+  },
+  { name: 'remote-log', at: '/log', ready: 'Commit' },
+  { name: 'remote-nodes', at: '/nodes', ready: 'Everything shown is what' },
+];
+const remoteDown = {
+  name: 'remote-down',
+  at: '/nodes',
+  async act(page) {
+    await page.getByRole('button', { name: 'Ask now' }).click();
+  },
+  ready: 'The node does not answer.',
+};
+
 const home = mkdtempSync(join(tmpdir(), 'streamscope-pictures-'));
 const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
 // Without a display the product serves itself, on the sample workspace with its labels.
@@ -427,7 +448,49 @@ try {
   await takeAll(await urlOf(host), shots);
 } finally {
   await stop(host);
-  rmSync(home, { recursive: true });
+}
+await takeRemote().finally(() => rmSync(home, { recursive: true }));
+
+/** The same sample as another node tells it by kv_*. */
+async function takeRemote() {
+  if (!remoteShots.some(({ name }) => name.startsWith(wanted))) return;
+  const serve = (workspace, ...more) =>
+    spawn(
+      process.execPath,
+      [
+        'out/main/cli.js',
+        'serve',
+        '-w',
+        join(home, workspace),
+        '--port',
+        '0',
+        '--json',
+        '--no-open',
+        ...more,
+      ],
+      { env: { ...env, STREAMSCOPE_HOME: home }, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+  const run = async (...args) => {
+    const command = spawn(process.execPath, ['out/main/cli.js', ...args], { stdio: 'ignore' });
+    await once(command, 'exit');
+  };
+  const node = serve(
+    readdirSync(home).find((name) => name.startsWith('sample-')),
+    '--kv-port',
+    '0',
+  );
+  const { kvUrl } = JSON.parse(await urlOf(node));
+  await run('connect', '-w', join(home, 'remote'), '--remote', kvUrl);
+  await run('labels', '-w', join(home, 'remote'), 'import', 'resources/sample.labels.json');
+  const reader = serve('remote');
+  const { url } = JSON.parse(await urlOf(reader));
+  try {
+    await takeAll(url, remoteShots);
+    await stop(node);
+    await takeAll(url, [remoteDown]);
+  } finally {
+    await stop(reader);
+  }
 }
 if (wanted === '' || wanted.startsWith('nodes')) {
   const place = mkdtempSync(join(tmpdir(), 'streamscope-network-'));

@@ -18,9 +18,12 @@ interface StartedHost {
 }
 
 /** Starts `serve` on a free port. */
-export async function startHost(folder: string): Promise<StartedHost> {
+export async function startHost(folder: string, env: Record<string, string> = {}): Promise<StartedHost> {
   const command = ['out/main/cli.js', 'serve', '-w', folder, '--port', '0', '--no-open', '--json'];
-  const host = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const host = spawn(process.execPath, command, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let complaints = '';
   host.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
