@@ -481,7 +481,7 @@ async function takeRemote() {
   );
   const { kvUrl } = JSON.parse(await urlOf(node));
   await run('connect', '-w', join(home, 'remote'), '--remote', kvUrl);
-  await run('labels', '-w', join(home, 'remote'), 'import', 'resources/sample.labels.json');
+  await run('labels', 'import', '-w', join(home, 'remote'), 'resources/sample.labels.json');
   const reader = serve('remote');
   const { url } = JSON.parse(await urlOf(reader));
   try {

@@ -188,18 +188,20 @@ export function TimeSlider() {
           {formatCount(stretch.from)}–{formatCount(stretch.to)} <Icon name="close" size={12} />
         </Button>
       )}
-      {snap.looking === undefined ? (
-        <span className={styles.legend} aria-hidden="true" hidden={status?.remote != null}>
-          <span data-kind="writes">writes</span>
-          <span data-kind="rejected">rejected</span>
-        </span>
-      ) : (
+      {snap.looking !== undefined ? (
         <span className={styles.looking} role="status">
           Looking {snap.looking.direction === 'previous' ? 'back' : 'on'}, at {formatCount(snap.looking.seq)}
           <Button look="plain" onPress={snap.stop}>
             Stop
           </Button>
         </span>
+      ) : (
+        status?.remote === null && (
+          <span className={styles.legend} aria-hidden="true">
+            <span data-kind="writes">writes</span>
+            <span data-kind="rejected">rejected</span>
+          </span>
+        )
       )}
       <Button isDisabled={!isPast} onPress={() => setAt(null)}>
         {isPast ? 'Back to latest' : 'At latest'} <Keys of="L" />
