@@ -34,8 +34,8 @@ const sizes: Record<
     quick: { writes: 200_000, distinct: 40_000, keysPerEntry: 100 },
   },
   ingest: {
-    full: { writes: 50_000, distinct: 10_000, keysPerEntry: 1 },
-    quick: { writes: 10_000, distinct: 2_000, keysPerEntry: 1 },
+    full: { writes: 100_000, distinct: 20_000, keysPerEntry: 1 },
+    quick: { writes: 50_000, distinct: 10_000, keysPerEntry: 1 },
   },
   open: {
     full: { writes: 10_000_000, distinct: 2_000_000, keysPerEntry: 100 },

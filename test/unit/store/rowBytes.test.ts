@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { comparePlaced, copyBytes, hasZero, memoryOf } from '../../../electron/store/rowBytes';
+import {
+  comparePlaced,
+  copyBytes,
+  hasZero,
+  memoryOf,
+  readVarint,
+  varintLength,
+  writeVarint,
+} from '../../../electron/store/rowBytes';
 import { compareBytes } from '../../../shared/bytes';
 
 const bytes = fc.uint8Array({ maxLength: 300 });
@@ -35,6 +43,28 @@ test('a zero among bytes is found by words', () => {
   fc.assert(
     fc.property(fc.oneof(bytes, edgy), (some) => {
       expect(hasZero(memoryOf(some), 0, some.length)).toBe(some.includes(0));
+    }),
+  );
+});
+
+test('a number is read as it was written, in as many bytes as was said', () => {
+  const edges = fc.constantFrom(
+    0,
+    0x7f,
+    0x80,
+    0x3fff,
+    0x4000,
+    0xffffffff,
+    0x100000000,
+    Number.MAX_SAFE_INTEGER,
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.maxSafeNat(), edges), fc.nat(5), (value, at) => {
+      const target = new Uint8Array(at + 9).fill(0xaa);
+      const end = writeVarint(target, at, value);
+      expect(end).toBe(at + varintLength(value));
+      expect(readVarint(target, at)).toEqual({ value, end });
+      expect(() => readVarint(target.subarray(0, end - 1), at)).toThrow(RangeError);
     }),
   );
 });
