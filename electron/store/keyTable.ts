@@ -15,6 +15,7 @@ export type Presence = (typeof presence)[keyof typeof presence];
 const pieceBits = 20;
 const pieceSize = 1 << pieceBits;
 const firstFacts = 1024;
+const manyFacts = 1 << 18;
 
 /** Fields of a record. A key's length stands above its state: now (2 bits), stored (2 bits), changed (1 bit). */
 const recordLength = 8;
@@ -49,7 +50,7 @@ export class KeyTable {
   count = 0;
   /** A record for each fact, in one line of the processor's memory: see the fields below. */
   private records = new Uint32Array(recordLength * firstFacts);
-  /** Facts by hash, plus one; 0 is free. At least twice as many as facts. */
+  /** Facts by hash, plus one; 0 is free. A power of two, and at least twice as many as facts. */
   private slots = new Int32Array(2 * firstFacts);
   private readonly pieces: Memory[] = [];
   /** Where the next key begins, over all pieces. */
@@ -114,10 +115,13 @@ export class KeyTable {
     this.slots[slot] = fact + 1;
   }
 
+  /** A large table grows by a quarter: what it holds is bounded, and half of a double would be held in vain. */
   private grow(): void {
-    const records = new Uint32Array(2 * this.records.length);
+    const facts = this.count < manyFacts ? 2 * this.count : this.count + (this.count >>> 2);
+    const records = new Uint32Array(recordLength * facts);
     records.set(this.records);
     this.records = records;
+    if (2 * facts <= this.slots.length) return;
     this.slots = new Int32Array(2 * this.slots.length);
     for (let fact = 0; fact < this.count; fact++) this.place(fact);
   }

@@ -48,6 +48,22 @@ describe('facts about keys', () => {
     );
   });
 
+  test('a table of many facts finds each of them while it grows', () => {
+    const table = new KeyTable();
+    const memory = memoryOf(new Uint8Array(4));
+    const placeOf = (number: number) => {
+      memory.setUint32(0, number);
+      return { stream: 0, memory, at: 0, length: 4 };
+    };
+    const many = 400_000;
+    for (let number = 0; number < many; number++) table.add(placeOf(number), hashOfKey(placeOf(number)));
+    let wrong = 0;
+    for (let number = 0; number < many; number++)
+      if (table.find(placeOf(number), hashOfKey(placeOf(number))) !== number) wrong++;
+    expect(wrong).toBe(0);
+    expect(table.find(placeOf(many), hashOfKey(placeOf(many)))).toBe(-1);
+  });
+
   test('facts keep their keys and versions while the table grows over many pieces of memory', () => {
     const table = new KeyTable();
     const keyOf = (number: number) => {
