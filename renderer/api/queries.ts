@@ -105,6 +105,18 @@ export function explanationPagesOptions(seq: number) {
   });
 }
 
+/** Entries that replay passed over, newest first. */
+export function skippedPagesOptions() {
+  return infiniteQueryOptions({
+    queryKey: ['log.page', { verdicts: ['skipped'] }, 'pages'] as const,
+    queryFn: ({ signal, pageParam }) =>
+      connection.call('log.page', { verdicts: ['skipped'], from: pageParam }, { signal }),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page) => page.next ?? undefined,
+    meta: { follows: 'nothing' as const },
+  });
+}
+
 const resultsAPage = 200;
 
 /** Result strings of entries from a seq down, by pages that are in order of seq. */

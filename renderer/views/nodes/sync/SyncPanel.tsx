@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { SourceStatus } from '../../../../shared/contract/source';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
@@ -12,6 +13,7 @@ import panel from '../../../components/Panel.module.css';
 import { SeqLink } from '../../../components/SeqLink';
 import { formatCount, formatPlural, formatSeconds } from '../../../format/numbers';
 import styles from '../NodesView.module.css';
+import { SkippedDialog } from './SkippedDialog';
 import { useRate } from './useRate';
 
 const phaseWords: Record<SourceStatus['phase'], string> = {
@@ -59,6 +61,7 @@ export function SyncPanel({ status }: { status: SourceStatus }) {
         <Outgoing status={status} />
         <Missing status={status} />
         <GivenUp status={status} />
+        <SkippedEntries />
       </div>
     </section>
   );
@@ -110,6 +113,22 @@ function Figure({ name, value }: { name: string; value: number | string | null }
     <div className={styles.number}>
       <dt>{name}</dt>
       <dd>{value === null ? '–' : typeof value === 'number' ? formatCount(value) : value}</dd>
+    </div>
+  );
+}
+
+/** What is skipped, and why, is a list that is looked at when somebody asks. */
+function SkippedEntries() {
+  const { data: workspace } = useQuery(statusOptions());
+  const [isOpen, setIsOpen] = useState(false);
+  const count = workspace?.verdicts.skipped ?? 0;
+  if (count === 0) return null;
+  return (
+    <div>
+      <Button onPress={() => setIsOpen(true)}>
+        {formatPlural(count, 'entry is', 'entries are')} skipped: which, and why…
+      </Button>
+      <SkippedDialog isOpen={isOpen} onClose={() => setIsOpen(false)} />
     </div>
   );
 }
