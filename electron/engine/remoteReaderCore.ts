@@ -10,9 +10,14 @@ import { remoteFind, remoteResults, remoteStreams } from '../remote/remoteStream
 import { remoteCounts, remoteTree } from '../remote/remoteTree';
 import { RemoteNode, type Standing } from '../rpc/remoteNode';
 
-/** Milliseconds between two looks; longer while the node does not answer, up to the second. */
-const lookEvery = 2000;
-const longestWait = 15_000;
+/**
+ * Milliseconds between two looks; longer while the node does not answer, up to the second. What is on screen is asked
+ * again when the node went on, and each row of it is a request.
+ */
+const lookEvery = 5000;
+const longestWait = 20_000;
+/** Milliseconds of a page: rows show as they come. */
+const defaultPageTime = 350;
 
 /** How the node stands: what it told last, and why it tells nothing now. */
 export interface RemoteState {
@@ -100,7 +105,7 @@ export class RemoteReaderCore {
     private readonly url: string,
     private readonly tools: ViewerTools,
     private readonly onState: (state: RemoteState) => void = () => {},
-    private readonly pageTime = 1000,
+    private readonly pageTime = defaultPageTime,
   ) {}
 
   setLabels(labels: RemoteContext['labels']): void {

@@ -11,9 +11,20 @@ import { useAt } from '../../router/at';
 import styles from './Remote.module.css';
 import { RightsForm } from './RightsForm';
 
+interface Question {
+  stream?: Hex;
+  account?: Hex;
+  key?: Hex;
+}
+
 /** Ownership where a node answers: what one account may do, as far as its calls tell. */
 export function RemoteRights() {
-  const search = useSearch({ strict: false }) as { stream?: Hex; account?: Hex; key?: Hex };
+  const { stream, account, key } = useSearch({ strict: false }) as Question;
+  // Another link is another question; what was typed into the one before goes.
+  return <Asked key={`${stream} ${account} ${key}`} search={{ stream, account, key }} />;
+}
+
+function Asked({ search }: { search: Question }) {
   const streams = useQuery(streamsOptions(useAt())).data?.streams ?? [];
   const [chosen, setChosen] = useState<Hex | undefined>(search.stream);
   const [key, setKey] = useState<Hex | ''>(search.key ?? '');
