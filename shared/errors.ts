@@ -88,6 +88,11 @@ export function notWatched(streamId: string): StreamscopeError<'notWatched'> {
   );
 }
 
+/** What no kv_* call of a node does. @param act follows "it does not" */
+export function readsOnly(url: string, act: string): StreamscopeError<'readsOnly'> {
+  return new StreamscopeError('readsOnly', { url, act }, `${url} answers reads only: it does not ${act}.`);
+}
+
 /** Any thrown value as an envelope; an unknown one becomes `internal`. */
 export function toEnvelope(error: unknown): ErrorEnvelope {
   if (error instanceof StreamscopeError) {

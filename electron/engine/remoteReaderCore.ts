@@ -1,8 +1,8 @@
 /** What the thread of a workspace does whose answers another node gives: asks it how it stands, and answers queries. */
 import type { CallOutput, CheckedInput, ReadCallName } from '../../shared/contract/contract';
-import { type ErrorEnvelope, StreamscopeError, toEnvelope } from '../../shared/errors';
+import { type ErrorEnvelope, readsOnly, StreamscopeError, toEnvelope } from '../../shared/errors';
 import type { ViewerTools } from '../query/view';
-import { type RemoteContext, readsOnly } from '../remote/remoteContext';
+import type { RemoteContext } from '../remote/remoteContext';
 import { remoteKey, remoteSlice, remoteView } from '../remote/remoteKey';
 import { remoteDump, remoteExport, remoteRange } from '../remote/remoteRange';
 import { remoteMayWrite, remoteRights } from '../remote/remoteRights';

@@ -13,11 +13,10 @@ import {
 } from '../../shared/contract/contract';
 import type { RemoteStatus, WorkspaceStatus } from '../../shared/contract/outputs';
 import type { KvServerStatus, SourceStatus } from '../../shared/contract/source';
-import { badInput } from '../../shared/errors';
+import { badInput, readsOnly } from '../../shared/errors';
 import { verdictKinds } from '../../shared/model';
 import type { CallContext, EngineEvent } from '../ipc/engine';
 import type { ServedLog } from '../log/explorer/logServer';
-import { readsOnly } from '../remote/remoteContext';
 import { type Database, openDatabase } from '../store/store';
 import { productVersion } from '../version';
 import { decoderHash, keepDecoder, removeOtherDecoders } from './decoderFiles';

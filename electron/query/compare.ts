@@ -5,7 +5,7 @@
  */
 import type { Hex } from '../../shared/bytes';
 import type { WorkspaceStatus } from '../../shared/contract/outputs';
-import { readsOnly } from '../remote/remoteContext';
+import { readsOnly } from '../../shared/errors';
 import { firstDifference } from './compareEntry';
 import type { Asked, Comparison, LogPosition, StreamComparison } from './comparison';
 

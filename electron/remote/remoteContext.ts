@@ -1,6 +1,6 @@
 /** What every query of a workspace works on whose answers another node gives. */
 import type { Hex } from '../../shared/bytes';
-import { notWatched, StreamscopeError } from '../../shared/errors';
+import { notWatched } from '../../shared/errors';
 import type { ViewerTools } from '../query/view';
 import type { RemoteNode, RemotePlace, Standing } from '../rpc/remoteNode';
 
@@ -24,9 +24,4 @@ export function atOf({ standing }: RemoteContext, at: number | null): number {
 export function placeOf(context: RemoteContext, streamId: Hex, at: number | null): RemotePlace {
   if (!context.standing.streams.includes(streamId)) throw notWatched(streamId);
   return { streamId, at: atOf(context, at) };
-}
-
-/** @param act what no kv_* call does; follows "it does not" */
-export function readsOnly(url: string, act: string): StreamscopeError<'readsOnly'> {
-  return new StreamscopeError('readsOnly', { url, act }, `${url} answers reads only: it does not ${act}.`);
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { fromHex, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { DumpPage, DumpRow, ExportPart, RangePage } from '../../shared/contract/outputs';
+import { readsOnly } from '../../shared/errors';
 import { packRows } from '../../shared/rowPage';
 import { keyRange } from '../query/range';
 import { rowsLeft, writePart } from '../query/rangeExport';
@@ -11,7 +12,7 @@ import { scanKeys } from '../query/scanKeys';
 import { remoteHash } from '../rpc/remoteHash';
 import { RemoteKeys } from '../rpc/remoteKeys';
 import { longestSlice, type RemoteKey, type RemotePlace } from '../rpc/remoteNode';
-import { placeOf, type RemoteContext, readsOnly } from './remoteContext';
+import { placeOf, type RemoteContext } from './remoteContext';
 
 export async function remoteRange(
   context: RemoteContext,

@@ -2,8 +2,9 @@
 import { fromHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { RightFacts, WriteRight } from '../../shared/contract/outputs';
+import { readsOnly } from '../../shared/errors';
 import { rightCalls } from '../rpc/remoteNode';
-import { placeOf, type RemoteContext, readsOnly } from './remoteContext';
+import { placeOf, type RemoteContext } from './remoteContext';
 
 export async function remoteRights(
   context: RemoteContext,
