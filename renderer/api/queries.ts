@@ -113,7 +113,7 @@ export function skippedPagesOptions() {
       connection.call('log.page', { verdicts: ['skipped'], from: pageParam }, { signal }),
     initialPageParam: null as number | null,
     getNextPageParam: (page) => page.next ?? undefined,
-    meta: { follows: 'nothing' as const },
+    meta: { follows: 'log' as const },
   });
 }
 
