@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fromText, toHex } from '../../shared/bytes';
 import { runCommand } from '../helpers/commandLine';
 import { makeTemporaryFolder } from '../helpers/temporaryFolder';
-import { A, alice, B, entry, exchangeLine, put, remove, X } from '../protocol/entries';
+import { A, alice, B, bob, entry, exchangeLine, put, remove, X } from '../protocol/entries';
 import { writeExchangeFile } from '../unit/log/testLog';
 import { type Explorer, startExplorer } from './explorer';
 
@@ -110,6 +110,27 @@ test(
     expect(await readdir(join(workspace, 'decoders'))).toHaveLength(0);
   },
 );
+
+test('an index is there again after another stream is watched, which derives a new state', slow, async () => {
+  // A comes after X in the order of ids, so that its rows are others in the new state.
+  const file = await writeExchangeFile(
+    folder,
+    [...log, entry(bob, [X], put(X, 'first', '{}')), entry(alice, [A], put(A, 'cap', item('ada', 2)))].map(
+      (each, seq) => exchangeLine(seq, each),
+    ),
+  );
+  const seen = join(folder, 'watched');
+  const range = (...args: string[]) => runCommand(['range', '-w', seen, A, '--index', 'owners', ...args]);
+  expect((await runCommand(['import', file, '-w', seen, '--streams', A])).code).toBe(0);
+  expect((await runCommand(['index', 'add', '-w', seen, A, 'owners', '--json', 'owner'])).code).toBe(0);
+  const before = [await range(), await range('--at', '0', '--reverse')];
+  expect(before[0]?.stdout).toContain(hex('cap'));
+  const states = await readdir(join(seen, 'state'));
+  expect((await runCommand(['import', file, '-w', seen])).code).toBe(0);
+  expect(await readdir(join(seen, 'state'))).not.toEqual(states);
+  expect([await range(), await range('--at', '0', '--reverse')]).toEqual(before);
+  expect(JSON.parse((await runCommand(['index', 'list', '-w', seen])).stdout)).toMatchObject({ knownTo: 5 });
+});
 
 test('what is wrong is named', slow, async () => {
   await writeFile(join(folder, 'bad.js'), 'export const nothing = 1;');

@@ -38,6 +38,7 @@ const works: Record<Exclude<ChildTask['operation'], 'rollback'>, Work> = {
   append: appendMany,
   // Nothing but what every start does: derive what is missing of the state.
   replay: async () => {},
+  index: buildIndex,
   watch: (workspace, { streams }) => call(workspace, 'streams.watch', { add: streams! }),
 };
 
@@ -51,6 +52,15 @@ async function upload(workspace: Workspace, { file }: ChildTask): Promise<void> 
     tell('step');
   }
   await call(workspace, 'import.finish', { id });
+}
+
+/** Defines an index where it is not defined yet, and waits until it knows the whole log. */
+async function buildIndex(workspace: Workspace, { streams }: ChildTask): Promise<void> {
+  const { indexes } = await call(workspace, 'index.list', {});
+  const source = { kind: 'json', path: '', as: 'text' } as const;
+  if (indexes.length === 0)
+    await call(workspace, 'index.add', { streamId: streams![0]!, name: 'by value', unique: false, source });
+  await call(workspace, 'index.wait', {});
 }
 
 async function appendMany(workspace: Workspace, { streams, appends }: ChildTask): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the process that is killed is asked to do. */
 export interface ChildTask {
-  operation: 'import' | 'upload' | 'append' | 'replay' | 'watch' | 'rollback';
+  operation: 'import' | 'upload' | 'append' | 'replay' | 'watch' | 'rollback' | 'index';
   folder: string;
   /** Ends by itself when the work is done; else it stays and waits to be killed. */
   finish: boolean;

@@ -81,6 +81,10 @@ beforeAll(async () => {
     template: watching,
     begin: (folder) => ({ operation: 'watch', folder, streams: crashStreams, finish: true }),
   });
+  await addScenario('index', {
+    template: imported,
+    begin: (folder) => ({ operation: 'index', folder, streams: crashStreams, finish: true }),
+  });
   const append =
     (appends: number) =>
     (folder: string): ChildTask => ({
@@ -138,7 +142,9 @@ function drawMoment(random: Random, { times }: Profile): Moment {
 
 async function killOnce(seed: string): Promise<void> {
   const random = new Random(seed);
-  const operation = random.pick([...scenarios.keys()]);
+  // In turn, so that no run leaves an operation out.
+  const operations = [...scenarios.keys()];
+  const operation = operations[Number(seed) % operations.length]!;
   const scenario = scenarios.get(operation)!;
   const moment = drawMoment(random, scenario.profile);
   const folder = await makeWorkspace(`killed-${seed}`, scenario.template);

@@ -29,6 +29,7 @@ export async function buildChild(): Promise<void> {
           reader: at('../../electron/engine/reader.ts'),
           verifier: at('../../electron/engine/verifier.ts'),
           keyring: at('../../electron/engine/keyring.ts'),
+          indexer: at('../../electron/engine/indexer.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
