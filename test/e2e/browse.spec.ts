@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import sampleLabels from '../../resources/sample.labels.json' with { type: 'json' };
 import { fromHex, fromText, toHex, toText } from '../../shared/bytes';
-import { expectAccessible } from './accessibility';
+import { expectAccessibleInBothThemes } from './accessibility';
 import { type App, expect, test } from './app';
 
 const [stream] = Object.entries(sampleLabels.streams).find(([, label]) => label === 'game-items')!;
@@ -22,13 +22,6 @@ async function open(page: Page, search: Record<string, string | number>): Promis
 
 const keys = (page: Page) => page.getByRole('region', { name: 'Keys', exact: true });
 const shownKey = (page: Page) => page.getByRole('region', { name: 'Key', exact: true });
-
-async function expectAccessibleInBothThemes(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-  }
-}
 
 async function liveRows(app: App, ...args: string[]): Promise<{ key: string; version: number }[]> {
   const text = await app.command('range', stream, ...args);
@@ -74,6 +67,34 @@ test('a range is filtered by value, read back, exported whole, and kept', async 
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await panel.getByRole('button', { name: 'Recent ranges' }).click();
   await expect(page.getByRole('menuitem', { name: 'prefix items/sword/', exact: true })).toBeVisible();
+});
+
+test('from a key in the middle, pages go on to both ends and together are the whole range', async ({
+  app,
+}) => {
+  const { page } = app;
+  const all = (await liveRows(app, '--prefix', 'items/')).map(({ key }) => key);
+  const middle = Math.floor(all.length / 2);
+  const panel = keys(page);
+  const rows = panel.getByRole('grid', { name: 'Keys in the range' });
+  const ends: { bound: Record<string, string>; count: number; last: string }[] = [
+    { bound: { gte: all[middle]! }, count: all.length - middle, last: all.at(-1)! },
+    { bound: { lte: all[middle]!, reverse: 'true' }, count: middle + 1, last: all[0]! },
+  ];
+  for (const { bound, count, last } of ends) {
+    await open(page, { view: 'range', prefix: toHex(fromText('items/')), limit: 200, ...bound });
+    await expect(panel.getByRole('status').last()).toContainText(/^first [\d\s]+ rows, more below/);
+    await expect
+      .poll(async () => {
+        await rows.press('End');
+        return (await panel.getByRole('status').last().innerText()).replace(/(?<=\d)\s(?=\d)/g, '');
+      })
+      .toMatch(new RegExp(`^${count} rows`));
+    await rows.press('End');
+    await expect(shownKey(page).getByRole('heading', { level: 1 })).toContainText(
+      toText(fromHex(last))!.split('/').at(-1)!,
+    );
+  }
 });
 
 test('a search looks inside keys and values, in every stream, and says what a pattern lacks', async ({

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import sampleLabels from '../../resources/sample.labels.json' with { type: 'json' };
 import { fromHex, toText } from '../../shared/bytes';
-import { expectAccessible } from './accessibility';
+import { expectAccessibleInBothThemes } from './accessibility';
 import { type App, expect, test } from './app';
 
 interface Version {
@@ -22,11 +22,11 @@ test('walks the tree to a key by keyboard, and to its value, history and writer'
   const writtenBy = shown.getByText(/^Written by/);
   await expect(writtenBy).toContainText(accountNames[history.at(-1)!.sender]!);
   await expect(writtenBy).toContainText(spaced(versions.at(-1)!.version));
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
 
   await shown.getByRole('tab', { name: /^History/ }).click();
   await expect(shown.getByRole('row')).toHaveCount(versions.length + 1);
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
 });
 
 test('shows the older value at an earlier seq, says so, and comes back', async ({ app }) => {
@@ -42,7 +42,7 @@ test('shows the older value at an earlier seq, says so, and comes back', async (
   await expect(page.getByRole('contentinfo')).toContainText('Showing the past');
   await expect(shown).toContainText(then.owner);
   await expect(shown).not.toContainText(now.owner);
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
 
   await page.getByRole('button', { name: /latest/i }).click();
   await expect(shown).toContainText(now.owner);

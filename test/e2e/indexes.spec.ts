@@ -3,7 +3,7 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { A, alice, entry, exchangeLine, put } from '../protocol/entries';
-import { expectAccessible } from './accessibility';
+import { expectAccessibleInBothThemes } from './accessibility';
 import { test as base, expect } from './app';
 
 const item = (owner: string, level: number) => JSON.stringify({ owner, level });
@@ -48,7 +48,7 @@ test('an index is tried, added, walked as a tree and as a range, at an older seq
   const trial = dialog.getByRole('region', { name: 'Index keys' });
   await expect(trial.getByRole('row', { name: /items\/bow/ })).toContainText('bob');
   await expect(trial.getByRole('row', { name: /note/ })).toContainText('not JSON');
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
   await dialog.getByRole('button', { name: 'Add the index' }).click();
 
   await expect(detail.getByRole('heading', { level: 1 })).toContainText('by owner');
@@ -56,7 +56,7 @@ test('an index is tried, added, walked as a tree and as a range, at an older seq
   // Both have bob since entry 1, and an index is no rule.
   await expect(detail).toContainText('1 index key with several keys');
   await expect(detail).toContainText('Could not be read');
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
 
   await keys.getByRole('treeitem', { name: /^bob/ }).click();
   await page.keyboard.press('ArrowRight');
@@ -64,7 +64,7 @@ test('an index is tried, added, walked as a tree and as a range, at an older seq
   await expect(detail).toContainText('In by owner under bob');
   await expect(detail.getByRole('heading', { level: 1 })).toContainText('items/axe');
   await expect(detail).toContainText('300');
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
 
   await page.getByRole('textbox', { name: /^State at seq/ }).fill('0');
   await page.keyboard.press('Enter');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { fromText, toHex } from '../../shared/bytes';
 import { A } from '../protocol/entries';
-import { expectAccessible } from './accessibility';
+import { expectAccessibleInBothThemes } from './accessibility';
 import { test as base, expect } from './app';
 import { valueLog } from './valueLog';
 
@@ -56,7 +56,7 @@ test('the best guess reads each kind, and says why', async ({ app }) => {
     await expect(viewAs(page)).toContainText(`${shown} detected`);
     await expect(value(page)).toContainText(part);
   }
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
   for (const [kind, shown] of [
     ['gzip', 'gzip, JSON'],
     ['base64', 'base64, gzip, JSON'],
@@ -74,7 +74,7 @@ test('another reading is chosen, remembered for its prefix, and what does not fi
   await open(page, 'kind/json');
   await viewAs(page).click();
   await expect(page.getByRole('menuitem', { name: /^MessagePack/ })).toContainText(/follow the value/);
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
   await page.getByRole('menuitem', { name: /^JSON tree/ }).click();
   // Both fields of the same name, and a number above 2^53.
   await expect(value(page).getByRole('treeitem')).toHaveCount(7);
@@ -104,7 +104,7 @@ test('protobuf by a .proto, ABI by types, and a viewer of one’s own', async ({
   await page
     .getByRole('textbox', { name: 'Text of the .proto' })
     .fill('syntax = "proto3"; message Item { uint64 id = 1; }');
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(value(page)).toContainText('18446744073709551615');
   await expect(value(page)).toContainText('unknown field 2');
@@ -127,7 +127,7 @@ test('protobuf by a .proto, ABI by types, and a viewer of one’s own', async ({
   );
   await dialog.getByRole('button', { name: 'Try it' }).click();
   await expect(dialog.getByRole('tree', { name: 'Value' })).toContainText('"kind/text"');
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
   await dialog.getByRole('button', { name: 'Keep and show' }).click();
   await expect(dialog).toBeHidden();
   await expect(viewAs(page)).toContainText('viewer.js');
@@ -155,7 +155,7 @@ test('two versions are compared by structure, as text or as bytes', async ({ app
   await page.getByRole('button', { name: /Compare as/ }).click();
   await page.getByRole('option', { name: 'Hex' }).click();
   await expect(difference).toContainText('00000000  7b 22 6f 77');
-  await expectAccessible(page);
+  await expectAccessibleInBothThemes(page);
 });
 
 async function replaceCode(page: Page, code: string): Promise<void> {
