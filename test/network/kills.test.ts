@@ -84,7 +84,7 @@ test(
     console.log(`kills of three explorers: seed ${seed}`);
     const random = new Random(seed);
     let acknowledged = 0;
-    for (let round = 0; round < runs(5); round++) {
+    for (let round = 0; round < runs(3); round++) {
       const victim = random.pick(writers);
       const writing = writers.map((writer) => writer.write(entriesTogether));
       // Killed while it writes its nth entry.

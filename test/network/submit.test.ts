@@ -20,11 +20,11 @@ let devnet: Devnet;
 let explorer: FollowingExplorer;
 let folder: string;
 
-async function start(form: FlowForm): Promise<void> {
-  devnet = await startDevnet({ form });
+async function start(form: FlowForm, shards = 1): Promise<void> {
+  devnet = await startDevnet({ form, shards });
   folder = await makeTemporaryFolder('submitting');
   explorer = await FollowingExplorer.start(folder);
-  await explorer.connect(devnet.addresses, [stream]);
+  await explorer.connect(devnet.addresses, [stream], { indexer: shards > 1 });
 }
 afterEach(async () => {
   await explorer.stop();
@@ -89,6 +89,26 @@ describe.each(['current', 'older'] as const)('on a Flow contract of the %s form'
     expect(times).toEqual([...times].sort((left, right) => left - right));
     expect(uploadedAt).toBeGreaterThanOrEqual(sent!.appendedAt);
   });
+});
+
+test('the segments of a large entry go to the nodes of their shards, and come from there', async () => {
+  await start('current', 2);
+  const sender = await openAccount(0);
+  const value = Uint8Array.from({ length: 1_200_000 }, (_, i) => (i * 31 + (i >> 10)) & 0xff);
+  await explorer.client.call('compose.submit', { batch: putBatch('large', value), sender });
+  await explorer.untilReplayed(1);
+  expect(await explorer.results()).toEqual(['Commit']);
+  for (const url of devnet.addresses.nodes) {
+    const info = await new RpcClient(url).call('zgs_getFileInfoByTxSeq', [0]);
+    // Of five segments one node has three and the other two.
+    expect(info).toMatchObject({
+      finalized: true,
+      uploadedSegNum: expect.toSatisfy((n) => n === 2 || n === 3),
+    });
+  }
+  const state = { streamId: stream, key: toHex(fromText('large')), version: 0, offset: 700_000, length: 64 };
+  const { bytes } = await explorer.client.call('value.slice', state);
+  expect(bytes).toEqual(value.subarray(700_000, 700_064));
 });
 
 describe('an explorer and the official SDK on one network', () => {

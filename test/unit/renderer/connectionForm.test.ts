@@ -1,0 +1,76 @@
+/** What is typed to connect: presets fill it, every field can be changed, and what is wrong is named by its field. */
+import { expect, test } from 'vitest';
+import {
+  formOf,
+  formOfSource,
+  kinds,
+  readForm,
+} from '../../../renderer/views/nodes/connection/connectionForm';
+import { presets } from '../../../shared/presets';
+
+const node = 'http://127.0.0.1:5678';
+
+test.each(presets)(
+  'the preset $name is a source, with storage nodes where it knows no indexer',
+  ({ name, source }) => {
+    expect(kinds.map(({ value }) => value)).toContain(name);
+    const form = formOf(name);
+    const read = readForm(form);
+    if (source.indexer === null) expect(read).toMatchObject({ wrong: { field: 'nodes' } });
+    else expect(read).toMatchObject({ source: { ...source, kind: 'zeroG', preset: name, nodes: [] } });
+    expect(readForm({ ...form, nodes: node })).toMatchObject({ source: { ...source, nodes: [node] } });
+  },
+);
+
+test('every field of a preset can be changed, and comes back from what is followed', () => {
+  const changed = {
+    ...formOf('testnet-turbo'),
+    rpc: 'http://127.0.0.1:8545',
+    chainId: '31337',
+    flow: `0x${'AB'.repeat(20)}`,
+    indexer: '',
+    nodes: `${node}, http://127.0.0.1:5679`,
+    fromBlock: '7',
+    confirmations: '3',
+    downloadRounds: '5',
+  };
+  const read = readForm(changed);
+  expect(read).toEqual({
+    source: {
+      kind: 'zeroG',
+      preset: 'testnet-turbo',
+      rpc: 'http://127.0.0.1:8545',
+      chainId: 31337,
+      flow: `0x${'ab'.repeat(20)}`,
+      indexer: null,
+      nodes: [node, 'http://127.0.0.1:5679'],
+      fromBlock: 7,
+      confirmations: 3,
+      downloadRounds: 5,
+    },
+  });
+  if (!('source' in read)) throw new Error('it is no source');
+  expect(formOfSource(read.source)).toEqual({ ...changed, flow: `0x${'ab'.repeat(20)}` });
+});
+
+test.each([
+  ['rpc', { rpc: 'ftp://x' }],
+  ['chainId', { chainId: 'mainnet' }],
+  ['flow', { flow: '0x12' }],
+  ['nodes', { nodes: '127.0.0.1' }],
+  ['indexer', { indexer: 'here' }],
+  ['fromBlock', { fromBlock: '-1' }],
+  ['confirmations', { confirmations: '' }],
+  ['downloadRounds', { downloadRounds: 'never' }],
+])('what is wrong with %s is said of it', (field, change) => {
+  expect(readForm({ ...formOf('testnet-turbo'), ...change })).toMatchObject({ wrong: { field } });
+});
+
+test('data is never given up where nothing is typed, and an explorer needs its token', () => {
+  expect(formOf('testnet-turbo').downloadRounds).toBe('');
+  expect(readForm(formOf('testnet-turbo'))).toMatchObject({ source: { downloadRounds: 0 } });
+  const explorer = { ...formOf('explorer'), explorer: 'http://127.0.0.1:7000/' };
+  expect(readForm(explorer)).toMatchObject({ wrong: { field: 'url' } });
+  const url = `${explorer.explorer}#token=abc`;
+  expect(readForm({ ...explorer, explorer: url })).toEqual({ source: { kind: 'explorer', url } });
+});
