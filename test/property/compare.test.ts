@@ -85,7 +85,7 @@ function askedOf(node: TestNode): Asked & { digestQuestions(): number } {
     async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
       if (name === 'workspace.status') {
         const replayedTo = node.position?.next ?? 0;
-        const status = { logId: '0x', firstSeq: 0, replayedTo, encryption: { mode: 'none' } };
+        const status = { logId: '0x', firstSeq: 0, replayedTo, encryption: { mode: 'none' }, remote: null };
         return status as unknown as CallOutput<Name>;
       }
       if (name === 'digest.get') questions++;
