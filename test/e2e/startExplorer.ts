@@ -20,7 +20,8 @@ export async function startExplorer(
   [program, ...args]: Command = startScript,
 ): Promise<Started> {
   const child = spawn(program, args, {
-    env: { ...process.env, BROWSER: 'none', ...env },
+    // Playwright asks for colours; Node warns where the machine asks for none.
+    env: { ...process.env, FORCE_COLOR: undefined, BROWSER: 'none', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let complaints = '';
