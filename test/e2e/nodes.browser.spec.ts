@@ -1,6 +1,4 @@
 /** Nodes: a workspace is connected to a network, shows what is wrong with it, and is read by other programs. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,31 +6,8 @@ import { expect, test } from '@playwright/test';
 import { encryptKeystoreJsonSync } from 'ethers';
 import { runCommand } from '../helpers/commandLine';
 import { expectAccessible, expectAccessibleInBothThemes } from './accessibility';
-import { firstLine, openInBrowser } from './browserHost';
-
-interface Network {
-  rpcUrl: string;
-  chainId: number;
-  flow: string;
-  indexer: string;
-  nodes: string[];
-  accounts: { address: string; privateKey: string }[];
-}
-
-async function startNetwork(): Promise<{ network: Network; stop: () => Promise<void> }> {
-  const child = spawn(process.execPath, ['out/main/cli.js', 'devnet', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const line = await firstLine(child);
-  if (line === undefined) throw new Error('the network did not start');
-  return {
-    network: JSON.parse(line) as Network,
-    async stop() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
-  };
-}
+import { openInBrowser } from './browserHost';
+import { type Network, setFault, startNetwork } from './localNetwork';
 
 /** An entry with one key, by a workspace of its own. */
 async function putEntry(network: Network, folder: string): Promise<void> {
@@ -52,11 +27,6 @@ async function putEntry(network: Network, folder: string): Promise<void> {
   const put = ['put', ...workspace, '--batch', batchFile, '--keystore', keystoreFile];
   const { code, stderr } = await runCommand(put, env);
   expect(code, stderr).toBe(0);
-}
-
-async function setFault(url: string, fault: object): Promise<void> {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'devnet_setFault', params: [fault] });
-  await fetch(url, { method: 'POST', body });
 }
 
 test('a new workspace is connected to a network, checked first, and serves other programs', async ({

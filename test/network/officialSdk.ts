@@ -1,17 +1,17 @@
 /** The official SDK as a user of a local network: it uploads and downloads, unchanged. */
 import { type Batcher, Indexer, MemData, Batcher as SdkBatcher, StorageNode } from '@0gfoundation/0g-ts-sdk';
 import { Contract, JsonRpcProvider, Wallet } from 'ethers';
-import { vi } from 'vitest';
 import type { DevnetAddresses } from '../../electron/devnet/devnet';
-import flowArtifacts from '../../resources/devnet/flow.json';
+import flowArtifacts from '../../resources/devnet/flow.json' with { type: 'json' };
 
 export class OfficialSdk {
   readonly provider: JsonRpcProvider;
+  private readonly log = console.log;
 
   constructor(private readonly network: DevnetAddresses) {
     this.provider = new JsonRpcProvider(network.rpcUrl, network.chainId, { cacheTimeout: -1 });
     // It tells each step.
-    vi.spyOn(console, 'log').mockImplementation(() => {});
+    console.log = () => {};
   }
 
   private wallet(account: number): Wallet {
@@ -49,6 +49,7 @@ export class OfficialSdk {
 
   close(): void {
     this.provider.destroy();
+    console.log = this.log;
   }
 }
 
