@@ -5,6 +5,7 @@ import type { TreeNode, TreePage } from '../../shared/contract/outputs';
 import { afterPrefix } from '../../shared/range';
 import { LiveKeys } from '../store/liveKeys';
 import { type QueryContext, withState } from './context';
+import { markSpecial } from './specialNodes';
 import { readLevel } from './treeLevel';
 
 export function treeChildren(context: QueryContext, input: CheckedInput<'tree.children'>): Promise<TreePage> {
@@ -18,7 +19,8 @@ export function treeChildren(context: QueryContext, input: CheckedInput<'tree.ch
         return keyIndex.keyAt(stream, low, high, share);
       },
     });
-    return { at: state.at, ...page, ...estimates(context, stream, fromHex(input.prefix), page.nodes) };
+    const nodes = await markSpecial(state, stream, page.nodes);
+    return { at: state.at, ...page, nodes, ...estimates(context, stream, fromHex(input.prefix), nodes) };
   });
 }
 

@@ -62,7 +62,6 @@ export const whatIfOptions = (input: CallInput<'entry.whatIf'>) => callOptions('
 export const blameOptions = (input: CallInput<'value.blame'>) => callOptions('value.blame', input, 'nothing');
 export const entryBytesOptions = (input: CallInput<'entry.bytes'>) =>
   callOptions('entry.bytes', input, 'nothing');
-export const rolesOptions = (input: CallInput<'roles.stream'>) => callOptions('roles.stream', input, 'state');
 export const mayWriteOptions = (input: CallInput<'roles.mayWrite'>) =>
   callOptions('roles.mayWrite', input, 'state');
 export const rightFactsOptions = (input: CallInput<'roles.facts'>) =>

@@ -118,6 +118,8 @@ export interface TreeNode {
   /** The version of the key that is exactly this prefix, if there is such a live key. */
   key: { seq: number; size: number } | null;
   children: boolean;
+  /** The key is special at this seq. */
+  special?: true;
 }
 
 export interface TreePage {

@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { fromHex, toHex } from '../../../shared/bytes';
-import type { LogRow, RoleHolder, StreamInfo } from '../../../shared/contract/outputs';
-import { logPageOptions, rolesOptions } from '../../api/queries';
+import type { LogRow, StreamInfo } from '../../../shared/contract/outputs';
+import { holderPagesOptions, logPageOptions, specialKeyPagesOptions } from '../../api/queries';
 import { AccountName } from '../../components/AccountName';
 import { CopyButton } from '../../components/CopyButton';
 import { Icon } from '../../components/Icon';
@@ -26,7 +26,6 @@ const shownEntries = 12;
 /** What is known of a stream while no key is selected: whose it is, and what happened last. */
 export function StreamOverview({ stream }: { stream: StreamInfo }) {
   const at = useAt();
-  const roles = useQuery(rolesOptions({ streamId: stream.streamId, at })).data;
   return (
     <div className={page.scroll}>
       <header className={page.header}>
@@ -54,9 +53,9 @@ export function StreamOverview({ stream }: { stream: StreamInfo }) {
         searches.
       </p>
       <div className={styles.columns}>
-        <Holders title="Admins" holders={roles?.admins} none="Nobody yet." />
-        <Holders title="Stream writers" holders={roles?.writers} none="None besides the admins." />
-        <SpecialKeys stream={stream} keys={roles?.specialKeys} />
+        <Holders title="Admins" stream={stream} of="admin" none="Nobody yet." />
+        <Holders title="Stream writers" stream={stream} of="streamWriter" none="None besides the admins." />
+        <SpecialKeys stream={stream} />
       </div>
       <IndexSection stream={stream} />
       <DecoderSection stream={stream} />
@@ -65,19 +64,45 @@ export function StreamOverview({ stream }: { stream: StreamInfo }) {
   );
 }
 
-function Holders({
-  title,
-  holders,
-  none,
-}: {
+/** How many there are, of which perhaps only the first page is here. */
+function Count({ loaded, isMore }: { loaded: number | undefined; isMore: boolean }) {
+  return (
+    loaded !== undefined && (
+      <small>
+        {isMore && '≥ '}
+        {formatCount(loaded)}
+      </small>
+    )
+  );
+}
+
+/** Says what of the loaded ones, or behind them, is not shown. */
+function Rest({ loaded, shown, isMore }: { loaded: number; shown: number; isMore: boolean }) {
+  return (
+    loaded > shown && (
+      <p className={page.muted}>
+        and {isMore && 'at least '}
+        {formatCount(loaded - shown)} more
+      </p>
+    )
+  );
+}
+
+interface HoldersProps {
   title: string;
-  holders: RoleHolder[] | undefined;
+  stream: StreamInfo;
+  of: 'admin' | 'streamWriter';
   none: string;
-}) {
+}
+
+function Holders({ title, stream, of: role, none }: HoldersProps) {
+  const at = useAt();
+  const { data, hasNextPage } = useInfiniteQuery(holderPagesOptions({ streamId: stream.streamId, role, at }));
+  const holders = data?.pages.flatMap((each) => each.holders);
   return (
     <section>
       <h2 className={page.sectionTitle}>
-        {title} {holders && <small>{formatCount(holders.length)}</small>}
+        {title} <Count loaded={holders?.length} isMore={hasNextPage} />
       </h2>
       {holders?.length === 0 && <p className={page.muted}>{none}</p>}
       {holders?.slice(0, shownHolders).map((holder) => (
@@ -88,23 +113,21 @@ function Holders({
           </span>
         </p>
       ))}
-      {holders && holders.length > shownHolders && (
-        <p className={page.muted}>and {formatCount(holders.length - shownHolders)} more</p>
-      )}
+      {holders && <Rest loaded={holders.length} shown={shownHolders} isMore={hasNextPage} />}
     </section>
   );
 }
 
-interface SpecialProps {
-  stream: StreamInfo;
-  keys: { key: Uint8Array; since: number }[] | undefined;
-}
-
-function SpecialKeys({ stream, keys }: SpecialProps) {
-  const [delimiters] = useDelimiters(stream.streamId);
+function SpecialKeys({ stream: { streamId } }: { stream: StreamInfo }) {
+  const at = useAt();
+  const [delimiters] = useDelimiters(streamId);
+  const { data, hasNextPage } = useInfiniteQuery(specialKeyPagesOptions({ streamId, at }));
+  const keys = data?.pages.flatMap((each) => each.keys);
   return (
     <section>
-      <h2 className={page.sectionTitle}>Special keys {keys && <small>{formatCount(keys.length)}</small>}</h2>
+      <h2 className={page.sectionTitle}>
+        Special keys <Count loaded={keys?.length} isMore={hasNextPage} />
+      </h2>
       {keys?.length === 0 && <p className={page.muted}>None: every writer may write every key.</p>}
       {keys?.slice(0, shownKeys).map(({ key, since }) => (
         <p key={toHex(key)} className={styles.row}>
@@ -116,9 +139,7 @@ function SpecialKeys({ stream, keys }: SpecialProps) {
           </span>
         </p>
       ))}
-      {keys && keys.length > shownKeys && (
-        <p className={page.muted}>and {formatCount(keys.length - shownKeys)} more</p>
-      )}
+      {keys && <Rest loaded={keys.length} shown={shownKeys} isMore={hasNextPage} />}
     </section>
   );
 }

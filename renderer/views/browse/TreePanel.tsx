@@ -1,8 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
-import { type Hex, toHex } from '../../../shared/bytes';
+import type { Hex } from '../../../shared/bytes';
 import type { StreamInfo } from '../../../shared/contract/outputs';
-import { rolesOptions } from '../../api/queries';
 import { useRemote } from '../../api/useRemote';
 import { BytesField } from '../../components/BytesField';
 import { Chip } from '../../components/Chip';
@@ -28,12 +25,7 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
   const filter = search.filter ?? '';
   const { model, rows } = useTreeModel(stream.streamId, delimiters, filter === '' ? wholeStream : filter);
   const isRemote = useRemote() != null;
-  const roles = useQuery({ ...rolesOptions({ streamId: stream.streamId, at }), enabled: !isRemote }).data;
   const select = (key: Hex) => go({ key, a: undefined, b: undefined }, { replace: search.key !== undefined });
-  const special = useMemo<ReadonlySet<Hex>>(
-    () => new Set(roles?.specialKeys.map((item) => toHex(item.key))),
-    [roles],
-  );
   return (
     <>
       <div className={panel.toolbar}>
@@ -66,7 +58,6 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
         rows={rows}
         selected={search.key}
         onSelect={select}
-        special={special}
         emptyText={
           filter === ''
             ? 'No key of this stream is live at this seq.'

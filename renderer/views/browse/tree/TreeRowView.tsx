@@ -23,7 +23,6 @@ interface Props {
   setSize: number;
   isOpen: boolean;
   isSelected: boolean;
-  isSpecial: boolean;
   count: PrefixCount | undefined;
   /** px from the top of the list */
   top: number;
@@ -37,19 +36,8 @@ const keptCells = 14;
 const indent = 16;
 
 export const TreeRowView = memo(function TreeRowView(props: Props) {
-  const {
-    node,
-    labelStart,
-    ownStart,
-    sharedLength,
-    depth,
-    isOpen,
-    isSelected,
-    isSpecial,
-    count,
-    onSelect,
-    onToggle,
-  } = props;
+  const { node, labelStart, ownStart, sharedLength, depth, isOpen, isSelected, count, onSelect, onToggle } =
+    props;
   const label = node.prefix.subarray(labelStart);
   const seq = node.key?.seq ?? count?.newestSeq ?? null;
   return (
@@ -85,7 +73,7 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
         </span>
       ) : (
         <span className={`${treeStyles.twist} ${styles.twist}`}>
-          {isSpecial && <Icon name="key" size={13} />}
+          {node.special && <Icon name="key" size={13} />}
         </span>
       )}
       <span className={styles.name}>
@@ -98,7 +86,7 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
             look="even"
           />
         )}
-        {node.children && isSpecial && <Icon name="key" size={13} />}
+        {node.children && node.special && <Icon name="key" size={13} />}
       </span>
       <span className={styles.size}>
         {node.children ? count && sizeText(count) : node.key && formatBytes(node.key.size)}

@@ -19,15 +19,13 @@ interface Props {
   /** Hex of the selected path. */
   selected: Hex | undefined;
   onSelect: (path: Hex) => void;
-  /** Hex of the keys that are special at this seq. */
-  special: ReadonlySet<Hex>;
   /** What to say when there is nothing. */
   emptyText: string;
 }
 
 const rowHeight = 28;
 
-export function TreeView({ model, rows, selected, onSelect, special, emptyText }: Props) {
+export function TreeView({ model, rows, selected, onSelect, emptyText }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtual = useVirtualizer({
@@ -104,7 +102,6 @@ export function TreeView({ model, rows, selected, onSelect, special, emptyText }
           if (row.kind !== 'node') {
             return <TailRow key={item.key} row={row} top={item.start} model={model} />;
           }
-          const path = toHex(row.node.prefix);
           return (
             <TreeRowView
               key={item.key}
@@ -118,7 +115,6 @@ export function TreeView({ model, rows, selected, onSelect, special, emptyText }
               setSize={row.setSize}
               isOpen={model.isOpen(row.parent, row.node)}
               isSelected={item.index === selectedRow}
-              isSpecial={row.node.key !== null && special.has(path)}
               count={model.countOf(row.node)}
               top={item.start}
               onSelect={() => select(item.index)}
