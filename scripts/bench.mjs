@@ -24,7 +24,10 @@ await build({
     outDir: folder,
     // As the product's own main side.
     target: 'node20.19',
-    rolldownOptions: { output: { format: 'es', entryFileNames: '[name].js' } },
+    // What the product finds beside its own file, it finds beside every part of the benches.
+    rolldownOptions: {
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
   },
 });
 // A workspace starts its threads from the folder that it is in itself: those that ship.

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Decoders } from '../../electron/decode/decoders';
 import type { DevnetAddresses } from '../../electron/devnet/devnet';
+import { ensureSampleWorkspace } from '../../electron/engine/sampleWorkspace';
 import { writerHeap } from '../../electron/engine/threadHeaps';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace';
 import type { CallContext } from '../../electron/ipc/engine';
@@ -37,6 +38,12 @@ export async function makeWorkspace(folder: string, watched: readonly Uint8Array
   await workspace.configure({ watched: watched.map(toHex).sort() });
   await workspace.settled();
   await workspace.close();
+}
+
+/** The workspace that ships, made as at a first start, with this folder for what is the user's. */
+export function makeSampleWorkspace(home: string): Promise<string> {
+  process.env.STREAMSCOPE_HOME = home;
+  return ensureSampleWorkspace();
 }
 
 export type { CallOutput };

@@ -4,48 +4,54 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { argv } from 'node:process';
 import { createInterface } from 'node:readline';
-import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import { findBrowser } from '../../../scripts/browser.mjs';
-
-export interface OpenPage {
-  page: Page;
-  browser: Browser;
-  devtools: CDPSession;
-  close(): Promise<void>;
-}
 
 /** Benches are built beside the product. */
 const program = join(argv[1]!, '../../main/cli.js');
+/** A machine that takes longer for a start or an end stands still. ms */
+const startLimit = 60_000;
 
-export async function openPage(workspace: string): Promise<OpenPage> {
+export interface Host {
+  /** Where the page is. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+export async function startHost(workspace: string): Promise<Host> {
   const host = spawn(
     process.execPath,
     [program, 'serve', '-w', workspace, '--port', '0', '--no-open', '--json'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const { url } = JSON.parse(await firstLine(host)) as { url: string };
-  const isRoot = process.getuid?.() === 0;
-  const executablePath = findBrowser();
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--no-first-run'],
-  });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.goto(url);
-  await page.getByRole('region', { name: 'Keys', exact: true }).waitFor();
   return {
-    page,
-    browser,
-    devtools: await page.context().newCDPSession(page),
-    async close() {
-      await browser.close();
+    url,
+    async stop() {
+      const ended = once(host, 'exit', { signal: AbortSignal.timeout(startLimit) });
       host.kill('SIGTERM');
-      await once(host, 'exit');
+      await ended.catch(() => {
+        throw new Error(`serve did not end within ${startLimit} ms`);
+      });
     },
   };
 }
 
+export function launchBrowser(): Promise<Browser> {
+  const isRoot = process.getuid?.() === 0;
+  const executablePath = findBrowser();
+  return chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-gpu', '--no-first-run'],
+    timeout: startLimit,
+  });
+}
+
 async function firstLine(child: ChildProcess): Promise<string> {
-  const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
+  const lines = createInterface(child.stdout!);
+  const [line] = (await once(lines, 'line', { signal: AbortSignal.timeout(startLimit) }).catch(() => {
+    child.kill('SIGTERM');
+    throw new Error(`serve did not say where it is within ${startLimit} ms`);
+  })) as [string];
   return line;
 }
