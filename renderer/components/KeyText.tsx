@@ -32,20 +32,22 @@ interface KeyPathProps {
   leafAt: number;
   /** `even` draws the prefix as strong as the leaf; `wrap` shows the whole key on as many lines as it needs. */
   look?: 'muted' | 'even' | 'wrap';
+  /** A long leaf whose end may be cut, so that the start of the prefix stays in sight. */
+  cutsLeaf?: boolean;
 }
 
-/** A whole key: on one line its prefix gives way, its leaf never does. */
-export function KeyPath({ bytes, leafAt, look = 'muted' }: KeyPathProps) {
+/** A whole key: on one line its prefix gives way, its leaf never does unless it says so. */
+export function KeyPath({ bytes, leafAt, look = 'muted', cutsLeaf = false }: KeyPathProps) {
   const [prefix, leaf] = useMemo(() => splitParts(keyParts(bytes), leafAt), [bytes, leafAt]);
   const title = useMemo(() => keyLabel(bytes), [bytes]);
   return (
     <span className={look === 'wrap' ? styles.wrap : styles.path} title={title}>
       {prefix.length > 0 && (
-        <span className={look === 'even' ? styles.even : styles.prefix}>
+        <span className={look === 'even' ? styles.even : styles.prefix} data-kept={cutsLeaf || undefined}>
           <Parts parts={prefix} />
         </span>
       )}
-      <span className={styles.leaf}>
+      <span className={styles.leaf} data-cut={cutsLeaf || undefined}>
         <Parts parts={leaf} />
       </span>
     </span>

@@ -65,7 +65,7 @@ export function keyParts(bytes: Uint8Array): KeyPart[] {
   return parts;
 }
 
-/** The parts before and from a byte offset, drawn as they are in the whole. */
+/** The parts before and from a byte offset, drawn as they are in the whole: a character is never cut. */
 export function splitParts(parts: readonly KeyPart[], offset: number): [KeyPart[], KeyPart[]] {
   if (offset === 0) return [[], [...parts]];
   const before: KeyPart[] = [];
@@ -76,8 +76,10 @@ export function splitParts(parts: readonly KeyPart[], offset: number): [KeyPart[
     else if (part.kind === 'byte') before.push(part);
     else {
       const bytes = encoder.encode(part.text);
-      const cut = decoder.decode(bytes.subarray(0, offset - at));
-      before.push({ kind: 'text', text: cut });
+      let end = offset - at;
+      while (end > 0 && end < bytes.length && (bytes[end]! & 0xc0) === 0x80) end--;
+      const cut = decoder.decode(bytes.subarray(0, end));
+      if (cut !== '') before.push({ kind: 'text', text: cut });
       if (cut.length < part.text.length) after.push({ kind: 'text', text: part.text.slice(cut.length) });
     }
     at += part.kind === 'byte' ? 1 : encoder.encode(part.text).length;

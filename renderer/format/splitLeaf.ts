@@ -48,5 +48,27 @@ const headCells = 10;
 export function keptStart(label: Uint8Array, differsAt: number, cells: number): number {
   const tail = tailStart(label, cells);
   const isHidden = differsAt < tail && tailStart(label.subarray(0, differsAt), headCells) > 0;
-  return isHidden ? differsAt : tail;
+  return isHidden ? wordStart(label, differsAt) : tail;
+}
+
+/** Bytes that a kept part may begin before what differs. */
+const longestStart = 8;
+
+/** The start of the word that holds this byte, if it is near: rows that begin alike are read more easily. */
+function wordStart(label: Uint8Array, at: number): number {
+  let character = at;
+  while (character > 0 && isContinuation(label[character])) character--;
+  for (let start = character; start > 0 && at - start <= longestStart; start--)
+    if (!isWordByte(label[start - 1]!)) return start;
+  return character;
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
+}
+
+function isWordByte(byte: number): boolean {
+  return (
+    byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) - 0x61 < 26 && (byte | 0x20) >= 0x61)
+  );
 }

@@ -41,3 +41,18 @@ test('a cut label keeps its end, unless that hides what tells it from its neighb
   expect(keptStart(label, 20, 14)).toBe(20);
   expect(keptStart(label, 5, 14)).toBe(tailStart(label, 14));
 });
+
+test('what is kept of a long label begins with the word in which it differs, if that is near', () => {
+  const label = fromText('market:orders:eth-usd:0x00b3f91c0e623e4aa67513ae34386da0662');
+  const number = label.indexOf(0x3a, 20) + 1;
+  expect(keptStart(label, number + 7, 14)).toBe(number);
+  expect(keptStart(label, number + 12, 14)).toBe(number + 12);
+});
+
+test('a character is never cut, wherever a label differs from its neighbour', () => {
+  const label = fromText(`${'\u00e9'.repeat(20)}${'a'.repeat(20)}`);
+  expect(keptStart(label, 31, 14)).toBe(30);
+  const parts = keyParts(label);
+  const drawn = splitParts(parts, 31).map((side) => side.map((part) => part.kind === 'text' && part.text));
+  expect(drawn).toEqual([['\u00e9'.repeat(15)], [`${'\u00e9'.repeat(5)}${'a'.repeat(20)}`]]);
+});

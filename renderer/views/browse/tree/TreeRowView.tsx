@@ -6,7 +6,7 @@ import { SeqLink } from '../../../components/SeqLink';
 import treeStyles from '../../../components/Tree.module.css';
 import { keyLabel } from '../../../format/keyParts';
 import { formatBytes, formatCount } from '../../../format/numbers';
-import { keptStart } from '../../../format/splitLeaf';
+import { keptStart, tailStart } from '../../../format/splitLeaf';
 import styles from './TreeView.module.css';
 
 interface Props {
@@ -30,7 +30,7 @@ interface Props {
   onToggle: () => void;
 }
 
-/** Characters at the end of a label that are never cut off. */
+/** Characters at the end of a label that are not cut off, unless what tells it from its neighbours is before them. */
 const keptCells = 14;
 /** px that each depth moves to the right */
 const indent = 16;
@@ -77,15 +77,11 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
         </span>
       )}
       <span className={styles.name}>
-        {ownStart > labelStart ? (
-          <KeyPath bytes={label} leafAt={ownStart - labelStart} />
-        ) : (
-          <KeyPath
-            bytes={label}
-            leafAt={keptStart(label, Math.max(0, sharedLength - labelStart), keptCells)}
-            look="even"
-          />
-        )}
+        <CutLabel
+          label={label}
+          ownAt={ownStart - labelStart}
+          differsAt={Math.max(0, sharedLength - labelStart)}
+        />
         {node.children && node.special && <Icon name="key" size={13} />}
       </span>
       <span className={styles.size}>
@@ -111,6 +107,21 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
     </div>
   );
 });
+
+interface LabelProps {
+  label: Uint8Array;
+  /** Where the part starts that the rows above do not have. */
+  ownAt: number;
+  /** Bytes that the more similar neighbour has as well. */
+  differsAt: number;
+}
+
+/** A label that gives way in its middle. */
+function CutLabel({ label, ownAt, differsAt }: LabelProps) {
+  const leafAt = ownAt > 0 ? ownAt : keptStart(label, differsAt, keptCells);
+  const isLong = leafAt < tailStart(label, keptCells);
+  return <KeyPath bytes={label} leafAt={leafAt} look={ownAt > 0 ? 'muted' : 'even'} cutsLeaf={isLong} />;
+}
 
 function sizeText({ bytes, exact }: PrefixCount): string {
   return exact ? formatBytes(bytes) : `≥ ${formatBytes(bytes)}`;
