@@ -25,16 +25,23 @@ export function readTime(bytes: Uint8Array, sink: Sink): void {
   sink.end();
 }
 
-function* timesOf(bytes: Uint8Array): Generator<[string, string]> {
+/** Whether it is digits or ISO text that say a time. */
+export function isWrittenTime(bytes: Uint8Array): boolean {
+  return !writtenTimes(bytes).next().done;
+}
+
+function* writtenTimes(bytes: Uint8Array): Generator<[string, string]> {
   const text = bytes.length <= 40 ? toText(bytes)?.trim() : undefined;
-  if (text !== undefined && /^\d{9,19}$/.test(text)) yield* inUnits('', BigInt(text));
-  if (
-    text !== undefined &&
-    /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(text)
-  ) {
+  if (text === undefined) return;
+  if (/^\d{9,19}$/.test(text)) yield* inUnits('', BigInt(text));
+  if (/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(text)) {
     const moment = Date.parse(text);
     if (isNear(moment / 1000)) yield ['written', new Date(moment).toISOString()];
   }
+}
+
+function* timesOf(bytes: Uint8Array): Generator<[string, string]> {
+  yield* writtenTimes(bytes);
   if (bytes.length !== 4 && bytes.length !== 8) return;
   yield* inUnits(' big-endian', BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
   yield* inUnits(' little-endian', BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`));

@@ -75,6 +75,9 @@ describe('the best guess', () => {
   test.each([
     ['JSON', json, 'json'],
     ['text', fromText('paid in full'), 'text'],
+    ['a word of four letters', fromText('gold'), 'text'],
+    ['a word of eight letters', fromText('shielded'), 'text'],
+    ['a time in digits', fromText('1762082384'), 'time'],
     ['a word that could be base64', fromText('indexerbotwashere'), 'text'],
     ['bytes', fromHex('0x80ff01aa55'), 'hex'],
     ['an empty value', new Uint8Array(), 'text'],
