@@ -107,13 +107,8 @@ export class Automaton {
   }
 
   private step(state: State, byte: number): number {
-    const reached: number[] = [];
-    for (const number of state.places) {
-      const place = this.places[number]!;
-      if (place.kind === 'byte' && place.set[byte] === 1) reached.push(place.next);
-    }
     // A match may begin at every byte.
-    return this.stateOf(this.closure([...reached, this.entry], false));
+    return this.stateOf(this.closure([...this.passed(state.places, byte), this.entry], false));
   }
 
   /** Where the first match to end does end; undefined where there is none. */
@@ -131,7 +126,32 @@ export class Automaton {
       state = this.states[next]!;
       if (this.states.length > 2 * keptStates) state = this.restarted(state);
     }
-    return state.isMatch || this.endsAt(state, bytes.length === 0) ? bytes.length : undefined;
+    return state.isMatch || this.endsAt(state.places, bytes.length === 0) ? bytes.length : undefined;
+  }
+
+  /**
+   * Length of the longest match that begins with the first byte; undefined where none does. For a few bytes: it
+   * remembers nothing.
+   * @param isStart whether nothing stands before the bytes @param isEnd whether nothing stands behind them
+   */
+  longestIn(bytes: Uint8Array, isStart: boolean, isEnd: boolean): number | undefined {
+    let longest: number | undefined;
+    let reached = this.closure([this.entry], isStart);
+    for (let at = 0; ; at++) {
+      const isMatch = reached.some((number) => this.places[number]!.kind === 'match');
+      const isAtEnd = isEnd && at === bytes.length;
+      if (isMatch || (isAtEnd && this.endsAt(reached, isStart && at === 0))) longest = at;
+      if (at === bytes.length || reached.length === 0) return longest;
+      reached = this.closure(this.passed(reached, bytes[at]!), false);
+    }
+  }
+
+  /** Where this byte leads to. */
+  private passed(from: readonly number[], byte: number): number[] {
+    return from.flatMap((number) => {
+      const place = this.places[number]!;
+      return place.kind === 'byte' && place.set[byte] === 1 ? [place.next] : [];
+    });
   }
 
   /** The same state among none but itself. */
@@ -141,9 +161,9 @@ export class Automaton {
   }
 
   /** Whether a match ends with the bytes; where there are none, their end is their start too. */
-  private endsAt(state: State, isStart: boolean): boolean {
+  private endsAt(places: readonly number[], isStart: boolean): boolean {
     const reached = new Set<number>();
-    const stack = state.places.filter((number) => this.places[number]!.kind === 'end');
+    const stack = places.filter((number) => this.places[number]!.kind === 'end');
     while (stack.length > 0) {
       const number = stack.pop()!;
       if (reached.has(number)) continue;

@@ -6,7 +6,7 @@ import { type LiveKey, LiveKeys } from '../../store/liveKeys';
 import type { StateReader } from '../../store/stateReader';
 import { type QueryContext, withState } from '../context';
 import { liveValue } from '../range';
-import { type Found, type Matcher, matcherOf } from './matcher';
+import { type Locator, locatorOf, type Matcher, matcherOf } from './matcher';
 
 type Input = CheckedInput<'search.scan'>;
 
@@ -41,6 +41,7 @@ class Scan {
   keys = 0;
   bytes = 0;
   private readonly until: number;
+  private readonly locate: Locator;
 
   constructor(
     private readonly context: QueryContext,
@@ -49,6 +50,7 @@ class Scan {
     private readonly matches: Matcher,
   ) {
     this.until = performance.now() + input.within;
+    this.locate = locatorOf(input.pattern);
   }
 
   /** @returns the last key that was looked at, where the part ends before the stream does */
@@ -88,8 +90,9 @@ class Scan {
     { key, seq, size }: LiveKey,
     where: ScanHit['in'],
     bytes: Uint8Array,
-    { from, to, isExact }: Found,
+    end: number,
   ): ScanHit {
+    const { from, to, isExact } = this.locate(bytes, end);
     const excerptAt = Math.max(0, from - excerpt.before);
     return {
       streamId: toHex(this.state.streams.ids[stream]!),

@@ -11,6 +11,24 @@ export type Node =
   | { kind: 'repeat'; part: Node; least: number; most: number }
   | { kind: 'start' | 'end' };
 
+/** The pattern that matches the same bytes read from their end. */
+export function reversed(node: Node): Node {
+  switch (node.kind) {
+    case 'bytes':
+      return node;
+    case 'start':
+      return { kind: 'end' };
+    case 'end':
+      return { kind: 'start' };
+    case 'repeat':
+      return { ...node, part: reversed(node.part) };
+    case 'choice':
+      return { ...node, parts: node.parts.map(reversed) };
+    case 'sequence':
+      return { ...node, parts: node.parts.map(reversed).reverse() };
+  }
+}
+
 /** 256 flags. */
 export type ByteSet = Uint8Array;
 

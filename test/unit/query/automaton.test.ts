@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Automaton } from '../../../electron/query/scan/automaton';
+import { locatorOf, matcherOf } from '../../../electron/query/scan/matcher';
 import { parsePattern } from '../../../electron/query/scan/syntax';
 import { fromText } from '../../../shared/bytes';
 
@@ -30,6 +31,30 @@ test('finds something exactly where the language does', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('says where the match is that it found, as long as it goes', () => {
+  fc.assert(
+    fc.property(pattern, subject, (written, text) => {
+      const given = { kind: 'regexp', text: written, ignoreCase: false } as const;
+      const end = matcherOf(given)(fromText(text));
+      if (end === undefined) return;
+      const { from, to, isExact } = locatorOf(given)(fromText(text), end);
+      expect(isExact).toBe(true);
+      expect(to).toBeGreaterThanOrEqual(end);
+      const exactly = new RegExp(`^[^]{${from}}(?:${written})[^]{${text.length - to}}$`);
+      expect(exactly.test(text), `${from} to ${to}`).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+  const place = (text: string, inside: string) => {
+    const given = { kind: 'regexp', text, ignoreCase: false } as const;
+    const bytes = fromText(inside);
+    return locatorOf(given)(bytes, matcherOf(given)(bytes)!);
+  };
+  expect(place('T-\\d+', 'item T-21377 sold')).toEqual({ from: 5, to: 12, isExact: true });
+  // Of what is longer than anybody reads, only where it ends.
+  expect(place('ab*c', `a${'b'.repeat(2000)}c`)).toEqual({ from: 1978, to: 2002, isExact: false });
 });
 
 test('where there are no bytes, their end is their start', () => {
