@@ -145,6 +145,25 @@ describe('a level of very many', () => {
     expect([made.gapAt(fromText('a/x')), made.gapAt(fromText('zz'))]).toEqual([undefined, undefined]);
   });
 
+  test('finds the child that starts with what was typed, or holds it', () => {
+    const [, made] = level(
+      '',
+      ['apple', 'bee', 'bet', 'c'].map((name) => node(name)),
+    );
+    const found = (text: string) => {
+      const child = made.startingWith(fromText(text));
+      return child && toText(child.prefix);
+    };
+    expect(['a', 'be', 'bet', 'cat', 'b\u00e9', 'd'].map(found)).toEqual([
+      'apple',
+      'bee',
+      'bet',
+      'c',
+      undefined,
+      undefined,
+    ]);
+  });
+
   test('forgets what is far from what is in sight, but not what something hangs on', () => {
     const made = new TreeLevel(fromText(''));
     for (const [i, part] of ['ab', 'cd', 'ef', 'gh', 'ij'].entries()) {

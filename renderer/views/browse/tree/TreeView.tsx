@@ -74,6 +74,7 @@ export function TreeView({ model, rows, selected, onSelect, emptyText }: Props) 
     rows,
     current: selectedRow,
     select,
+    selectPath: onSelect,
     toggle,
     pageRows: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
   });

@@ -193,6 +193,13 @@ export class TreeLevel {
     return above !== undefined && startsWith(key, above.prefix) ? above : undefined;
   }
 
+  /** The first child that starts with these bytes, else the one that holds them; undefined where none is loaded. */
+  startingWith(start: Uint8Array): TreeNode | undefined {
+    const place = this.place(start);
+    const next = place?.run.nodes[place.index];
+    return next !== undefined && startsWith(next.prefix, start) ? next : this.holding(start);
+  }
+
   /** The gap in which a key would lie; undefined where its place is loaded. */
   gapAt(key: Uint8Array): Gap | undefined {
     for (const [at, stretch] of this.stretches.entries()) {

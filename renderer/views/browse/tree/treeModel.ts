@@ -167,6 +167,16 @@ export class TreeModel {
     }
   }
 
+  /** The first child of an open level that starts with these bytes, loaded or not; undefined where there is none. */
+  async childStarting(parent: Hex, start: Uint8Array): Promise<Hex | undefined> {
+    const level = this.#levels.get(parent);
+    const hole = level?.gapAt(start);
+    if (level === undefined) return undefined;
+    if (hole !== undefined) await this.#loadAround(parent, level, hole, start);
+    const node = level.startingWith(start);
+    return node && nodeId(node);
+  }
+
   /** Loads the part of a gap that is in sight: from one of its ends, or from about there. */
   async #loadGap({ id, level, gap, before, behind }: Extract<Piece, { gap: Gap }>): Promise<void> {
     await this.#once(`gap ${id} ${level.around(gap).after}`, level, async (epoch) => {

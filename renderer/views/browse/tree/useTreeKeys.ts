@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef } from 'react';
-import { toHex, toText } from '../../../../shared/bytes';
+import { concatBytes, fromHex, fromText, type Hex, toHex, toText } from '../../../../shared/bytes';
 import { copyText } from '../../../components/copyText';
 import { keyLabel } from '../../../format/keyParts';
 import type { TreeModel } from './treeModel';
@@ -11,23 +11,26 @@ interface Options {
   /** Row that is selected, -1 for none. */
   current: number;
   select: (row: number) => void;
+  /** Selects a child that may not be in sight. */
+  selectPath: (path: Hex) => void;
   toggle: (row: TreeRow) => void;
   pageRows: () => number;
 }
 
 /** Letters typed within this time, in ms, make one word. */
 const wordPause = 700;
-/** Rows that a typed word is looked for in. */
+/** Loaded rows that a typed word is looked for in. */
 const searchRows = 20_000;
 
 /** The keys of an ARIA tree: arrows walk and show at once, right and left open and close, letters jump. */
 export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
-  const word = useRef({ text: '', at: 0 });
+  const word = useRef({ text: '', typed: '', at: 0 });
   const { rows, current, select } = options;
 
   const jump = (letter: string, now: number) => {
     const isNew = now - word.current.at > wordPause;
-    word.current = { text: (isNew ? '' : word.current.text) + letter.toLowerCase(), at: now };
+    const typed = (isNew ? '' : word.current.typed) + letter;
+    word.current = { text: typed.toLowerCase(), typed, at: now };
     const length = Math.min(rows.count, searchRows);
     const start = isNew ? current + 1 : Math.max(0, current);
     for (let i = 0; i < length; i++) {
@@ -37,6 +40,17 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
       const label = keyLabel(row.node.prefix.subarray(options.model.labelStart(row))).toLowerCase();
       if (label.startsWith(word.current.text)) return select(index);
     }
+    const row = rows.at(Math.max(0, current));
+    if (row !== undefined) void jumpBeyond(row);
+  };
+
+  /** What is not loaded is sought among the siblings, by the very letters: it may be far. */
+  const jumpBeyond = async (row: TreeRow) => {
+    const { typed } = word.current;
+    const above =
+      row.kind === 'node' ? row.node.prefix.subarray(0, options.model.labelStart(row)) : fromHex(row.parent);
+    const path = await options.model.childStarting(row.parent, concatBytes(above, fromText(typed)));
+    if (path !== undefined && typed === word.current.typed) options.selectPath(path);
   };
 
   return (event) => {
