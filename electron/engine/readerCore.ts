@@ -28,6 +28,7 @@ import { ownershipFindings } from '../query/findings';
 import { indexFailures, repeatedKeys, tryIndex } from '../query/indexes';
 import { keyHistory, keyState } from '../query/key';
 import { logPage, logResults, logSenders } from '../query/log';
+import { matrixKeys } from '../query/matrixKeys';
 import { nearest } from '../query/nearest';
 import { neighbours } from '../query/neighbours';
 import { rangePage } from '../query/range';
@@ -100,6 +101,7 @@ const queries: Queries = {
   'roles.holders': roleHolders,
   'roles.specialKeys': specialKeyPage,
   'roles.matrix': roleMatrix,
+  'roles.matrixKeys': matrixKeys,
   'roles.lanes': roleLanes,
   'key.writers': keyWriters,
   'account.rights': accountRights,

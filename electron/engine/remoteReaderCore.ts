@@ -81,6 +81,7 @@ const answers: Answers = {
   'roles.holders': holders,
   'roles.specialKeys': { act: 'list special keys; ask for one key' },
   'roles.matrix': holders,
+  'roles.matrixKeys': holders,
   'roles.lanes': holders,
   'key.writers': holders,
   'account.rights': holders,

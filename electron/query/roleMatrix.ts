@@ -1,4 +1,4 @@
-/** Accounts against prefixes and special keys: who may write where, at a seq. */
+/** Accounts against prefixes: who may write where, at a seq; matrixKeys.ts has the special keys. */
 import { fromHex, startsWithBytes, toHex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { RoleMatrix } from '../../shared/contract/ownership';
@@ -10,13 +10,12 @@ import { type QueryContext, withState } from './context';
 
 /** Held rights that are read of each kind. */
 const mostRights = 20_000;
-const mostColumns = 100;
 
 interface Row {
   admin: number | null;
   streamWriter: number | null;
-  /** Stored key -> since when. */
-  special: Map<string, number>;
+  /** Stored keys that it is writer of. */
+  special: string[];
 }
 
 export function roleMatrix(context: QueryContext, input: CheckedInput<'roles.matrix'>): Promise<RoleMatrix> {
@@ -27,35 +26,27 @@ export function roleMatrix(context: QueryContext, input: CheckedInput<'roles.mat
       opcode: 0x10,
       limit: mostRights,
     });
-    const keys = specials.facts.map(({ key, fact }) => ({
-      id: identity(key),
-      key: state.fullKey(stream, key),
-      since: fact.seq,
-    }));
+    const keys = specials.facts.map(({ key }) => ({ id: identity(key), key: state.fullKey(stream, key) }));
+    const special = new Set(keys.map(({ id }) => id));
     const underPrefix = input.prefixes.map((prefix) => {
       const bytes = fromHex(prefix);
       return new Set(keys.filter(({ key }) => startsWithBytes(key, bytes)).map(({ id }) => id));
     });
-    const wanted = fromHex(input.keyPrefix);
-    const matching = keys.filter(({ key }) => startsWithBytes(key, wanted));
-    const columns = matching.slice(0, mostColumns);
     const accounts = [...rows.keys()].sort().filter((account) => account > (input.after ?? ''));
     const shown = accounts.slice(0, input.limit);
     return {
       at: state.at,
       prefixes: input.prefixes.map((prefix, i) => ({ prefix, specialKeys: underPrefix[i]?.size ?? 0 })),
-      specialKeys: columns.map(({ key, since }) => ({ key, since })),
-      moreKeys: matching.length > columns.length,
+      specialKeys: keys.length,
       rows: shown.map((account) => {
-        const { admin, streamWriter, special } = rows.get(account)!;
-        const under = underPrefix.map((ids) => [...special.keys()].filter((id) => ids.has(id)).length);
-        const cells = columns.map(({ id }) => special.get(id) ?? null);
+        const row = rows.get(account)!;
+        const among = (ids: ReadonlySet<string>) => row.special.filter((id) => ids.has(id)).length;
         return {
           account: account as RoleMatrix['rows'][number]['account'],
-          admin,
-          streamWriter,
-          prefixes: under,
-          specialKeys: cells,
+          admin: row.admin,
+          streamWriter: row.streamWriter,
+          prefixes: underPrefix.map(among),
+          specialKeys: among(special),
         };
       }),
       partial: partial || specials.next !== null,
@@ -75,7 +66,7 @@ async function readRows(
     if (next !== null) partial = true;
     for (const { account, key, fact } of facts) {
       const id = toHex(account);
-      const row = rows.get(id) ?? { admin: null, streamWriter: null, special: new Map() };
+      const row = rows.get(id) ?? { admin: null, streamWriter: null, special: [] };
       rows.set(id, row);
       put(row, identity(key), fact.seq);
     }
@@ -86,8 +77,8 @@ async function readRows(
   await visit(category.writer, 0x20, (row, _, since) => {
     row.streamWriter = since;
   });
-  await visit(category.specialWriter, 0x30, (row, key, since) => {
-    row.special.set(key, since);
+  await visit(category.specialWriter, 0x30, (row, key) => {
+    row.special.push(key);
   });
   return { rows, partial };
 }

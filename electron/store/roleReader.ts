@@ -52,6 +52,8 @@ function isSameSubject(left: Uint8Array, right: Uint8Array): boolean {
 export interface FactQuery {
   /** The full key, for categories about keys; all keys without it. */
   key?: Uint8Array;
+  /** Stored keys, both included, between which the facts lie. */
+  keys?: { first: Uint8Array; last: Uint8Array };
   /** Cursor of the page before. */
   after?: Uint8Array;
   limit: number;
@@ -70,10 +72,14 @@ export async function newestFacts(
   state: StateReader,
   stream: number,
   of: Category,
-  { key, after, limit, opcode }: FactQuery,
+  { key, keys: between, after, limit, opcode }: FactQuery,
 ): Promise<FactPage> {
   const page: FactPage = { facts: [], next: null };
   const bounds = keys.roleCategoryBounds(stream, of, key === undefined ? undefined : storedKey(key));
+  if (between !== undefined) {
+    bounds.gte = keys.roleCategoryBounds(stream, of, between.first).gte;
+    bounds.lt = keys.roleCategoryBounds(stream, of, between.last).lt;
+  }
   if (after !== undefined) bounds.gte = later(bounds.gte, behind(after));
   let seen: Uint8Array | undefined;
   let last: Uint8Array | undefined;

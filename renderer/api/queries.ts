@@ -138,6 +138,7 @@ export function resultPagesOptions(top: number, firstSeq: number) {
 /** Calls whose answers come by pages: `after` is the cursor of the page before, and `next` the one of the next page. */
 type PagedCall =
   | 'roles.matrix'
+  | 'roles.matrixKeys'
   | 'roles.holders'
   | 'roles.specialKeys'
   | 'key.writers'
@@ -162,9 +163,12 @@ function pagesOptions<Name extends PagedCall>(
   });
 }
 
-/** Accounts against prefixes and special keys. */
+/** Accounts against prefixes. */
 export const matrixPagesOptions = (input: Omit<CallInput<'roles.matrix'>, 'after' | 'limit'>) =>
   pagesOptions('roles.matrix', input, 1000);
+/** Special keys with all their writers: columns of the matrix. */
+export const matrixKeyPagesOptions = (input: Omit<CallInput<'roles.matrixKeys'>, 'after' | 'limit'>) =>
+  pagesOptions('roles.matrixKeys', input, 100);
 /** Admins or writers of a stream. */
 export const holderPagesOptions = (input: Omit<CallInput<'roles.holders'>, 'after' | 'limit'>) =>
   pagesOptions('roles.holders', input, 1000);

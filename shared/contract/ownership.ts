@@ -69,27 +69,35 @@ export interface AccountRights {
   next: Hex | null;
 }
 
-/** Accounts against prefixes and special keys. Lists are those of the columns, in their order. */
+/** Accounts against prefixes; `matrixKeys` has the columns of special keys. */
 export interface RoleMatrix {
   at: number;
   /** Special keys under each prefix that was asked for. */
   prefixes: { prefix: Hex; specialKeys: number }[];
-  specialKeys: { key: Uint8Array; since: number }[];
-  /** There are more special keys than columns: ask for a longer `keyPrefix`. */
-  moreKeys: boolean;
+  /** Special keys of the stream. */
+  specialKeys: number;
   rows: {
     account: Hex;
     /** Since when; null for no. */
     admin: number | null;
     streamWriter: number | null;
-    /** How many special keys under each prefix the account is writer of. */
+    /** How many special keys under each prefix the account is writer of, in their order. */
     prefixes: number[];
-    /** Since when it is writer of each special key. */
-    specialKeys: (number | null)[];
+    /** Of how many special keys in all. */
+    specialKeys: number;
   }[];
   /** Not every role fact was read: the stream has too many. */
   partial: boolean;
   /** Account to go on behind. */
+  next: Hex | null;
+}
+
+/** Columns of the matrix: special keys in order, each with everybody who is its writer. */
+export interface MatrixKeys {
+  at: number;
+  keys: { key: Uint8Array; since: number; writers: { account: Hex; since: number }[] }[];
+  /** Not every writer of these keys was read: they have too many. */
+  partial: boolean;
   next: Hex | null;
 }
 

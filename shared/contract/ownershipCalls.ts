@@ -22,18 +22,27 @@ export const ownershipCalls = {
     'read',
     z.strictObject({ streamId: streamIdField, at: atField, ...page }),
   ),
-  /** Accounts against prefixes and special keys. */
+  /** Accounts against prefixes. */
   'roles.matrix': call<own.RoleMatrix>()(
     'read',
     z.strictObject({
       streamId: streamIdField,
       prefixes: z.array(hexBytes).max(20).default([]),
-      /** Only special keys under it become columns. */
-      keyPrefix: hexBytes.default('0x'),
       at: atField,
       /** Account to go on behind. */
       after: accountField.optional(),
       limit: limitField,
+    }),
+  ),
+  /** The special keys of a stream, each with all its writers: columns of the matrix. */
+  'roles.matrixKeys': call<own.MatrixKeys>()(
+    'read',
+    z.strictObject({
+      streamId: streamIdField,
+      /** Only keys that have this text in them, in any letter case. */
+      find: z.string().max(200).default(''),
+      at: atField,
+      ...page,
     }),
   ),
   /** Grants, revocations and renouncings from `from` to `to`, by account. */

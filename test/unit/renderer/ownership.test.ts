@@ -10,6 +10,7 @@ import {
   type MatrixRow,
   mayWriteUnder,
   type PrefixColumn,
+  writersOf,
 } from '../../../renderer/views/ownership/matrix/matrix';
 import { roleRows } from '../../../renderer/views/ownership/roles/roleRows';
 import { fromHex, fromText, type Hex, toHex } from '../../../shared/bytes';
@@ -86,7 +87,8 @@ const row = (of: Hex, rights: Partial<MatrixRow> = {}): MatrixRow => ({
   admin: none,
   streamWriter: none,
   specialUnder: [0],
-  special: [none],
+  specialKeys: 0,
+  special: new Map(),
   ...rights,
 });
 
@@ -97,13 +99,29 @@ test('the matrix shows what was lost up to its seq, and nothing of what comes la
     acts(eve, [9, 'GRANT_WRITER_ROLE']),
   ]);
   const held = [row(bob, { admin: { held: 0, lost: null } })];
-  const rows = joinLost(held, lanes, 6, { keys: [toHex(sword)], prefixes: 1 });
+  const rows = joinLost(held, lanes, 6, 1);
   expect(rows).toEqual([held[0], row(ada, { streamWriter: { held: null, lost: 5 } })]);
 });
 
 test('an account that holds a right stays in the matrix even where its acts are left out', () => {
   const held = [row(eve, { admin: { held: 3, lost: null } })];
-  expect(joinLost(held, [], 6, { keys: [toHex(sword)], prefixes: 1 })).toEqual(held);
+  expect(joinLost(held, [], 6, 1)).toEqual(held);
+});
+
+test('what was lost of a special key stands in its column, and who is its writer comes page by page', () => {
+  const lanes = lanesOf([
+    acts(ada, [2, 'GRANT_SPECIAL_WRITER_ROLE', sword], [5, 'REVOKE_SPECIAL_WRITER_ROLE', sword]),
+  ]);
+  expect(joinLost([], lanes, 6, 1)[0]?.special.get(toHex(sword))).toEqual({ held: null, lost: 5 });
+  const page = (key: Uint8Array, ...writers: Hex[]) => ({
+    at: 6,
+    keys: [{ key, since: 1, writers: writers.map((each) => ({ account: each, since: 3 })) }],
+    partial: false,
+    next: null,
+  });
+  const cells = writersOf([page(sword, ada, eve), page(fromText('bow'), ada)]);
+  expect([...cells.get(ada)!.keys()]).toEqual([toHex(sword), toHex(fromText('bow'))]);
+  expect(cells.get(eve)?.get(toHex(sword))).toEqual({ held: 3, lost: null });
 });
 
 test('a stream writer may write all keys under a prefix but the special ones of others', () => {

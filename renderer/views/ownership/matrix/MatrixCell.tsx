@@ -1,14 +1,14 @@
 import { Icon } from '../../../components/Icon';
 import { formatCount } from '../../../format/numbers';
 import styles from './Matrix.module.css';
-import { type Cell, type MatrixColumn, type MatrixRow, mayWriteUnder } from './matrix';
+import { type Cell, type MatrixColumn, type MatrixRow, mayWriteUnder, noCell } from './matrix';
 
 interface Props {
   id: string;
   row: MatrixRow;
   column: MatrixColumn | 'admin' | 'streamWriter';
-  /** Among the prefixes or the keys. */
-  place?: number;
+  /** Among the prefixes. */
+  place?: number | undefined;
   isFirst?: boolean;
   left: number;
   width: number;
@@ -37,7 +37,7 @@ export function MatrixCell({ id, row, column, place = 0, isFirst, left, width, a
       ) : column.kind === 'prefix' ? (
         <PrefixCell answer={mayWriteUnder(row, place, column)} />
       ) : row.admin.held === null ? (
-        <RightCell cell={row.special[place] ?? { held: null, lost: null }} isAsked={asked} />
+        <RightCell cell={row.special.get(column.id) ?? noCell} isAsked={asked} />
       ) : (
         <RightCell cell={row.admin} title="As an admin" />
       )}

@@ -1,14 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { AccountName } from '../../../components/AccountName';
 import { KeyPath } from '../../../components/KeyText';
+import { useWidth } from '../../../components/useWidth';
 import { formatCount } from '../../../format/numbers';
 import { tailStart } from '../../../format/splitLeaf';
 import styles from './Matrix.module.css';
 import { MatrixCell } from './MatrixCell';
 import type { Matrix, MatrixColumn, MatrixRow } from './matrix';
 
-/** The cell that is asked about: a row, and a column counted from Admin (0), Writer (1), then prefixes and keys. */
+/** The cell that is asked about: a row, and a column counted from Admin (0), Writer (1), then prefixes and keys; -1 for none of them. */
 export interface AskedCell {
   row: number;
   column: number;
@@ -19,6 +20,10 @@ interface Props {
   rows: readonly MatrixRow[];
   /** Columns behind Writer that are shown. */
   columns: readonly MatrixColumn[];
+  /** Columns behind those that are not here yet. */
+  more: number;
+  /** Called when some of those are in sight. */
+  onMore: () => void;
   asked: AskedCell | undefined;
   /** Arrows ask at once. */
   onAsk: (cell: AskedCell) => void;
@@ -26,15 +31,25 @@ interface Props {
 
 const rowHeight = 28;
 const headHeight = 64;
-const accountWidth = 152;
-const roleWidth = 72;
-const columnWidths = { prefix: 92, key: 124 };
+const accountWidth = 140;
+const roleWidth = 68;
+/** All columns are of one width, so that a whole number of them is in sight. */
+const leastColumnWidth = 82;
+const mostColumnWidth = 168;
 /** Admin and Writer. */
 export const roleColumns = 2;
 
 /** Accounts down, rights across: both virtual, with the accounts and the heads always in sight. */
-export function MatrixGrid({ matrix, rows, columns, asked, onAsk }: Props) {
+export function MatrixGrid({ matrix, rows, columns, more, onMore, asked, onAsk }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
+  const [measure, width] = useWidth<HTMLDivElement>();
+  const attach = useCallback(
+    (element: HTMLDivElement) => {
+      scroller.current = element;
+      return measure(element);
+    },
+    [measure],
+  );
   const id = useId();
   const down = useVirtualizer({
     count: rows.length,
@@ -45,15 +60,23 @@ export function MatrixGrid({ matrix, rows, columns, asked, onAsk }: Props) {
     scrollPaddingStart: headHeight,
   });
   const left = accountWidth + roleColumns * roleWidth;
+  const count = columns.length + more;
+  const columnWidth = columnWidthIn(width - left, count);
   const across = useVirtualizer({
     horizontal: true,
-    count: columns.length,
+    count,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => columnWidths[columns[index]?.kind ?? 'key'],
+    estimateSize: () => columnWidth,
     overscan: 3,
     paddingStart: left,
     scrollPaddingStart: left,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another width is why sizes are taken again
+  useLayoutEffect(() => across.measure(), [across, columnWidth]);
+  const lastShown = across.getVirtualItems().at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (lastShown >= columns.length) onMore();
+  }, [lastShown, columns.length, onMore]);
   const total = roleColumns + columns.length;
   const shownAsked = useRef<string>(undefined);
   useEffect(() => {
@@ -66,19 +89,22 @@ export function MatrixGrid({ matrix, rows, columns, asked, onAsk }: Props) {
   }, [asked, down, across]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || rows.length === 0) return;
+    if (event.ctrlKey || event.metaKey || rows.length === 0) return;
     const { row, column } = asked ?? { row: -1, column: 0 };
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 3);
-    const moves: Record<string, [row: number, column: number]> = {
-      ArrowDown: [row + 1, column],
-      ArrowUp: [row - 1, column],
-      ArrowRight: [Math.max(0, row), column + 1],
-      ArrowLeft: [Math.max(0, row), column - 1],
-      PageDown: [row + page, column],
-      PageUp: [row - page, column],
-      Home: [0, column],
-      End: [rows.length - 1, column],
-    };
+    const aside = Math.max(1, Math.floor((width - left) / columnWidth));
+    const moves: Record<string, [row: number, column: number]> = event.altKey
+      ? { PageDown: [Math.max(0, row), column + aside], PageUp: [Math.max(0, row), column - aside] }
+      : {
+          ArrowDown: [row + 1, column],
+          ArrowUp: [row - 1, column],
+          ArrowRight: [Math.max(0, row), column + 1],
+          ArrowLeft: [Math.max(0, row), column - 1],
+          PageDown: [row + page, column],
+          PageUp: [row - page, column],
+          Home: [0, column],
+          End: [rows.length - 1, column],
+        };
     const next = moves[event.key];
     if (next === undefined) return;
     event.preventDefault();
@@ -86,22 +112,21 @@ export function MatrixGrid({ matrix, rows, columns, asked, onAsk }: Props) {
     onAsk({ row: within(next[0], rows.length - 1), column: within(next[1], total - 1) });
   };
   const cellId = (row: number, column: number) => `${id}-${row}-${column}`;
-  const width = across.getTotalSize() + 16;
-  const prefixes = matrix.prefixes.length;
+  const prefixes = columns.findIndex(({ kind }) => kind === 'key');
 
   return (
     <div
-      ref={scroller}
+      ref={attach}
       role="grid"
       aria-label="Accounts and their rights"
       aria-rowcount={rows.length + 1}
-      aria-colcount={total + 1}
-      aria-activedescendant={asked && cellId(asked.row, asked.column)}
+      aria-colcount={roleColumns + count + 1}
+      aria-activedescendant={asked && asked.column >= 0 ? cellId(asked.row, asked.column) : undefined}
       tabIndex={0}
       className={styles.grid}
       onKeyDown={onKeyDown}
     >
-      <div className={styles.inner} style={{ width, height: down.getTotalSize() }}>
+      <div className={styles.inner} style={{ width: across.getTotalSize(), height: down.getTotalSize() }}>
         <div
           role="row"
           aria-rowindex={1}
@@ -134,19 +159,25 @@ export function MatrixGrid({ matrix, rows, columns, asked, onAsk }: Props) {
           {across.getVirtualItems().map((item) => {
             const column = columns[item.index];
             return (
-              column && (
-                <div
-                  key={column.id}
-                  role="columnheader"
-                  tabIndex={-1}
-                  aria-colindex={item.index + roleColumns + 2}
-                  className={styles.headCell}
-                  data-first={isFirst(item.index, prefixes) || undefined}
-                  style={{ left: item.start, width: item.size }}
-                >
-                  <ColumnHead column={column} groupTitle={groupTitle(item.index, columns)} />
-                </div>
-              )
+              <div
+                key={column?.id ?? item.index}
+                role="columnheader"
+                tabIndex={-1}
+                aria-colindex={item.index + roleColumns + 2}
+                className={styles.headCell}
+                data-first={isFirst(item.index, prefixes) || undefined}
+                style={{ left: item.start, width: item.size }}
+              >
+                {column === undefined ? (
+                  <span className={styles.columnNote}>loading…</span>
+                ) : (
+                  <ColumnHead
+                    column={column}
+                    groupTitle={groupTitle(item.index, columns)}
+                    width={item.size}
+                  />
+                )}
+              </div>
             );
           })}
         </div>
@@ -222,10 +253,17 @@ export function MatrixGrid({ matrix, rows, columns, asked, onAsk }: Props) {
   );
 }
 
+/** As many columns as have room fill the width; where all have room, none is wider than it need be. */
+function columnWidthIn(room: number, count: number): number {
+  const inSight = Math.max(1, Math.min(count, Math.floor(room / leastColumnWidth)));
+  return Math.max(leastColumnWidth, Math.min(mostColumnWidth, room / inSight));
+}
+
 const isFirst = (index: number, prefixes: number) => index === 0 || index === prefixes;
 
-function placeOf(matrix: Matrix, column: MatrixColumn): number {
-  return column.kind === 'prefix' ? matrix.prefixes.indexOf(column) : matrix.keys.indexOf(column);
+/** The place of a prefix among those that rights were counted for. */
+function placeOf(matrix: Matrix, column: MatrixColumn): number | undefined {
+  return column.kind === 'prefix' ? matrix.prefixes.indexOf(column) : undefined;
 }
 
 /** Stands over the first column of a kind; short where the kind has no room for more. */
@@ -237,15 +275,19 @@ function groupTitle(index: number, columns: readonly MatrixColumn[]): string | u
   return isNarrow ? 'Special keys' : 'Special keys it may write';
 }
 
-/** Characters at the end of a key that its head has room for: there is where many keys differ. */
-const headCells = 12;
+/** Room of a head beside its text, and of one of its letters, px. */
+const headPadding = 16;
+const letterWidth = 7.3;
 
 interface HeadProps {
   column: MatrixColumn;
   groupTitle: string | undefined;
+  width: number;
 }
 
-function ColumnHead({ column, groupTitle: title }: HeadProps) {
+function ColumnHead({ column, groupTitle: title, width }: HeadProps) {
+  // The end of a key is where many differ.
+  const cells = Math.floor((width - headPadding) / letterWidth);
   return (
     <>
       {title && <span className={styles.group}>{title}</span>}
@@ -253,7 +295,7 @@ function ColumnHead({ column, groupTitle: title }: HeadProps) {
         {column.kind === 'prefix' ? (
           <KeyPath bytes={column.bytes} leafAt={0} />
         ) : (
-          <KeyPath bytes={column.bytes} leafAt={tailStart(column.bytes, headCells)} />
+          <KeyPath bytes={column.bytes} leafAt={tailStart(column.bytes, cells)} />
         )}
       </span>
       <span className={styles.columnNote}>

@@ -15,7 +15,7 @@ import { NotFounded } from '../NotFounded';
 import { useOwnership } from '../useOwnership';
 import { type AskedCell, MatrixGrid, roleColumns } from './MatrixGrid';
 import styles from './MatrixPanel.module.css';
-import type { Matrix } from './matrix';
+import type { Matrix, MatrixColumn, MatrixRow } from './matrix';
 import { useMatrix } from './useMatrix';
 
 /** Who may write what at the seq that is shown, and how it came to that over the log. */
@@ -24,7 +24,7 @@ export function MatrixPanel({ stream }: { stream: StreamInfo }) {
   const { search, go } = useOwnership();
   const { accountLabel } = useAccounts();
   const { lanes, partial, error: lanesError, retry: retryLanes } = useLanes(streamId);
-  const { matrix, error, retry } = useMatrix(streamId, lanes, search.find ?? '');
+  const { matrix, error, retry, loadKeys } = useMatrix(streamId, lanes, search.find ?? '');
   const find = search.find ?? '';
 
   const narrowed = useMemo(() => matrix && narrow(matrix, find, accountLabel), [matrix, find, accountLabel]);
@@ -55,20 +55,15 @@ export function MatrixPanel({ stream }: { stream: StreamInfo }) {
   };
   return (
     <>
-      {(matrix.partial || matrix.moreKeys) && (
-        <Notice
-          tone="info"
-          title={matrix.partial ? 'Not all of it.' : `The first ${matrix.keys.length} special keys.`}
-        >
-          {matrix.partial
-            ? 'The stream has more rights than a matrix holds; the view Roles has them all.'
-            : 'Type the beginning of a key to see others; the view Roles has them all.'}
+      {matrix.partial && (
+        <Notice tone="info" title="Not all of it.">
+          The stream has more rights than a matrix holds; the view Roles has them all.
         </Notice>
       )}
       <div className={styles.facts}>
         <span>
-          {formatPlural(rows.length, 'account')}, {formatPlural(matrix.keys.length, 'special key')}
-          {matrix.moreKeys && ' and more'} at seq {formatCount(matrix.at)}
+          {formatPlural(rows.length, 'account')}, {formatPlural(matrix.specialKeys, 'special key')} at seq{' '}
+          {formatCount(matrix.at)}
         </span>
         <span className={panel.spacer} />
         <Segmented
@@ -82,44 +77,57 @@ export function MatrixPanel({ stream }: { stream: StreamInfo }) {
         />
       </div>
       <div className={styles.matrix} style={{ flexBasis: 64 + 28 * Math.max(3, rows.length) + 2 }}>
-        <MatrixGrid matrix={matrix} rows={rows} columns={columns} asked={asked} onAsk={onAsk} />
+        <MatrixGrid
+          matrix={matrix}
+          rows={rows}
+          columns={columns}
+          more={narrowed.more}
+          onMore={loadKeys}
+          asked={asked}
+          onAsk={onAsk}
+        />
       </div>
       <LanesPanel lanes={shownLanes} find={find} partial={partial} />
     </>
   );
 }
 
-function holdsSomething(row: Matrix['rows'][number]): boolean {
-  return (
-    row.admin.held !== null ||
-    row.streamWriter.held !== null ||
-    row.special.some(({ held }) => held !== null) ||
-    row.specialUnder.some((count) => count > 0)
-  );
+function holdsSomething(row: MatrixRow): boolean {
+  return row.admin.held !== null || row.streamWriter.held !== null || row.specialKeys > 0;
 }
 
-/** What is looked for narrows the accounts; where it is like a key, the keys. */
-function narrow(matrix: Matrix, find: string, labelOf: (account: string) => string | undefined) {
-  const all = [...matrix.prefixes, ...matrix.keys];
-  if (find.trim() === '') return { rows: matrix.rows, columns: all };
+interface Narrowed {
+  rows: readonly MatrixRow[];
+  columns: readonly MatrixColumn[];
+  /** Columns behind those that are not here yet. */
+  more: number;
+}
+
+/** What is looked for narrows the accounts; where it is like a prefix or a key, the columns. */
+function narrow(matrix: Matrix, find: string, labelOf: (account: string) => string | undefined): Narrowed {
+  const whole = { columns: [...matrix.prefixes, ...matrix.keys], more: matrix.moreKeys };
+  if (find.trim() === '') return { rows: matrix.rows, ...whole };
   const rows = matrix.rows.filter(({ account }) => accountMatches(account, labelOf(account), find));
-  const columns = all.filter(({ bytes }) => keyMatches(bytes, find));
+  const prefixes = matrix.prefixes.filter(({ bytes }) => keyMatches(bytes, find));
+  const keys = matrix.keysAreFound ? matrix.keys : [];
+  const columns = [...prefixes, ...keys];
+  if (columns.length === 0) return { rows, ...whole };
   return {
-    rows: rows.length === 0 && columns.length > 0 ? matrix.rows : rows,
-    columns: columns.length === 0 ? all : columns,
+    rows: rows.length === 0 ? matrix.rows : rows,
+    columns,
+    more: matrix.keysAreFound ? matrix.moreKeys : 0,
   };
 }
 
 function askedCell(
   { account, key }: { account?: string | undefined; key?: string | undefined },
-  rows: Matrix['rows'],
-  columns:
-    | readonly Matrix['keys'][number][]
-    | readonly (Matrix['keys'][number] | Matrix['prefixes'][number])[],
+  rows: readonly MatrixRow[],
+  columns: readonly MatrixColumn[],
 ): AskedCell | undefined {
   const row = rows.findIndex((each) => each.account === account);
   if (row < 0) return undefined;
   const column =
     key === undefined ? -1 : columns.findIndex((each) => each.kind === 'key' && toHex(each.bytes) === key);
-  return { row, column: column < 0 ? 0 : column + roleColumns };
+  if (column >= 0) return { row, column: column + roleColumns };
+  return { row, column: key === undefined ? 0 : -1 };
 }

@@ -1,4 +1,5 @@
 import { type Hex, toHex } from '../../../../shared/bytes';
+import type { MatrixKeys } from '../../../../shared/contract/ownership';
 import { type Lane, stretchesAt } from '../lanes/lanes';
 
 export interface PrefixColumn {
@@ -32,17 +33,24 @@ export interface MatrixRow {
   streamWriter: Cell;
   /** Of how many special keys under each prefix column it is writer. */
   specialUnder: number[];
-  /** By key column. */
-  special: Cell[];
+  /** Of how many special keys in all, also those that have no column yet. */
+  specialKeys: number;
+  /** By the id of the key column; keys that it has nothing to do with are missing. */
+  special: ReadonlyMap<Hex, Cell>;
 }
 
 export interface Matrix {
   at: number;
   prefixes: PrefixColumn[];
+  /** Special keys in order, as far as they are here. */
   keys: KeyColumn[];
+  /** Behind those, others are to be asked for; how many as far as it is known. */
+  moreKeys: number;
+  /** The keys are those that are like what is looked for. */
+  keysAreFound: boolean;
+  /** Special keys of the stream. */
+  specialKeys: number;
   rows: MatrixRow[];
-  /** There are more special keys than columns. */
-  moreKeys: boolean;
   partial: boolean;
 }
 
@@ -53,10 +61,9 @@ export function joinLost(
   held: readonly MatrixRow[],
   lanes: readonly Lane[],
   at: number,
-  columns: { keys: readonly Hex[]; prefixes: number },
+  prefixes: number,
 ): MatrixRow[] {
-  const rows = new Map(held.map((row) => [row.account, { ...row, special: [...row.special] }]));
-  const places = new Map(columns.keys.map((key, index) => [key, index]));
+  const rows = new Map(held.map((row) => [row.account, { ...row, special: new Map(row.special) }]));
   const ordered: MatrixRow[] = [];
   const placed = new Set<Hex>();
   for (const lane of lanes) {
@@ -68,8 +75,9 @@ export function joinLost(
       account,
       admin: noCell,
       streamWriter: noCell,
-      specialUnder: new Array<number>(columns.prefixes).fill(0),
-      special: columns.keys.map(() => noCell),
+      specialUnder: new Array<number>(prefixes).fill(0),
+      specialKeys: 0,
+      special: new Map<Hex, Cell>(),
     };
     rows.set(account, row);
     if (!placed.has(account)) ordered.push(row);
@@ -78,13 +86,23 @@ export function joinLost(
     if (lostAt === undefined) continue;
     if (role === 'admin') row.admin = { ...row.admin, lost: lostAt };
     else if (role === 'streamWriter') row.streamWriter = { ...row.streamWriter, lost: lostAt };
-    else {
-      const place = key === null ? undefined : places.get(toHex(key));
-      if (place !== undefined) row.special[place] = { held: null, lost: lostAt };
-    }
+    else if (key !== null) row.special.set(toHex(key), { held: null, lost: lostAt });
   }
   // Acts of an account may be left out of the lanes; what it holds is not.
   return [...ordered, ...[...rows.values()].filter(({ account }) => !placed.has(account))];
+}
+
+/** Since when each account is writer of each of these special keys. */
+export function writersOf(pages: readonly MatrixKeys[]): Map<Hex, Map<Hex, Cell>> {
+  const cells = new Map<Hex, Map<Hex, Cell>>();
+  for (const { key, writers } of pages.flatMap((page) => page.keys)) {
+    const id = toHex(key);
+    for (const { account, since } of writers) {
+      const row = cells.get(account) ?? new Map<Hex, Cell>();
+      cells.set(account, row.set(id, { held: since, lost: null }));
+    }
+  }
+  return cells;
 }
 
 /** What an account may write under a prefix. */
