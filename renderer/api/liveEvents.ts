@@ -1,4 +1,4 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient, QueryFilters } from '@tanstack/react-query';
 import type { Events } from '../../shared/contract/contract';
 import type { Connection } from './connection';
 import { statusOptions } from './queries';
@@ -7,6 +7,7 @@ import { statusOptions } from './queries';
 const refreshEvery = 200;
 
 type Change = Events['changed'];
+type EngineEvents = Pick<Connection, 'on' | 'onState' | 'state'>;
 
 /** Is this answer outdated by the change? */
 function isOutdated(query: Query, change: Change): boolean {
@@ -20,8 +21,28 @@ function isOutdated(query: Query, change: Change): boolean {
   return asked === null || answered === undefined || answered < asked || change.settings;
 }
 
+/** Asked for the first time, and to be asked anew once that is answered. */
+const askedAgain = new WeakSet<Query>();
+
+/**
+ * Has answers asked for again. TanStack leaves a query that is asked for the first time to that one call, whose answer
+ * may be of the time before the event: such a query is asked anew once it is answered.
+ */
+function outdate(client: QueryClient, filters: QueryFilters = {}): void {
+  for (const query of client.getQueryCache().findAll({ ...filters, fetchStatus: 'fetching' })) {
+    if (query.state.data !== undefined || askedAgain.has(query)) continue;
+    askedAgain.add(query);
+    const askAgain = () => {
+      askedAgain.delete(query);
+      void client.invalidateQueries({ predicate: (each) => each === query });
+    };
+    query.promise?.then(askAgain, askAgain);
+  }
+  void client.invalidateQueries(filters);
+}
+
 /** Keeps the cache true to the engine's events, and loads everything again after a lost connection. */
-export function followEngine(connection: Connection, client: QueryClient): void {
+export function followEngine(connection: EngineEvents, client: QueryClient): void {
   let generation: string | undefined;
   let waiting: Change | undefined;
   let timer: number | undefined;
@@ -34,9 +55,9 @@ export function followEngine(connection: Connection, client: QueryClient): void 
     timer = window.setTimeout(refresh, refreshEvery);
     if (change.generation !== generation) {
       generation = change.generation;
-      void client.invalidateQueries();
+      outdate(client);
     } else {
-      void client.invalidateQueries({ predicate: (query) => isOutdated(query, change) });
+      outdate(client, { predicate: (query) => isOutdated(query, change) });
     }
   };
 
@@ -48,16 +69,16 @@ export function followEngine(connection: Connection, client: QueryClient): void 
     client.setQueryData(statusOptions().queryKey, (status) => (status ? { ...status, progress } : undefined));
   });
   connection.on('source', () => {
-    void client.invalidateQueries({ queryKey: ['source.status'] });
-    void client.invalidateQueries({ queryKey: statusOptions().queryKey });
-    void client.invalidateQueries({ queryKey: ['kv.status'] });
+    outdate(client, { queryKey: ['source.status'] });
+    outdate(client, { queryKey: statusOptions().queryKey });
+    outdate(client, { queryKey: ['kv.status'] });
   });
   let wasLost = false;
   connection.onState(() => {
     if (connection.state === 'lost') wasLost = true;
     if (connection.state === 'open' && wasLost) {
       wasLost = false;
-      void client.invalidateQueries();
+      outdate(client);
     }
   });
 }
