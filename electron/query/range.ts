@@ -26,6 +26,7 @@ export function rangePage(context: QueryContext, input: CheckedInput<'range.page
       reverse: input.reverse,
       limit: input.limit,
       after: input.after === undefined ? undefined : fromHex(input.after),
+      from: input.from === undefined ? undefined : fromHex(input.from),
       until: within === undefined ? undefined : started + within,
       passes: keyFilter(context, state, stream, input),
       withValues: true,

@@ -10,7 +10,10 @@ const longestKeys = 4 << 20;
 export interface ScanOptions<Key extends OrderedKey> {
   reverse: boolean;
   limit: number;
+  /** Begins behind this key, in the direction of reading; */
   after?: Uint8Array | undefined;
+  /** or with this one. */
+  from?: Uint8Array | undefined;
   /** By the clock of `performance`. */
   until?: number | undefined;
   passes?: ((key: Key) => boolean | Promise<boolean>) | undefined;
@@ -23,7 +26,7 @@ export interface Scan<Key extends OrderedKey> {
   rowsRead: number;
 }
 
-/** Live keys of a range, from the key after `after` in the direction of reading. The walk is closed at the end. */
+/** Live keys of a range in the direction of reading. The walk is closed at the end. */
 export async function scanKeys<Key extends OrderedKey>(
   walk: KeyWalk<Key>,
   range: KeyRange,
@@ -60,11 +63,17 @@ export async function scanKeys<Key extends OrderedKey>(
 
 function seekStart(
   walk: KeyWalk,
-  range: KeyRange,
-  options: { reverse: boolean; after?: Uint8Array | undefined },
+  { gt, gte, lt, lte }: KeyRange,
+  {
+    reverse,
+    after,
+    from,
+  }: { reverse: boolean; after?: Uint8Array | undefined; from?: Uint8Array | undefined },
 ): void {
-  const [open, closed] = options.reverse ? [range.lt, range.lte] : [range.gt, range.gte];
-  if (options.after !== undefined) walk.seek(options.after, false);
+  const [open, closed] = reverse ? [lt, lte] : [gt, gte];
+  const place = after ?? from;
+  const isInside = place !== undefined && inRange(place, reverse ? { lt, lte } : { gt, gte });
+  if (isInside) walk.seek(place, after === undefined);
   else if (open !== undefined) walk.seek(open, false);
   else if (closed !== undefined) walk.seek(closed, true);
 }

@@ -28,6 +28,7 @@ export async function remoteRange(
       reverse: input.reverse,
       limit: input.limit,
       after: input.after === undefined ? undefined : fromHex(input.after),
+      from: input.from === undefined ? undefined : fromHex(input.from),
       until: started + (input.within ?? context.pageTime),
       passes: valueFilter(context, place, input),
     },

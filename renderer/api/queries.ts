@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Hex } from '../../shared/bytes';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract';
+import { unpackRows } from '../../shared/rowPage';
 import { connection } from './connection';
 import type { Follows } from './queryClient';
 
@@ -198,13 +199,38 @@ export function conflictPagesOptions(input: { before: number; streamId?: Hex }) 
 }
 
 /** Rows of a range, by pages in the direction of reading. */
-export function rangePagesOptions(input: Omit<CallInput<'range.page'>, 'after'>) {
+/** Where a page of a range begins. `back` pages stand before the others, and are read the other way. */
+interface RangePlace {
+  back: boolean;
+  after?: Hex;
+  from?: Hex;
+}
+
+/** Pages of a range, in its order; those before `around` too, where it is given. */
+export function rangePagesOptions(
+  { reverse = false, ...input }: Omit<CallInput<'range.page'>, 'after' | 'from'>,
+  around: Hex | undefined,
+) {
   return infiniteQueryOptions({
-    queryKey: ['range.page', input, 'pages'] as const,
-    queryFn: ({ signal, pageParam }) =>
-      connection.call('range.page', { ...input, after: pageParam }, { signal }),
-    initialPageParam: undefined as Hex | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+    queryKey: ['range.page', { ...input, reverse }, 'pages', around] as const,
+    queryFn: async ({ signal, pageParam: { back, ...place } }) => {
+      const question = { ...input, ...place, reverse: reverse !== back };
+      const page = await connection.call('range.page', question, { signal });
+      const rows = unpackRows(page.rows);
+      return { ...page, rows: back ? rows.reverse() : rows, back };
+    },
+    initialPageParam: (around === undefined ? { back: false } : { back: false, from: around }) as RangePlace,
+    // When all are asked again, what stands behind a page before the others begins where that one did.
+    getNextPageParam: (page, _, { after }): RangePlace | undefined =>
+      page.back
+        ? { back: false, ...(after !== undefined && { from: after }) }
+        : page.next === null
+          ? undefined
+          : { back: false, after: page.next },
+    getPreviousPageParam: (page, _, { from }): RangePlace | undefined => {
+      const after = page.back ? page.next : (from ?? null);
+      return after === null ? undefined : { back: true, after };
+    },
     meta: { follows: 'state' as const },
   });
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import styles from './VirtualTable.module.css';
 
 export interface Column<Row> {
@@ -38,6 +38,8 @@ interface Props<Row> {
   show?: { index: number; align: 'start' | 'center' } | undefined;
   /** False leaves the scrolling alone when the selected row's index changes. */
   showsSelected?: boolean;
+  /** Rows that came before those that were there first: what is in sight stays where it is. */
+  before?: number;
 }
 
 const rowHeight = 28;
@@ -45,7 +47,7 @@ const rowHeight = 28;
 /** A table of any length: only rows in sight exist. One tab stop; arrows, page keys, Home and End move. */
 export function VirtualTable<Row>(props: Props<Row>) {
   const { label, columns, count, rowAt, selected, onSelect, onActivate, onVisible, toneOf, total } = props;
-  const { banner, onTop, show, showsSelected = true } = props;
+  const { banner, onTop, show, showsSelected = true, before = 0 } = props;
   const headHeight = banner === undefined ? rowHeight : 2 * rowHeight;
   const scroller = useRef<HTMLDivElement>(null);
   const shownSelected = useRef<number | null>(null);
@@ -62,8 +64,21 @@ export function VirtualTable<Row>(props: Props<Row>) {
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? -1;
 
+  // Rows that were put before the others move what is in sight; it is reported when that is drawn.
+  const putBefore = useRef(before);
+  const isMoved = useRef(false);
+  useLayoutEffect(() => {
+    const added = before - putBefore.current;
+    putBefore.current = before;
+    if (added <= 0 || scroller.current === null) return;
+    isMoved.current = true;
+    if (shownSelected.current !== null) shownSelected.current += added;
+    scroller.current.scrollTop += added * rowHeight;
+  }, [before]);
+
   useEffect(() => {
-    if (last >= 0) onVisible?.(first, last);
+    if (last >= 0 && !isMoved.current) onVisible?.(first, last);
+    isMoved.current = false;
   }, [first, last, onVisible]);
 
   useEffect(() => {

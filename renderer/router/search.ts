@@ -33,6 +33,8 @@ export const browseSearch = z.object({
   lt: bound,
   lte: bound,
   prefix: bound,
+  /** A key that the rows of a range are read from, to both sides. */
+  around: bound,
   width: z.number().int().min(1).max(0xffffff).optional().catch(undefined),
   reverse: z.boolean().optional().catch(undefined),
   limit: z.number().int().min(1).max(1000).optional().catch(undefined),

@@ -56,6 +56,8 @@ const rangeFields = {
 
 export const rangeInput = z.strictObject({
   ...rangeFields,
+  /** Where to begin where there is no page before, itself included: a key, in the middle of the range. */
+  from: hexBytes.optional(),
   limit: limitField,
   /** Whether to tell who wrote the rows, and when. */
   writers: z.boolean().default(false),

@@ -97,6 +97,34 @@ test('from a key in the middle, pages go on to both ends and together are the wh
   }
 });
 
+test('from the key that the tree shows, rows are read to both sides', async ({ app }) => {
+  const { page } = app;
+  const all = (await liveRows(app, '--prefix', 'items/sword/')).map(({ key }) => key);
+  const middle = Math.floor(all.length / 2);
+  await open(page, { prefix: toHex(fromText('items/sword/')), limit: 50, key: all[middle]! });
+  await expect(keys(page).getByRole('tree').locator('[aria-selected=true]')).toBeVisible();
+  await keys(page).getByRole('radio', { name: 'Range' }).click();
+  const panel = keys(page);
+  const rows = panel.getByRole('grid', { name: 'Keys in the range' });
+  await expect(rows.getByRole('row', { selected: true })).toBeInViewport();
+  await expect(panel.getByRole('status').last()).toContainText('more above and below');
+  const shown = async (step: string) => {
+    await rows.press(step);
+    return new URLSearchParams(new URL(page.url()).hash.split('?')[1]).get('key');
+  };
+  const walked: (string | null)[] = [];
+  for (let i = 1; i <= 30; i++) walked.push(await shown('ArrowUp'));
+  expect(walked).toEqual(all.slice(middle - 30, middle).reverse());
+  await expect(rows.getByRole('row', { selected: true })).toBeInViewport();
+  await expect.poll(() => shown('Home'), { timeout: 60_000 }).toBe(all[0]);
+  await expect.poll(() => shown('End'), { timeout: 60_000 }).toBe(all.at(-1));
+  await expect(panel.getByRole('status').last()).toContainText(
+    `${String(all.length).replace(/\B(?=(\d{3})+$)/g, '\u2009')} rows`,
+  );
+  await page.getByRole('button', { name: 'From the first row' }).click();
+  await expect(panel.getByRole('status').last()).toContainText(/^first 50 rows, more below/);
+});
+
 test('a search looks inside keys and values, in every stream, and says what a pattern lacks', async ({
   app,
 }) => {

@@ -64,7 +64,14 @@ export function BrowseView() {
             indexes={indexes}
             shown={shown}
             onChoose={(stream) =>
-              go({ stream, key: undefined, filter: undefined, a: undefined, b: undefined })
+              go({
+                stream,
+                key: undefined,
+                filter: undefined,
+                around: undefined,
+                a: undefined,
+                b: undefined,
+              })
             }
           />
         </div>

@@ -16,7 +16,11 @@ export function ViewSwitch() {
     <Segmented
       label="Show keys as"
       value={search.view ?? 'tree'}
-      onChange={(view) => go({ view: view === 'tree' ? undefined : view })}
+      onChange={(view) => {
+        if (view !== 'range') go({ view: view === 'tree' ? undefined : view, around: undefined });
+        // The rows are those around the key that is shown.
+        else go({ view, around: search.key });
+      }}
       options={isRemote ? ofNode : all}
     />
   );

@@ -1,7 +1,7 @@
 /** What a person asks of keys beyond reading them: two states compared, the nearest change, a search, a file. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChange } from '../../../renderer/shell/timeSlider/findChange';
-import { fromText, type Hex, toHex, toText } from '../../../shared/bytes';
+import { fromHex, fromText, type Hex, toHex, toText } from '../../../shared/bytes';
 import type { CallInput } from '../../../shared/contract/contract';
 import { unpackRows } from '../../../shared/rowPage';
 import { A, alice, B, entry, put, remove } from '../../protocol/entries';
@@ -212,6 +212,24 @@ describe('a range', () => {
       }
       expect(keys).toEqual(live.map(([name]) => name));
     }
+  });
+
+  test('from any key of it, pages forward and back together are the whole range', async () => {
+    const page = async (fields: Omit<CallInput<'range.page'>, 'streamId'>) => {
+      const { rows } = await node.node.query('range.page', { streamId: A, ...fields });
+      return unpackRows(rows).map(({ key }) => text(key));
+    };
+    const bounds = { gt: hex('item/05'), prefix: hex('item/'), lte: hex('item/31') };
+    const whole = [...stateAt(lastSeq).keys()].filter((name) => name > 'item/05' && name <= 'item/31');
+    // Keys inside, between two of them, and outside at both ends.
+    for (const from of [...whole, 'item/10x', 'item/00', 'a', 'item/35', 'z'].map(hex))
+      for (const reverse of [false, true]) {
+        const onward = await page({ ...bounds, reverse, from });
+        const back = await page({ ...bounds, reverse: !reverse, after: from });
+        const together = [...back.reverse(), ...onward];
+        expect(together, `${text(fromHex(from))}`).toEqual(reverse ? whole.toReversed() : whole);
+      }
+    expect(await page({ ...bounds, from: hex('item/31'), limit: 1 })).toEqual(['item/31']);
   });
 
   async function fileOf(fields: Omit<CallInput<'range.export'>, 'streamId'>): Promise<string> {

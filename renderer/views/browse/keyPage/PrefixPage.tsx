@@ -70,6 +70,7 @@ export function PrefixPage({ streamId, keyHex, at: shownAt }: Props) {
                 go({
                   view: 'range',
                   prefix: keyHex,
+                  around: undefined,
                   gt: undefined,
                   gte: undefined,
                   lt: undefined,

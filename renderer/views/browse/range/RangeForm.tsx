@@ -29,6 +29,7 @@ export function RangeForm() {
       lt: undefined,
       lte: undefined,
       prefix: undefined,
+      around: undefined,
       width: undefined,
       reverse: undefined,
       limit: undefined,

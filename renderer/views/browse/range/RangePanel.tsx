@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { toHex } from '../../../../shared/bytes';
 import type { StreamInfo } from '../../../../shared/contract/outputs';
-import { unpackRows } from '../../../../shared/rowPage';
 import { rangePagesOptions } from '../../../api/queries';
 import { useRemote } from '../../../api/useRemote';
 import { Button, IconButton } from '../../../components/Button';
@@ -25,12 +24,13 @@ import { RangeForm } from './RangeForm';
 import { useRangeColumns } from './rangeColumns';
 import { type RangeQuestion, rangeQuestion } from './rangeQuestion';
 import { useKeepQuery } from './useKeepQuery';
+import { useReadOn } from './useReadOn';
 
 type RangeInput = Extract<RangeQuestion, { ok: true }>['input'];
 
 /** The keys of a stream between two bounds, in order, forward or back. */
 export function RangePanel({ stream }: { stream: StreamInfo }) {
-  const { search } = useBrowse();
+  const { search, go } = useBrowse();
   const at = useAt();
   const rangeColumns = useColumns();
   const [isExporting, setIsExporting] = useState(false);
@@ -44,6 +44,19 @@ export function RangePanel({ stream }: { stream: StreamInfo }) {
         <QueriesMenu streamId={stream.streamId} />
         <ColumnsMenu />
         <span className={panel.spacer} />
+        {search.around === undefined ? (
+          <Button
+            look="plain"
+            isDisabled={search.key === undefined}
+            onPress={() => go({ around: search.key })}
+          >
+            Go to the key
+          </Button>
+        ) : (
+          <Button look="plain" onPress={() => go({ around: undefined })}>
+            From the {search.reverse ? 'last' : 'first'} row
+          </Button>
+        )}
         <IconButton
           icon="download"
           label="Export the whole range"
@@ -86,31 +99,27 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
   const rangeColumns = useColumns();
   const [delimiters] = useDelimiters(stream.streamId);
   const index = useIndex(stream.streamId);
-  const query = useInfiniteQuery(rangePagesOptions(input));
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const rows = useMemo(() => data?.pages.flatMap((page) => unpackRows(page.rows)) ?? [], [data]);
+  const { around } = search;
+  const query = useInfiniteQuery(rangePagesOptions(input, around));
+  const { data, error, hasNextPage, hasPreviousPage } = query;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
+  const before = data?.pages.reduce((sum, page) => sum + (page.back ? page.rows.length : 0), 0) ?? 0;
   const writers = useMemo(
     () => new Map(data?.pages.flatMap((page) => page.writers.map((writer) => [writer.seq, writer] as const))),
     [data],
   );
   const columns = useRangeColumns(delimiters, rangeColumns, writers, index !== undefined);
-  // Where rows are few and far between, pages come short or empty: reading goes on by itself while there is room.
-  const [room, setRoom] = useState(40);
-  const onVisible = useCallback((_first: number, last: number) => setRoom(last + 20), []);
-  const [isStopped, setIsStopped] = useState(false);
-  const wantsMore = hasNextPage && !isStopped && rows.length < room;
-  useEffect(() => {
-    if (wantsMore && !isFetchingNextPage && error === null) void fetchNextPage();
-  }, [wantsMore, isFetchingNextPage, fetchNextPage, error]);
-  const question = JSON.stringify(input);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins anew
-  useEffect(() => setIsStopped(false), [question]);
+  const { onVisible, isShort, isReading, isStopped, toggle } = useReadOn(query, {
+    count: rows.length,
+    before,
+    question: JSON.stringify([input, around]),
+  });
 
   if (error && rows.length === 0) return <Fault error={error} retry={() => void query.refetch()} />;
   if (data === undefined) return <Loading what="the rows" />;
   const rowsRead = data.pages.reduce((sum, page) => sum + page.rowsRead, 0);
   const milliseconds = data.pages.reduce((sum, page) => sum + page.milliseconds, 0);
-  if (rows.length === 0 && !hasNextPage) {
+  if (rows.length === 0 && !hasNextPage && !hasPreviousPage) {
     return (
       <Empty icon="browse" title="No key in this range">
         No live key at this seq lies between these bounds{input.value && ' with such a value'}. Widen them, or
@@ -133,15 +142,18 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
             go({ key: toHex(row.key), a: undefined, b: undefined }, { replace: search.key !== undefined });
         }}
         onVisible={onVisible}
+        before={before}
       />
       <div className={panel.foot} role="status">
         <span>
-          {hasNextPage
-            ? `first ${formatPlural(rows.length, 'row')}, ${wantsMore ? 'reading on…' : 'more below'}`
-            : formatPlural(rows.length, 'row')}
+          {rowsWords(rows.length, {
+            above: hasPreviousPage,
+            below: hasNextPage,
+            isReading,
+          })}
         </span>
-        {hasNextPage && rows.length < room && (
-          <Button look="plain" onPress={() => setIsStopped(!isStopped)}>
+        {isShort && (
+          <Button look="plain" onPress={toggle}>
             {isStopped ? 'Read on' : 'Stop'}
           </Button>
         )}
@@ -152,4 +164,13 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
       </div>
     </>
   );
+}
+
+/** How many rows are here, and where more are. */
+function rowsWords(count: number, more: { above: boolean; below: boolean; isReading: boolean }): string {
+  const rows = formatPlural(count, 'row');
+  if (!more.above && !more.below) return rows;
+  if (more.isReading) return `${rows}, reading on…`;
+  if (!more.above) return `first ${rows}, more below`;
+  return `${rows}, more above${more.below ? ' and below' : ''}`;
 }

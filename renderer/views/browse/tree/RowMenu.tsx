@@ -60,7 +60,12 @@ export function RowMenu({ streamId, path }: Props) {
                   {
                     id: 'range',
                     text: 'Open as a range',
-                    onAct: () => go({ view: 'range', prefix: path }),
+                    onAct: () => go({ view: 'range', prefix: path, around: undefined }),
+                  },
+                  {
+                    id: 'around',
+                    text: 'Show among its neighbours, as rows',
+                    onAct: () => go({ view: 'range', prefix: undefined, around: path }),
                   },
                   ...(isRemote
                     ? []
