@@ -11,6 +11,7 @@ import { Fault } from '../../../components/Fault';
 import { Loading } from '../../../components/Loading';
 import panel from '../../../components/Panel.module.css';
 import { VirtualTable } from '../../../components/VirtualTable';
+import { keyLabel } from '../../../format/keyParts';
 import { formatCount, formatPlural } from '../../../format/numbers';
 import { useAt, useSetAt } from '../../../router/at';
 import { SeqField } from '../../../shell/timeSlider/SeqField';
@@ -52,6 +53,7 @@ export function ChangesPanel({ stream }: { stream: StreamInfo }) {
     }
   };
   const above = prefixAbove(prefix, splits);
+  const reachedText = found.reached && keyLabel(fromHex(found.reached).subarray(0, 60));
 
   return (
     <>
@@ -107,6 +109,10 @@ export function ChangesPanel({ stream }: { stream: StreamInfo }) {
       ) : found.changes.length === 0 ? (
         found.end === 'running' ? (
           <Loading what="what changed" />
+        ) : found.end === 'stopped' ? (
+          <Empty icon="compare" title="Stopped before anything was found">
+            What lies behind {reachedText ?? 'the start'} was not compared.
+          </Empty>
         ) : (
           <Empty icon="compare" title="Nothing changed">
             Both states have the same keys with the same versions here.
@@ -127,9 +133,24 @@ export function ChangesPanel({ stream }: { stream: StreamInfo }) {
       <div className={panel.foot} role="status">
         <ChangeCountsText counts={counts} />
         {found.end === 'enough' && <Chip>first {formatCount(mostChanges)}</Chip>}
-        {found.end === 'running' && !isBackward && <span className={panel.muted}>comparing…</span>}
+        {found.end === 'stopped' && <Chip>stopped</Chip>}
+        {found.end === 'running' && !isBackward && (
+          <span className={styles.reached} title={reachedText}>
+            {reachedText === undefined ? 'comparing…' : `comparing, at ${reachedText}`}
+          </span>
+        )}
         <span className={panel.spacer} />
-        <span className={panel.muted}>{formatPlural(rows.length, 'row')}</span>
+        {found.end === 'running' && !isBackward && (
+          <Button look="plain" onPress={found.stop}>
+            Stop
+          </Button>
+        )}
+        {found.end === 'stopped' && (
+          <Button look="plain" onPress={found.goOn}>
+            Go on
+          </Button>
+        )}
+        {found.end !== 'running' && <span className={panel.muted}>{formatPlural(rows.length, 'row')}</span>}
       </div>
     </>
   );

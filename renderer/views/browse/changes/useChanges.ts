@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { CallInput } from '../../../../shared/contract/contract';
 import type { StateChange, StateChanges } from '../../../../shared/contract/outputs';
@@ -12,7 +12,7 @@ export interface ChangesState {
   compared: { from: number; to: number } | undefined;
   /** The last key that was looked at, while more follow. */
   reached: Hex | undefined;
-  end: 'running' | 'whole' | 'enough' | 'failed';
+  end: 'running' | 'whole' | 'enough' | 'stopped' | 'failed';
   error: unknown;
 }
 
@@ -28,25 +28,49 @@ const begun: ChangesState = {
 };
 
 /** All keys that two states do not have alike, part by part. */
-export function useChanges(question: ChangesQuestion | undefined): ChangesState {
+export function useChanges(question: ChangesQuestion | undefined) {
   const [state, setState] = useState(begun);
+  const abort = useRef<AbortController | undefined>(undefined);
   const asked = JSON.stringify(question);
   useEffect(() => {
     setState(begun);
     if (asked === undefined) return;
-    const controller = new AbortController();
-    void compare(JSON.parse(asked) as ChangesQuestion, controller.signal, setState);
-    return () => controller.abort();
+    abort.current = begin(JSON.parse(asked) as ChangesQuestion, begun, setState);
+    return () => abort.current?.abort();
   }, [asked]);
-  return state;
+  return {
+    ...state,
+    stop: () => {
+      abort.current?.abort();
+      setState((now) => (now.end === 'running' ? { ...now, end: 'stopped' } : now));
+    },
+    /** From where it was stopped. */
+    goOn: () => {
+      if (question === undefined) return;
+      const again: ChangesState = { ...state, end: 'running' };
+      setState(again);
+      abort.current = begin(question, again, setState);
+    },
+  };
+}
+
+function begin(
+  question: ChangesQuestion,
+  from: ChangesState,
+  show: (state: ChangesState) => void,
+): AbortController {
+  const controller = new AbortController();
+  void compare(question, from, controller.signal, show);
+  return controller;
 }
 
 async function compare(
   question: ChangesQuestion,
+  from: ChangesState,
   signal: AbortSignal,
   show: (state: ChangesState) => void,
 ): Promise<void> {
-  let state = begun;
+  let state = from;
   try {
     do {
       const part: StateChanges = await connection.call(
