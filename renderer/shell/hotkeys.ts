@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react';
 
-/** Places where a letter is typed or searched for, so that single-letter shortcuts stay away from them. */
-function takesLetters(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest(
-      'input, textarea, select, [contenteditable], [role=tree], [role=grid], [role=listbox], [role=menu]',
-    ) !== null
-  );
+const typing = 'input, textarea, select, [contenteditable], [role=tree], [role=listbox], [role=menu]';
+
+/**
+ * Places where a key is typed or searched for, so that single-key shortcuts stay away from them. A table has its rows
+ * walked by letterless keys alone: signs are free there.
+ */
+function takesKey(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof Element)) return false;
+  return target.closest(/^[a-z0-9]$/i.test(key) ? `${typing}, [role=grid]` : typing) !== null;
 }
 
 export interface Hotkey {
@@ -33,7 +34,7 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
           (candidate.ctrl ?? false) === ctrl &&
           (candidate.alt ?? false) === event.altKey,
       );
-      if (hotkey === undefined || (!ctrl && !event.altKey && takesLetters(event.target))) return;
+      if (hotkey === undefined || (!ctrl && !event.altKey && takesKey(event.target, event.key))) return;
       event.preventDefault();
       hotkey.act();
     };

@@ -7,6 +7,7 @@ import { Loading } from '../../../components/Loading';
 import { Tabs } from '../../../components/Tabs';
 import { useMedia } from '../../../components/useMedia';
 import { useAt } from '../../../router/at';
+import { useHotkeys } from '../../../shell/hotkeys';
 import { HistoryTab } from '../history/HistoryTab';
 import { LifeLine } from '../history/LifeLine';
 import { useVersions } from '../history/useVersions';
@@ -47,6 +48,17 @@ function WrittenKey({ streamId, keyHex, state }: KeyAddress & { state: WrittenSt
   const writers = useWriters(streamId, keyHex);
   const isTall = useMedia('(min-height: 960px)');
   const tab = search.tab ?? 'value';
+  // On its own tab the history does this itself.
+  const step = (by: 1 | -1) => {
+    if (tab === 'history') return;
+    const shown = versions.loaded.findIndex(({ seq }) => seq === state.version);
+    const version = shown < 0 ? undefined : versions.loaded[shown + by];
+    if (version !== undefined) go({ tab: 'history', a: undefined, b: version.seq });
+  };
+  useHotkeys([
+    { key: '[', act: () => step(1) },
+    { key: ']', act: () => step(-1) },
+  ]);
   return (
     <>
       <KeyHeader streamId={streamId} state={state} />
