@@ -8,6 +8,7 @@ import {
   streamIdField,
   u64Field,
 } from '../../shared/contract/inputs';
+import { viewChoice } from '../../shared/contract/values';
 import { verdictKinds } from '../../shared/model';
 
 /** `at` is on every view: the seq whose state is shown; absent is the latest. */
@@ -25,9 +26,13 @@ export const browseSearch = z.object({
   view: z.enum(['range', 'search', 'changes']).optional().catch(undefined),
   /** Prefix that the tree is narrowed to. */
   filter: bound,
-  /** The two versions that the history compares. */
+  /** How the value is read; absent is as remembered, or the best guess. */
+  read: viewChoice.optional().catch(undefined),
+  /** The two versions that the history compares, and how. */
   a: seqField.optional().catch(undefined),
   b: seqField.optional().catch(undefined),
+  diff: z.enum(['text', 'hex']).optional().catch(undefined),
+  inline: z.boolean().optional().catch(undefined),
   gt: bound,
   gte: bound,
   lt: bound,

@@ -15,8 +15,11 @@ export function useBrowse() {
   const navigate = useNavigate({ from: '/browse' });
   /** A change of what is shown; `replace` leaves no place in the history, for walking and typing. */
   const go = useCallback(
-    (change: Partial<BrowseSearch>, { replace = false } = {}) =>
-      void navigate({ search: (before) => ({ ...before, ...change }), replace }),
+    (change: Partial<BrowseSearch>, { replace = false } = {}) => {
+      // How one value was read says nothing of another's.
+      const own: Partial<BrowseSearch> = 'key' in change || 'stream' in change ? { read: undefined } : {};
+      void navigate({ search: (before) => ({ ...before, ...own, ...change }), replace });
+    },
     [navigate],
   );
   return { search, go };

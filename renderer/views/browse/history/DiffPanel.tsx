@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { KeyVersion } from '../../../../shared/contract/outputs';
 import { valueSliceOptions } from '../../../api/queries';
@@ -16,6 +16,7 @@ import { Segmented } from '../../../components/Segmented';
 import { SeqLink } from '../../../components/SeqLink';
 import { formatBytes, formatCount } from '../../../format/numbers';
 import { useSetAt } from '../../../router/at';
+import { useBrowse } from '../useBrowse';
 import { type DiffLayout, DiffView } from './DiffView';
 import { diffWords } from './diffWords';
 import styles from './HistoryTab.module.css';
@@ -48,8 +49,9 @@ function useStart(streamId: Hex, key: Hex, version: KeyVersion | undefined) {
 
 export function DiffPanel(props: Props) {
   const { streamId, keyHex, left, right, onOlder, onNewer, hasOlder, hasNewer } = props;
-  const [layout, setLayout] = useState<DiffLayout>('sides');
-  const [as, setAs] = useState<DiffKind>('json');
+  const { search, go } = useBrowse();
+  const layout: DiffLayout = search.inline ? 'inline' : 'sides';
+  const as: DiffKind = search.diff ?? 'json';
   const setAt = useSetAt();
   const before = useStart(streamId, keyHex, left);
   const after = useStart(streamId, keyHex, right);
@@ -74,7 +76,7 @@ export function DiffPanel(props: Props) {
         <Choice
           label="Compare as"
           value={diff?.kind ?? as}
-          onChange={setAs}
+          onChange={(kind) => go({ diff: kind === 'json' ? undefined : kind }, { replace: true })}
           options={diffKinds.map((kind) => ({ value: kind, text: kindWords[kind] }))}
         />
         <Link
@@ -92,7 +94,7 @@ export function DiffPanel(props: Props) {
         <Segmented
           label="Layout of the difference"
           value={layout}
-          onChange={setLayout}
+          onChange={(next) => go({ inline: next === 'inline' ? true : undefined }, { replace: true })}
           options={[
             { value: 'sides', text: 'Side by side' },
             { value: 'inline', text: 'Inline' },

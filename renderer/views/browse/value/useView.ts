@@ -4,6 +4,7 @@ import { fromHex, type Hex } from '../../../../shared/bytes';
 import type { KeyState } from '../../../../shared/contract/outputs';
 import type { ViewChoice } from '../../../../shared/contract/values';
 import { valueViewOptions, viewsOptions } from '../../../api/queries';
+import { useBrowse } from '../useBrowse';
 import { detectDecoder } from './decode';
 import { rememberedFor } from './rememberedView';
 
@@ -13,9 +14,19 @@ interface Value {
   state: KeyState & { version: number };
 }
 
+/** Characters of a reading that its link can hold; a schema may be longer, and is kept as long as the key is shown. */
+const longestInAddress = 8000;
+
 /** How a value is read: as chosen here, as remembered for its prefix, or by the best guess. */
 export function useView({ streamId, keyHex, state }: Value) {
-  const [chosen, choose] = useState<ViewChoice | null>(null);
+  const { search, go } = useBrowse();
+  const [long, setLong] = useState<ViewChoice | null>(null);
+  const chosen = long ?? search.read ?? null;
+  const choose = (view: ViewChoice | null) => {
+    const isLong = JSON.stringify(view).length > longestInAddress;
+    setLong(isLong ? view : null);
+    go({ read: isLong || view === null ? undefined : view }, { replace: true });
+  };
   const views = useQuery(viewsOptions()).data;
   const remembered = useMemo(
     () => views && rememberedFor(views.remembered, streamId, fromHex(keyHex)),
