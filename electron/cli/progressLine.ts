@@ -7,6 +7,7 @@ const phaseWords: Record<Progress['phase'], string> = {
   replay: 'replaying',
   copy: 'copying',
   upload: 'uploading',
+  read: 'reading',
 };
 
 /** One line without its end, as in `import: checking 43%, 12.3 MB/s, 4 s left`. */

@@ -9,6 +9,7 @@ import type { EncryptionKey } from '../decode/encryption';
 import type { LogReader } from '../log/logReader';
 import type { ActivityIndex } from '../store/activityIndex';
 import type { KeyIndex } from '../store/keyIndex/keyIndex';
+import type { PlanProgress } from '../store/plannedKeys';
 import { StateReader } from '../store/stateReader';
 import type { Database } from '../store/store';
 import type { WatchedStreams } from '../store/streams';
@@ -44,12 +45,23 @@ export async function withState<Answer>(
   at: number | null,
   query: (state: StateReader) => Promise<Answer>,
 ): Promise<Answer> {
-  const state = StateReader.open(context.state, context.streams, at, context.signal, context.keyIndex);
+  const state = openState(context, at);
   try {
     return await query(state);
   } finally {
     await state.close();
   }
+}
+
+/** To be closed by the caller, who is told how far it is where an old state is planned first. */
+export function openState(context: QueryContext, at: number | null): StateReader {
+  const index = context.keyIndex.heardBy(planProgress(context));
+  return StateReader.open(context.state, context.streams, at, context.signal, index);
+}
+
+export function planProgress({ progress }: QueryContext): PlanProgress {
+  return (done, total) =>
+    progress({ task: 'plan', phase: 'read', unit: 'keys', done, total, perSecond: 0, secondsLeft: null });
 }
 
 /** @throws cancelled when the caller has lost interest */

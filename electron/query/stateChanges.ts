@@ -4,24 +4,24 @@ import type { CheckedInput } from '../../shared/contract/contract';
 import type { StateChange, StateChanges } from '../../shared/contract/outputs';
 import { badInput, StreamscopeError } from '../../shared/errors';
 import { type LiveKey, LiveKeys } from '../store/liveKeys';
-import type { PlannedKeys } from '../store/plannedKeys';
-import { StateReader } from '../store/stateReader';
-import type { QueryContext } from './context';
+import { fullKeysFrom, type PlannedKeys } from '../store/plannedKeys';
+import type { StateReader } from '../store/stateReader';
+import { openState, planProgress, type QueryContext } from './context';
 
 type Input = CheckedInput<'state.changes'>;
 
 export async function stateChanges(context: QueryContext, input: Input): Promise<StateChanges> {
-  const open = (at: number | null) =>
-    StateReader.open(context.state, context.streams, at, context.signal, context.keyIndex);
-  const later = open(input.to);
-  const earlier = open(input.from ?? -1);
+  const later = openState(context, input.to);
+  const earlier = openState(context, input.from ?? -1);
   try {
     if (earlier.at > later.at) throw badInput('from', 'is after the state that it is compared with');
     const stream = later.ordinal(fromHex(input.streamId));
-    const comparison = new Comparison(earlier, later, stream, input);
     // What was written says nothing of the pairs of an index.
     const isIndex = later.streams.index(stream) !== undefined;
-    const written = isIndex ? undefined : await context.keyIndex.written(earlier, later, stream);
+    const written = isIndex
+      ? undefined
+      : await context.keyIndex.written(earlier, later, stream, planProgress(context));
+    const comparison = new Comparison(earlier, later, stream, input);
     const part = written === undefined ? await comparison.walkBoth() : await comparison.lookUp(written);
     return { from: earlier.at, to: later.at, ...part };
   } finally {
@@ -50,18 +50,20 @@ class Comparison {
 
   /** Of the keys that were written in between, what became. */
   async lookUp(written: PlannedKeys): Promise<Part> {
-    const full = written
-      .map(({ storedKey }) => this.later.fullKey(this.stream, storedKey))
-      .filter((key) => startsWithBytes(key, this.prefix))
-      .filter((key) => this.after === undefined || compareBytes(key, this.after) > 0)
-      .sort(compareBytes);
-    for (const key of full) {
+    let last: Uint8Array | undefined;
+    for (const key of fullKeysFrom(this.later, this.stream, written, this.after ?? this.prefix)) {
+      if (this.after !== undefined && compareBytes(key, this.after) <= 0) continue;
+      if (!startsWithBytes(key, this.prefix)) {
+        if (compareBytes(key, this.prefix) < 0) continue;
+        break;
+      }
+      if (last !== undefined && this.isFull()) return { changes: this.changes, next: toHex(last) };
       const [before, after] = [
         await this.earlier.version(this.stream, key),
         await this.later.version(this.stream, key),
       ];
       this.note(key, live(before), live(after));
-      if (this.isFull() && key !== full.at(-1)) return { changes: this.changes, next: toHex(key) };
+      last = key;
     }
     return { changes: this.changes, next: null };
   }

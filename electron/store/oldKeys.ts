@@ -5,7 +5,7 @@
 import { compareBytes } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import * as keys from './keys';
-import type { PlannedKeys } from './plannedKeys';
+import { type PlannedKeys, placeIn } from './plannedKeys';
 import { Rows } from './rows';
 import type { StateReader } from './stateReader';
 import { firstRow, scanBytes } from './store';
@@ -116,17 +116,11 @@ export class OldKeys {
 
   /** The first planned key at or beyond `stored`, or beyond it, in the direction of reading. */
   private placeOf(planned: PlannedKeys, stored: Uint8Array, inclusive: boolean): number {
-    let low = 0;
-    let high = planned.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const order = compareBytes(planned[middle]!.storedKey, stored);
-      const isBefore = order < 0 || (order === 0 && inclusive === this.reverse);
-      if (isBefore) low = middle + 1;
-      else high = middle;
-    }
-    // In reverse that is the first one on the other side: the one before it is wanted.
-    return this.reverse ? low - 1 : low;
+    const place = placeIn(planned, stored);
+    const found = planned[place];
+    const isThere = found !== undefined && compareBytes(found.storedKey, stored) === 0;
+    if (this.reverse) return isThere && inclusive ? place : place - 1;
+    return isThere && !inclusive ? place + 1 : place;
   }
 
   private nextPlanned(plan: { keys: PlannedKeys; place: number }): StoredKeyRow | undefined {

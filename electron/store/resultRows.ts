@@ -12,15 +12,23 @@ export function readResult(
   return block && recordOf(block, seq);
 }
 
+/** Blocks with the results of the entries from `from` to before `to`, each with the seq that it begins with. */
+export async function* eachResultBlock(
+  state: Reading,
+  from: number,
+  to: number,
+): AsyncGenerator<[first: number, block: Uint8Array]> {
+  if (to <= from) return;
+  const bounds = { gte: keys.resultsKey(blockOf(from)), lt: keys.resultsKey(behindBlock(blockOf(to - 1))) };
+  for await (const [row, block] of eachRow(state, bounds)) yield [keys.seqOfRow(row), block];
+}
+
 /** Results of the entries from `from` to before `to`, in seq order; skipped ones are missing. */
 export async function* eachResult(
   state: Reading,
   from: number,
   to: number,
 ): AsyncGenerator<[seq: number, result: Uint8Array]> {
-  if (to <= from) return;
-  const bounds = { gte: keys.resultsKey(blockOf(from)), lt: keys.resultsKey(behindBlock(blockOf(to - 1))) };
-  for await (const [row, block] of eachRow(state, bounds))
-    for (const record of recordsOf(block, keys.seqOfRow(row)))
-      if (record[0] >= from && record[0] < to) yield record;
+  for await (const [first, block] of eachResultBlock(state, from, to))
+    for (const record of recordsOf(block, first)) if (record[0] >= from && record[0] < to) yield record;
 }

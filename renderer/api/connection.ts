@@ -1,6 +1,7 @@
 import { type CallOptions, type Channel, type Client, createClient } from '../../shared/contract/client';
 import type { CallInput, CallName, CallOutput, EventName, Events } from '../../shared/contract/contract';
 import { type ErrorData, StreamscopeError } from '../../shared/errors';
+import { Reading } from './reading';
 
 /** `noToken`: the page was opened without its link. `refused`: the host does not accept the token. */
 export type ConnectionState = 'connecting' | 'open' | 'lost' | 'noToken' | 'refused';
@@ -18,6 +19,8 @@ export class Connection {
   #open: (() => Promise<Channel>) | undefined;
   #retryAfter = firstRetry;
   readonly #stateListeners = new Set<() => void>();
+  /** Of calls whose caller does not listen for progress. */
+  readonly reading = new Reading();
   readonly #subscriptions: ((client: Client) => void)[] = [];
 
   get state(): ConnectionState {
@@ -55,7 +58,16 @@ export class Connection {
     options: CallOptions = {},
   ): Promise<CallOutput<Name>> {
     const client = this.#client ?? (await this.#nextClient(options.signal));
-    return client.call(name, input, options);
+    if (options.onProgress !== undefined) return client.call(name, input, options);
+    const call = {};
+    try {
+      return await client.call(name, input, {
+        ...options,
+        onProgress: (progress) => this.reading.tell(call, progress),
+      });
+    } finally {
+      this.reading.end(call);
+    }
   }
 
   #nextClient(signal: CallOptions['signal']): Promise<Client> {

@@ -99,6 +99,7 @@ const taskWords: Record<Progress['task'], string> = {
   restore: 'Restoring',
   submit: 'Submitting',
   compare: 'Comparing',
+  plan: 'Reading what was written',
 };
 
 function PastNote() {

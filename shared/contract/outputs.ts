@@ -15,9 +15,13 @@ export interface Progress {
     | 'backup'
     | 'restore'
     | 'submit'
-    | 'compare';
-  /** An import checks the file, appends its entries and replays them; `verify` checks the log, then replays it. */
-  phase: 'check' | 'append' | 'replay' | 'copy' | 'upload';
+    | 'compare'
+    | 'plan';
+  /**
+   * An import checks the file, appends its entries and replays them; `verify` checks the log, then replays it. A plan
+   * reads what was written up to an old state, or between two.
+   */
+  phase: 'check' | 'append' | 'replay' | 'copy' | 'upload' | 'read';
   /** What `done`, `total` and `perSecond` count: bytes of a file as it is on disk, entries, or segments of one. */
   unit: 'bytes' | 'entries' | 'segments' | 'keys';
   done: number;

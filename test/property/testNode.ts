@@ -16,7 +16,7 @@ import { type FileOptions, WriterCore } from '../../electron/engine/writerCore';
 import type { IndexDefinition } from '../../electron/indexes/definition';
 import type { KvAnswer, KvCall } from '../../electron/rpc/kvMethods';
 import type { Position } from '../../electron/store/position';
-import { openDatabase } from '../../electron/store/store';
+import { type Database, openDatabase } from '../../electron/store/store';
 import { type Hex, toHex } from '../../shared/bytes';
 import {
   type CallInput,
@@ -142,9 +142,14 @@ export class TestNode {
     return outcome.value;
   }
 
+  /** The state's database, beside those of the engine. */
+  openState(): Promise<Database> {
+    return openDatabase(generationFolder(this.folder, this.generation.id));
+  }
+
   /** Every row of the state, as hex. */
   async stateRows(): Promise<string[]> {
-    const state = await openDatabase(generationFolder(this.folder, this.generation.id));
+    const state = await this.openState();
     const rows: string[] = [];
     for await (const [key, value] of state.iterator()) rows.push(`${toHex(key)} ${toHex(value)}`);
     await state.close();

@@ -3,10 +3,10 @@
  * sparse old states. Made where a question would have taken long, in the background, and kept up from the by-seq rows.
  */
 import { join } from 'node:path';
-import { equalBytes, toHex } from '../../../shared/bytes';
+import { equalBytes } from '../../../shared/bytes';
 import type { PrefixCount } from '../../../shared/contract/outputs';
-import { type PlannedKeys, planKeys, touchedBetween } from '../plannedKeys';
-import { StateReader } from '../stateReader';
+import { type PlannedKeys, type PlanProgress, sparseState, touchedBetween } from '../plannedKeys';
+import { type OldStateIndex, StateReader } from '../stateReader';
 import type { Database } from '../store';
 import type { WatchedStreams } from '../streams';
 import { decodeTouched } from '../touched';
@@ -14,14 +14,14 @@ import { buildBlocks } from './buildFences';
 import { BlockCounter } from './countPrefix';
 import { readFences, writeFences } from './fenceFile';
 import { Fences } from './fences';
+import { Plans } from './plans';
 
 const fileName = 'fences';
-/** Plans that are kept: the slider moves about few places at a time. */
-const keptPlans = 4;
 /** A state is sparse where so many keys of today come to one of then: a list of it is sooner made than walked to. */
 const sparseBelow = 64;
 /** More is compared by walking both states: that shows first results sooner. */
-const largestComparison = { entries: 400_000, writes: 500_000 };
+const largestComparison = { entries: 400_000, writes: 200_000 };
+const unheard: PlanProgress = () => {};
 /** Blocks that one question counts again before it says that it does not know. */
 const recountedAtOnce = 200;
 
@@ -37,7 +37,7 @@ export class KeyIndex {
   /** The first entry that is not counted in, and the chain hash of the one before it. */
   private next = 0;
   private hash: Uint8Array = new Uint8Array(32);
-  private readonly plans = new Map<string, Promise<PlannedKeys | undefined>>();
+  private readonly plans: Plans;
   private readonly building = new Map<number, Building>();
   private readonly builds = new Set<Promise<void>>();
   private readonly ending = new AbortController();
@@ -50,7 +50,19 @@ export class KeyIndex {
     private readonly database: Database,
     private readonly watched: WatchedStreams,
     private readonly hashOf: (seq: number) => Uint8Array | undefined,
-  ) {}
+  ) {
+    this.plans = new Plans(database, watched);
+  }
+
+  /** The same, for a caller who wants to see how far a plan is. */
+  heardBy(onProgress: PlanProgress): OldStateIndex {
+    return {
+      ready: () => this.ready(),
+      leap: (...asked) => this.leap(...asked),
+      plan: (...asked) => this.plan(...asked, onProgress),
+      want: (stream) => this.want(stream),
+    };
+  }
 
   private get file(): string {
     return join(this.database.location, fileName);
@@ -85,33 +97,30 @@ export class KeyIndex {
   }
 
   /** The keys of an old state, if it is sparse and not too large to be listed; undefined otherwise. */
-  async plan(state: StateReader, stream: number, walked: boolean): Promise<PlannedKeys | undefined> {
-    // The same history is the same state, whatever its seq.
-    const { digest, liveKeys } = await state.totals(stream);
-    const name = `${stream} ${toHex(digest)}`;
-    const known = this.plans.get(name);
-    if (known === undefined && !walked && !(await this.isSparse(stream, liveKeys))) return undefined;
-    return this.kept(name, () => planKeys(state, stream));
+  async plan(
+    state: StateReader,
+    stream: number,
+    walked: boolean,
+    onProgress = unheard,
+  ): Promise<PlannedKeys | undefined> {
+    const isWanted =
+      walked || (await this.plans.has(state, stream, 0)) || (await this.isSparse(state, stream));
+    return isWanted ? this.plans.get(state, stream, sparseState, onProgress) : undefined;
   }
 
   /** What was written to a stream between two states; undefined where it is too much to be listed. */
-  async written(earlier: StateReader, later: StateReader, stream: number): Promise<PlannedKeys | undefined> {
-    const { digest } = await later.totals(stream);
-    return this.kept(`${stream} ${earlier.at} ${toHex(digest)}`, () =>
-      planKeys(later, stream, { from: earlier.at + 1, ...largestComparison }),
-    );
+  written(
+    earlier: StateReader,
+    later: StateReader,
+    stream: number,
+    onProgress: PlanProgress,
+  ): Promise<PlannedKeys | undefined> {
+    const bounds = { from: earlier.at + 1, ...largestComparison };
+    return this.plans.get(later, stream, bounds, onProgress);
   }
 
-  private kept(name: string, make: () => Promise<PlannedKeys | undefined>): Promise<PlannedKeys | undefined> {
-    const plan = this.plans.get(name) ?? make();
-    this.plans.delete(name);
-    this.plans.set(name, plan);
-    plan.catch(() => this.plans.delete(name));
-    for (const [oldest] of this.plans) if (this.plans.size > keptPlans) this.plans.delete(oldest);
-    return plan;
-  }
-
-  private async isSparse(stream: number, liveKeys: number): Promise<boolean> {
+  private async isSparse(state: StateReader, stream: number): Promise<boolean> {
+    const { liveKeys } = await state.totals(stream);
     const newest = StateReader.open(this.database, this.watched, null);
     try {
       return liveKeys * sparseBelow < (await newest.totals(stream)).liveKeys;
@@ -247,6 +256,7 @@ export class KeyIndex {
   async close(): Promise<void> {
     this.ending.abort();
     await Promise.allSettled(this.builds);
+    await this.plans.close();
     await this.inTurn(async () => {
       if (this.isChanged && this.streams.size > 0) await this.save();
     });

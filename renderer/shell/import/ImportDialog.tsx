@@ -24,6 +24,7 @@ const phaseWords: Record<Extract<ImportState, { step: 'running' }>['phase'], str
   replay: 'Replaying',
   copy: 'Copying',
   upload: 'Uploading',
+  read: 'Reading',
 };
 
 /** Takes an exchange file into the log of this workspace. Hidden, it goes on; the status bar tells how far it is. */

@@ -4,6 +4,7 @@ import { useRemote } from '../../api/useRemote';
 import { BytesField } from '../../components/BytesField';
 import { Chip } from '../../components/Chip';
 import panel from '../../components/Panel.module.css';
+import { ReadingLine } from '../../components/ReadingLine';
 import { formatCount, formatPlural } from '../../format/numbers';
 import { useAt } from '../../router/at';
 import styles from './BrowseView.module.css';
@@ -73,6 +74,7 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
           </>
         )}
         <span className={panel.spacer} />
+        <ReadingLine />
         {model.building !== null && (
           <span className={panel.muted} title="Counts below prefixes are exact when this is done">
             counting {formatCount(model.building.done)}…

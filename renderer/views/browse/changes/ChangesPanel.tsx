@@ -10,6 +10,7 @@ import { Empty } from '../../../components/Empty';
 import { Fault } from '../../../components/Fault';
 import { Loading } from '../../../components/Loading';
 import panel from '../../../components/Panel.module.css';
+import { ReadingLine } from '../../../components/ReadingLine';
 import { VirtualTable } from '../../../components/VirtualTable';
 import { keyLabel } from '../../../format/keyParts';
 import { formatCount, formatPlural } from '../../../format/numbers';
@@ -140,6 +141,7 @@ export function ChangesPanel({ stream }: { stream: StreamInfo }) {
           </span>
         )}
         <span className={panel.spacer} />
+        <ReadingLine />
         {found.end === 'running' && !isBackward && (
           <Button look="plain" onPress={found.stop}>
             Stop

@@ -9,6 +9,7 @@ import { Empty } from '../../../components/Empty';
 import { Fault } from '../../../components/Fault';
 import { Loading } from '../../../components/Loading';
 import panel from '../../../components/Panel.module.css';
+import { ReadingLine } from '../../../components/ReadingLine';
 import { VirtualTable } from '../../../components/VirtualTable';
 import { formatCount, formatPlural } from '../../../format/numbers';
 import { useAt } from '../../../router/at';
@@ -116,7 +117,16 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
   });
 
   if (error && rows.length === 0) return <Fault error={error} retry={() => void query.refetch()} />;
-  if (data === undefined) return <Loading what="the rows" />;
+  if (data === undefined) {
+    return (
+      <>
+        <Loading what="the rows" />
+        <div className={panel.foot} role="status">
+          <ReadingLine />
+        </div>
+      </>
+    );
+  }
   const rowsRead = data.pages.reduce((sum, page) => sum + page.rowsRead, 0);
   const milliseconds = data.pages.reduce((sum, page) => sum + page.milliseconds, 0);
   if (rows.length === 0 && !hasNextPage && !hasPreviousPage) {
@@ -158,6 +168,7 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
           </Button>
         )}
         <span className={panel.spacer} />
+        <ReadingLine />
         <span className={styles.cost}>
           {formatCount(rowsRead)} read in {milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms
         </span>
