@@ -180,6 +180,17 @@ describe('a level of very many', () => {
     expect(textOf(made)).toBe('<2> cd ef gh ij');
   });
 
+  test('keeps the part of a stretch that is asked again, with rows for what it forgets', () => {
+    const made = new TreeLevel(fromText(''));
+    made.fill(gapOf(made), page(letters('abcdefgh'), { next: hex('h'), behind: 4 }), 1, 0);
+    expect(made.keepPart(runOf(made, 0), -2, 20)).toBe(runOf(made, 0));
+    const part = made.keepPart(runOf(made, 0), -2, 5);
+    expect(textOf(made)).toBe('abcde <7>');
+    expect(made.keepPart(part, 2, 4)).toBe(runOf(made, 1));
+    expect(textOf(made)).toBe('<2> cd <8>');
+    expect(made.boundsOf(runOf(made, 1))).toEqual({ from: hex('c'), until: undefined, through: hex('d') });
+  });
+
   test('gaps whose nodes between them have gone are one', () => {
     const made = new TreeLevel(fromText(''));
     made.fill(gapOf(made), page(letters('m'), { isFirst: false, next: hex('m'), before: 5, behind: 6 }), 1);

@@ -17,13 +17,14 @@ import styles from './KeyPage.module.css';
 interface Props {
   streamId: Hex;
   state: KeyState & { version: number };
+  isStale?: boolean;
 }
 
-export function KeyHeader({ streamId, state }: Props) {
+export function KeyHeader({ streamId, state, isStale = false }: Props) {
   const isPast = useIsPast();
   const isRemote = useRemote() != null;
   return (
-    <header className={styles.header}>
+    <header className={styles.header} aria-busy={isStale || undefined}>
       <div className={styles.headerMain}>
         <KeyTitle streamId={streamId} bytes={state.key} />
         <p className={styles.facts}>

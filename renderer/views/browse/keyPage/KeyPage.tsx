@@ -29,11 +29,16 @@ export interface KeyAddress {
 /** A key at the seq that is shown: its value, its history, who may write it, its bytes. */
 export function KeyPage({ streamId, keyHex }: KeyAddress) {
   const at = useAt();
-  const { data: state, error, refetch } = useQuery(keyOptions({ streamId, key: keyHex, at }));
+  const {
+    data: state,
+    error,
+    refetch,
+    isPlaceholderData,
+  } = useQuery(keyOptions({ streamId, key: keyHex, at }));
   if (error) return <Fault error={error} retry={() => void refetch()} />;
   if (state === undefined) return <Loading what="the key" />;
   if (!isWritten(state)) return <PrefixPage streamId={streamId} keyHex={keyHex} at={state.at} />;
-  return <WrittenKey streamId={streamId} keyHex={keyHex} state={state} />;
+  return <WrittenKey streamId={streamId} keyHex={keyHex} state={state} isStale={isPlaceholderData} />;
 }
 
 type WrittenState = KeyState & { version: number };
@@ -42,7 +47,13 @@ function isWritten(state: KeyState): state is WrittenState {
   return state.version !== null;
 }
 
-function WrittenKey({ streamId, keyHex, state }: KeyAddress & { state: WrittenState }) {
+interface WrittenProps extends KeyAddress {
+  state: WrittenState;
+  /** It is of another seq, until the one that is asked for is here. */
+  isStale: boolean;
+}
+
+function WrittenKey({ streamId, keyHex, state, isStale }: WrittenProps) {
   const { search, go } = useBrowse();
   const versions = useVersions(streamId, keyHex);
   const writers = useWriters(streamId, keyHex);
@@ -61,7 +72,7 @@ function WrittenKey({ streamId, keyHex, state }: KeyAddress & { state: WrittenSt
   ]);
   return (
     <>
-      <KeyHeader streamId={streamId} state={state} />
+      <KeyHeader streamId={streamId} state={state} isStale={isStale} />
       {state.provenance && (
         <Provenance
           streamId={streamId}

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useRef } from 'react';
-import { type Hex, toHex } from '../../../../shared/bytes';
+import { fromHex, type Hex, toHex } from '../../../../shared/bytes';
 import { errorText } from '../../../api/errorTexts';
 import { Button } from '../../../components/Button';
 import { Empty } from '../../../components/Empty';
@@ -49,9 +49,10 @@ export function TreeView({ model, rows, selected, onSelect, emptyText }: Props) 
   /** A row that was chosen before it was loaded; the last one is wherever the tree ends by then. */
   const pending = useRef<number | 'last' | undefined>(undefined);
   const select = (index: number) => {
-    const row = rows.at(index);
+    // Rows may just have been loaded that are not drawn yet.
+    const row = model.rows.at(index);
     virtual.scrollToIndex(index);
-    pending.current = row?.kind === 'node' ? undefined : index === rows.count - 1 ? 'last' : index;
+    pending.current = row?.kind === 'node' ? undefined : index === model.rows.count - 1 ? 'last' : index;
     if (row?.kind !== 'node') return;
     const path = toHex(row.node.prefix);
     chose(path, row.parent);
@@ -71,8 +72,8 @@ export function TreeView({ model, rows, selected, onSelect, emptyText }: Props) 
   };
   const onKeyDown = useTreeKeys({
     model,
-    rows,
     current: selectedRow,
+    locate: () => (selected === undefined ? undefined : model.reveal(fromHex(selected))),
     select,
     selectPath: onSelect,
     toggle,
@@ -91,6 +92,7 @@ export function TreeView({ model, rows, selected, onSelect, emptyText }: Props) 
       ref={scroller}
       role="tree"
       aria-label="Keys"
+      aria-busy={model.isStale(first, last) || undefined}
       aria-activedescendant={selectedRow < 0 ? undefined : `${id}-${selectedRow}`}
       tabIndex={0}
       className={treeStyles.tree}

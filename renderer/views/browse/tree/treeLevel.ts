@@ -118,6 +118,20 @@ export class TreeLevel {
     };
   }
 
+  /** Forgets what of a stretch lies before and behind a part of it. @returns what is left */
+  keepPart(run: NodeRun, from: number, to: number): NodeRun {
+    const nodes = run.nodes.slice(Math.max(0, from), to);
+    if (nodes.length === run.nodes.length) return run;
+    const left: NodeRun = { kind: 'nodes', nodes, epoch: run.epoch };
+    const [before, behind] = [Math.max(0, from), Math.max(0, run.nodes.length - to)];
+    this.#replace(this.stretches.indexOf(run), [
+      ...(before > 0 ? [gap(before)] : []),
+      left,
+      ...(behind > 0 ? [gap(behind)] : []),
+    ]);
+    return left;
+  }
+
   /** Puts fresh children in the place of a stretch. */
   replace(run: NodeRun, nodes: readonly TreeNode[], epoch: number): void {
     const at = this.stretches.indexOf(run);

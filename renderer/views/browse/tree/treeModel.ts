@@ -27,6 +27,8 @@ const largeBudget = 100_000;
 const countAgainAfter = 1500;
 /** A gap is loaded from its nearer end if what is in sight is at most so many rows away, else in its middle. */
 const nearRows = 400;
+/** Children beside those in sight that are asked again with them after a change. */
+const nearStale = 60;
 /** Children of one level that are kept loaded, and prefixes whose counts are kept. */
 const mostLoaded = 20_000;
 const mostCounts = 20_000;
@@ -120,6 +122,13 @@ export class TreeModel {
     return this.#building;
   }
 
+  /** Whether some of these rows are of the state before, or not loaded. */
+  isStale(first: number, last: number): boolean {
+    return this.#rows
+      .within(first, last)
+      .some((piece) => ('gap' in piece ? piece.level.error === undefined : piece.run.epoch < this.#epoch));
+  }
+
   /** Loads what these rows need: pages that are missing or outdated, and counts. */
   show(first: number, last: number): void {
     const uncounted: TreeNode[] = [];
@@ -130,10 +139,15 @@ export class TreeModel {
         continue;
       }
       const { run, level, id } = piece;
-      if (run.epoch < this.#epoch) void this.#reload(id, level, run);
       const open = this.#openBelow.get(id);
       const isClosed = ({ nodes }: NodeRun) => !nodes.some((node) => open?.has(nodeId(node)));
       hasForgotten = level.forgetFar(run, mostLoaded, isClosed) || hasForgotten;
+      if (run.epoch < this.#epoch) {
+        // What is far from sight would keep what is in sight waiting.
+        const near = isClosed(run) ? level.keepPart(run, piece.from - nearStale, piece.to + nearStale) : run;
+        hasForgotten ||= near !== run;
+        void this.#reload(id, level, near);
+      }
       for (const node of run.nodes.slice(piece.from, piece.to)) {
         if (this.question.counts && node.children && this.#counts.get(nodeId(node))?.epoch !== this.#epoch)
           uncounted.push(node);
@@ -209,10 +223,8 @@ export class TreeModel {
       let next: Hex | null | undefined;
       do {
         const place = next ? { after: next } : { from };
-        const page = await this.#children(id, {
-          ...place,
-          limit: from === undefined ? firstPage : laterPage,
-        });
+        const limit = run.nodes.length <= firstPage ? firstPage : laterPage;
+        const page = await this.#children(id, { ...place, limit });
         const inside = page.nodes.filter(({ prefix }) => {
           const path = toHex(prefix);
           return (until === undefined || path < until) && (through === undefined || path <= through);

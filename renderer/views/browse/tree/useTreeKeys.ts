@@ -7,9 +7,10 @@ import type { TreeRow, TreeRows } from './treeRows';
 
 interface Options {
   model: TreeModel;
-  rows: TreeRows;
   /** Row that is selected, -1 for none. */
   current: number;
+  /** Loads the row that is selected; undefined where nothing is. */
+  locate: () => Promise<number> | undefined;
   select: (row: number) => void;
   /** Selects a child that may not be in sight. */
   selectPath: (path: Hex) => void;
@@ -25,9 +26,9 @@ const searchRows = 20_000;
 /** The keys of an ARIA tree: arrows walk and show at once, right and left open and close, letters jump. */
 export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
   const word = useRef({ text: '', typed: '', at: 0 });
-  const { rows, current, select } = options;
+  const { model, select } = options;
 
-  const jump = (letter: string, now: number) => {
+  const jump = (letter: string, now: number, rows: TreeRows, current: number) => {
     const isNew = now - word.current.at > wordPause;
     const typed = (isNew ? '' : word.current.typed) + letter;
     word.current = { text: typed.toLowerCase(), typed, at: now };
@@ -37,7 +38,7 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
       const index = (start + i) % length;
       const row = rows.at(index);
       if (row?.kind !== 'node') continue;
-      const label = keyLabel(row.node.prefix.subarray(options.model.labelStart(row))).toLowerCase();
+      const label = keyLabel(row.node.prefix.subarray(model.labelStart(row))).toLowerCase();
       if (label.startsWith(word.current.text)) return select(index);
     }
     const row = rows.at(Math.max(0, current));
@@ -48,19 +49,15 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
   const jumpBeyond = async (row: TreeRow) => {
     const { typed } = word.current;
     const above =
-      row.kind === 'node' ? row.node.prefix.subarray(0, options.model.labelStart(row)) : fromHex(row.parent);
-    const path = await options.model.childStarting(row.parent, concatBytes(above, fromText(typed)));
+      row.kind === 'node' ? row.node.prefix.subarray(0, model.labelStart(row)) : fromHex(row.parent);
+    const path = await model.childStarting(row.parent, concatBytes(above, fromText(typed)));
     if (path !== undefined && typed === word.current.typed) options.selectPath(path);
   };
 
-  return (event) => {
+  /** @returns whether the key means something here */
+  const act = (event: KeyboardEvent, current: number): boolean => {
+    const { rows } = model;
     const row = rows.at(current);
-    if (copies(event) && row?.kind === 'node') {
-      copyKey(row.node.prefix, event.shiftKey);
-      event.preventDefault();
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const last = rows.count - 1;
     if (event.key === 'ArrowDown') select(Math.min(last, current + 1));
     else if (event.key === 'ArrowUp') select(Math.max(0, current - 1));
@@ -68,14 +65,33 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
     else if (event.key === 'End') select(last);
     else if (event.key === 'PageDown') select(Math.min(last, current + options.pageRows()));
     else if (event.key === 'PageUp') select(Math.max(0, current - options.pageRows()));
-    else if (event.key === 'ArrowRight') openOrEnter(options, row);
-    else if (event.key === 'ArrowLeft') closeOrLeave(options, row);
+    else if (event.key === 'ArrowRight') openOrEnter(options, row, current);
+    else if (event.key === 'ArrowLeft') closeOrLeave(options, row, current);
     else if (event.key === 'Enter' && row !== undefined) options.toggle(row);
     else if (event.key.length === 1 && event.key !== ' ' && event.key !== '?')
-      jump(event.key, event.timeStamp);
-    else return;
+      jump(event.key, event.timeStamp, rows, current);
+    else return false;
+    return true;
+  };
+
+  return (event) => {
+    const row = model.rows.at(options.current);
+    if (copies(event) && row?.kind === 'node') {
+      copyKey(row.node.prefix, event.shiftKey);
+      event.preventDefault();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // The selected row may be forgotten by now, far away from what is in sight: one goes on from there all the same.
+    const located = options.current < 0 && isMove(event.key) ? options.locate() : undefined;
+    if (located !== undefined) void located.then((found) => act(event, found));
+    else if (!act(event, options.current)) return;
     event.preventDefault();
   };
+}
+
+function isMove(key: string): boolean {
+  return /^(Arrow|Page)/.test(key);
 }
 
 /** A selection of text is copied as ever. */
@@ -89,22 +105,22 @@ function copyKey(key: Uint8Array, asHex: boolean): void {
   copyText((asHex ? undefined : toText(key)) ?? toHex(key));
 }
 
-function openOrEnter({ model, rows, current, select, toggle }: Options, row: TreeRow | undefined): void {
+function openOrEnter({ model, select, toggle }: Options, row: TreeRow | undefined, current: number): void {
   if (row?.kind !== 'node' || !row.node.children) return;
   if (!model.isOpen(row.parent, row.node)) {
     toggle(row);
     return;
   }
   // While the first child is still loading there is nothing to enter yet.
-  if (rows.at(current + 1)?.kind === 'node') select(current + 1);
+  if (model.rows.at(current + 1)?.kind === 'node') select(current + 1);
 }
 
-function closeOrLeave({ model, rows, current, select, toggle }: Options, row: TreeRow | undefined): void {
+function closeOrLeave({ model, select, toggle }: Options, row: TreeRow | undefined, current: number): void {
   if (row?.kind !== 'node') return;
   if (row.node.children && model.isOpen(row.parent, row.node)) {
     toggle(row);
     return;
   }
-  const above = rows.parentOf(current);
+  const above = model.rows.parentOf(current);
   if (above >= 0) select(above);
 }
