@@ -10,9 +10,10 @@ import { join } from 'node:path';
 import { concatBytes, equalBytes, fromText } from '../../shared/bytes';
 import { verdictKinds } from '../../shared/model';
 import { sha256 } from '../sha256';
-import { eachResult } from './resultRows';
+import { eachResultBlock } from './resultRows';
 import { summaryOfResult } from './results';
 import { readU32, readU64, u64Bytes, writeU32 } from './rowBytes';
+import { behindBlock, recordsOf } from './seqBlocks';
 import type { StateReader } from './stateReader';
 import type { Database } from './store';
 
@@ -64,10 +65,11 @@ export class ActivityIndex {
     const end = state.position.next;
     const started = performance.now();
     let next = end;
-    for await (const [seq, result] of eachResult(state, this.next, end)) {
-      this.add(seq, result);
-      if (seq % 1000 === 0 && performance.now() - started > milliseconds) {
-        next = seq + 1;
+    for await (const [first, block] of eachResultBlock(state, this.next, end)) {
+      for (const [seq, result] of recordsOf(block, first))
+        if (seq >= this.next && seq < end) this.add(seq, result);
+      if (performance.now() - started > milliseconds) {
+        next = Math.min(end, behindBlock(first));
         break;
       }
     }

@@ -10,9 +10,9 @@
  * | SHA-256 of all before | 32 |
  */
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { concatBytes, equalBytes, fromText } from '../../../shared/bytes';
+import { equalBytes, fromText } from '../../../shared/bytes';
 import { sha256 } from '../../sha256';
-import { readU32, readU64, u32Bytes, u64Bytes } from '../rowBytes';
+import { readU32, readU64, writeU32, writeU64 } from '../rowBytes';
 import { type Block, Fences } from './fences';
 
 /** What was counted up to an entry. */
@@ -27,65 +27,87 @@ export interface Counted {
 
 const magic = fromText('fences 1');
 const hashLength = 32;
+/** Of a block, beside its fence. */
+const blockLength = 2 + 4 + 8 + 8 + 8 + 1;
 
-export async function writeFences(file: string, { next, hash, streams }: Counted): Promise<void> {
-  const parts: Uint8Array[] = [magic, u64Bytes(next), hash, u32Bytes(streams.size)];
-  for (const [ordinal, { blocks }] of streams) {
-    parts.push(u32Bytes(ordinal), u32Bytes(blocks.length));
-    for (const block of blocks) parts.push(encodeBlock(block));
-  }
-  const body = concatBytes(...parts);
+export async function writeFences(file: string, counted: Counted): Promise<void> {
+  const body = encode(counted);
   const beside = `${file}.new`;
-  await writeFile(beside, concatBytes(body, sha256(body)));
+  await writeFile(beside, [body, sha256(body)]);
   await rename(beside, file);
 }
 
-function encodeBlock({ fence, keys, bytes, newest, oldest, outdated }: Block): Uint8Array {
-  const length = Uint8Array.of(fence.length >>> 8, fence.length & 0xff);
-  const since = Number.isFinite(oldest) ? oldest : Number.MAX_SAFE_INTEGER;
-  const flags = Uint8Array.of(Number(outdated));
-  return concatBytes(
-    length,
-    fence,
-    u32Bytes(keys),
-    u64Bytes(bytes),
-    u64Bytes(newest + 1),
-    u64Bytes(since),
-    flags,
-  );
+function encode({ next, hash, streams }: Counted): Uint8Array {
+  let length = magic.length + 8 + hashLength + 4;
+  for (const { blocks } of streams.values())
+    length += blocks.reduce((sum, { fence }) => sum + blockLength + fence.length, 8);
+  const body = new Uint8Array(length);
+  body.set(magic);
+  writeU64(body, magic.length, next);
+  body.set(hash, magic.length + 8);
+  writeU32(body, magic.length + 8 + hashLength, streams.size);
+  let at = magic.length + 8 + hashLength + 4;
+  for (const [ordinal, { blocks }] of streams) {
+    writeU32(body, at, ordinal);
+    writeU32(body, at + 4, blocks.length);
+    at += 8;
+    for (const block of blocks) at = encodeBlock(body, at, block);
+  }
+  return body;
+}
+
+function encodeBlock(
+  body: Uint8Array,
+  start: number,
+  { fence, keys, bytes, newest, oldest, outdated }: Block,
+): number {
+  body[start] = fence.length >>> 8;
+  body[start + 1] = fence.length;
+  body.set(fence, start + 2);
+  const at = start + 2 + fence.length;
+  writeU32(body, at, keys);
+  writeU64(body, at + 4, bytes);
+  writeU64(body, at + 12, newest + 1);
+  writeU64(body, at + 20, Number.isFinite(oldest) ? oldest : Number.MAX_SAFE_INTEGER);
+  body[at + 28] = Number(outdated);
+  return start + blockLength + fence.length;
 }
 
 /** @returns undefined where there is no such file, or not as it was written */
 export async function readFences(file: string): Promise<Counted | undefined> {
   const stored = await readFile(file).catch(() => undefined);
   if (stored === undefined || stored.length < magic.length + 44 + hashLength) return undefined;
-  const body = stored.subarray(0, stored.length - hashLength);
+  const body = new Uint8Array(stored.buffer, stored.byteOffset, stored.length - hashLength);
   if (!equalBytes(sha256(body), stored.subarray(body.length))) return undefined;
   if (!equalBytes(body.subarray(0, magic.length), magic)) return undefined;
   return decode(body);
 }
 
 function decode(body: Uint8Array): Counted {
-  let at = magic.length;
-  const take = (length: number) => {
-    at += length;
-    return body.subarray(at - length, at);
-  };
-  const u32 = () => readU32(take(4), 0);
-  const u64 = () => readU64(take(8), 0);
+  const next = readU64(body, magic.length);
+  const hash = body.slice(magic.length + 8, magic.length + 8 + hashLength);
+  let at = magic.length + 8 + hashLength + 4;
   const block = (): Block => {
-    const [high, low] = take(2);
-    const fence = Uint8Array.from(take(high! * 256 + low!));
-    const [keys, bytes, newest, since] = [u32(), u64(), u64() - 1, u64()];
-    const oldest = since === Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : since;
-    return { fence, keys, bytes, newest, oldest, outdated: take(1)[0] === 1 };
+    const fence = body.subarray(at + 2, at + 2 + body[at]! * 256 + body[at + 1]!);
+    at += 2 + fence.length;
+    const oldest = readU64(body, at + 20);
+    const decoded = {
+      fence,
+      keys: readU32(body, at),
+      bytes: readU64(body, at + 4),
+      newest: readU64(body, at + 12) - 1,
+      oldest: oldest === Number.MAX_SAFE_INTEGER ? Number.POSITIVE_INFINITY : oldest,
+      outdated: body[at + 28] === 1,
+    };
+    at += blockLength - 2;
+    return decoded;
   };
-  const next = u64();
-  const hash = Uint8Array.from(take(hashLength));
   const streams = new Map<number, Fences>();
-  for (let left = u32(); left > 0; left--) {
-    const ordinal = u32();
-    streams.set(ordinal, new Fences(Array.from({ length: u32() }, block)));
+  for (let left = readU32(body, at - 4); left > 0; left--) {
+    const ordinal = readU32(body, at);
+    const length = readU32(body, at + 4);
+    at += 8;
+    streams.set(ordinal, new Fences(Array.from({ length }, block)));
   }
   return { next, hash, streams };
 }
