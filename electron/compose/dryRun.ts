@@ -2,6 +2,7 @@
 import { fromHex, toHex } from '../../shared/bytes';
 import type { DryRun, Guard } from '../../shared/contract/composing';
 import type { CheckedInput } from '../../shared/contract/contract';
+import type { ExplainedCheck } from '../../shared/contract/explanation';
 import { decodeVersion, maxU64, padToSectors } from '../../shared/streamData';
 import { chargedSectors, describeSubmission } from '../../shared/submission';
 import { describeRepair, explainChecks } from '../explain/explainedChecks';
@@ -22,6 +23,8 @@ import { adminsLeft, type GuardedBatch, guardsOf } from './guards';
 
 /** Failures told with their proofs. */
 const failuresProven = 200;
+/** Failures told as checks; of the others those that a rebase needs are told by their numbers. */
+const failuresSent = 1000;
 
 export async function dryRun(context: QueryContext, input: CheckedInput<'compose.dryRun'>): Promise<DryRun> {
   const content = contentOf(input);
@@ -50,7 +53,7 @@ export async function dryRun(context: QueryContext, input: CheckedInput<'compose
         at: state.at,
         verdict: rejected?.verdict ?? (judgement.kind === 'commit' ? 'committed' : 'skipped'),
         result: rejected?.result ?? (judgement.kind === 'commit' ? 'Commit' : null),
-        checks: sendableChecks(checks),
+        ...sentChecks(checks),
         repair: describeRepair(view, entry, data),
         mustHold: consequences.mustHold,
         guards: [...consequences.guards, ...(await identical(context, dataRoot))],
@@ -68,6 +71,19 @@ export async function dryRun(context: QueryContext, input: CheckedInput<'compose
     await now.close();
     await state.close();
   }
+}
+
+/** A batch of thousands of rows may fail in each of them; who asks reads every check as an object. */
+function sentChecks(checks: readonly ExplainedCheck[]): Pick<DryRun, 'checks' | 'failed' | 'moreConflicts'> {
+  const moreConflicts: DryRun['moreConflicts'] = { reads: [], writes: [] };
+  let failed = 0;
+  const sent = sendableChecks(checks).filter(({ ok, phase, rule, index, because, deciding }) => {
+    if (ok || ++failed <= failuresSent || deciding) return true;
+    if (rule === 'version' && index !== null && (phase === 'reads' || phase === 'writes'))
+      moreConflicts[phase].push(index, Number(because.newest ?? 0));
+    return false;
+  });
+  return { checks: sent, failed, moreConflicts };
 }
 
 async function consequencesOf(

@@ -101,6 +101,11 @@ export const draftChange = z.strictObject({
   fields: draftFields.omit({ sent: true }).partial().optional(),
   /** New and changed rows. */
   set: z.array(draftRow).max(200_000).optional(),
+  /** Rows whose value stays as it is: it may have megabytes, and what else is typed beside it has not. */
+  setBesideValue: z
+    .array(draftRow.omit({ value: true }))
+    .max(200_000)
+    .optional(),
   removed: z.array(rowId).optional(),
   /** All ids in their order, where that changed. */
   order: z.array(rowId).optional(),

@@ -8,7 +8,14 @@ type InStream = readonly { streamId: Uint8Array }[];
  */
 export function taggedStreams(batch: { writes: InStream; accessControl: InStream }): Uint8Array[] {
   const streams = new Map<string, Uint8Array>();
-  for (const { streamId } of [...batch.writes, ...batch.accessControl])
-    streams.set(toHex(streamId), streamId);
+  for (const items of [batch.writes, batch.accessControl]) {
+    // Items in a row mostly share the bytes of their stream.
+    let last: Uint8Array | undefined;
+    for (const { streamId } of items) {
+      if (streamId === last) continue;
+      last = streamId;
+      streams.set(toHex(streamId), streamId);
+    }
+  }
   return [...streams.values()];
 }

@@ -40,13 +40,23 @@ export type Guard =
   /** An entry of the log has the same bytes. */
   | { kind: 'identical'; seq: number };
 
+/** Items of a batch whose key was written after its version, by their place in it: `[index, newest seq, …]`. */
+export interface VersionConflicts {
+  reads: number[];
+  writes: number[];
+}
+
 /** What the engine says of a batch before it is signed. */
 export interface DryRun {
   at: number;
   verdict: VerdictKind;
   result: string | null;
-  /** The first 200 of each phase, and every failure; the first 200 failures have their proofs. */
+  /** The first 200 of each phase, and the first 1,000 failures; the first 200 failures have their proofs. */
   checks: ExplainedCheck[];
+  /** Checks that fail, also of those that are not sent. */
+  failed: number;
+  /** Version conflicts whose checks are not sent. */
+  moreConflicts: VersionConflicts;
   /** null where it would commit or be skipped. */
   repair: Repair | null;
   /** Empty unless it would commit; of keys the first 1,000. */

@@ -5,7 +5,7 @@ const packr = new Packr({ useRecords: false, moreTypes: true, int64AsType: 'bigi
 
 export function encodeMessage(message: unknown): Uint8Array {
   // A copy: the packer reuses its buffer.
-  return Uint8Array.from(packr.pack(message));
+  return new Uint8Array(packr.pack(message));
 }
 
 /** Throws on malformed input; the caller decides what that means. */

@@ -5,10 +5,10 @@ import { type Draft, type DraftRow, newDraft, newRow } from '../../shared/compos
 import { applyChange, changeBetween } from '../../shared/compose/draftChange';
 import { runs } from './runs';
 
-type Edit = { kind: 'add' | 'edit' | 'remove' | 'move' | 'name'; at: number; to: number };
+type Edit = { kind: 'add' | 'edit' | 'remove' | 'move' | 'name' | 'value'; at: number; to: number };
 
 const edit: fc.Arbitrary<Edit> = fc.record({
-  kind: fc.constantFrom('add', 'edit', 'remove', 'move', 'name'),
+  kind: fc.constantFrom('add', 'edit', 'remove', 'move', 'name', 'value'),
   at: fc.nat(20),
   to: fc.nat(20),
 });
@@ -21,6 +21,8 @@ function apply(draft: Draft, { kind, at, to }: Edit): Draft {
   else if (kind === 'remove') rows.splice(index, 1);
   else if (kind === 'move')
     rows.splice(rows.length === 0 ? 0 : to % rows.length, 0, ...rows.splice(index, 1));
+  else if (kind === 'value' && rows[index] !== undefined)
+    rows[index] = { ...rows[index], value: { format: 'text', text: `${to}`.repeat(to * 400) } };
   else if (rows[index] !== undefined) rows[index] = { ...rows[index]!, key: { as: 'text', text: `${to}` } };
   return { ...draft, rows };
 }
@@ -60,3 +62,12 @@ test('of two windows that change one draft, neither loses the rows of the other'
 function isNew(row: DraftRow, { rows }: Draft): boolean {
   return rows.every(({ id }) => id !== row.id);
 }
+
+test('a value of megabytes does not travel with every key stroke beside it', () => {
+  const row = newRow({ value: { format: 'file', text: `0x${'00'.repeat(1 << 20)}` } });
+  const before = newDraft(0, { rows: [row] });
+  const after = { ...before, rows: [{ ...row, key: { as: 'text' as const, text: 'k' } }] };
+  const change = changeBetween(before, after)!;
+  expect(JSON.stringify(change).length).toBeLessThan(1000);
+  expect(applyChange(before, change)).toEqual(after);
+});

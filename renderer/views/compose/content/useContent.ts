@@ -36,7 +36,7 @@ export function useContent(draft: Draft, encoded: EncodedDraft): ContentState {
   const { raw, streams } = draft;
   const rawContent = useMemo(() => raw && rawOf(raw, streams, encoded), [raw, streams, encoded]);
   const streamIds = useMemo(() => taggedStreams(encoded.batch).map(toHex), [encoded.batch]);
-  const chosen = decoderOf(streamIds, decoders ?? []);
+  const chosen = useMemo(() => decoderOf(streamIds, decoders ?? []), [streamIds, decoders]);
   const isWhole = raw === null && encoded.problems.length === 0;
   const usesDecoder = isWhole && chosen.decoder !== undefined;
   const made = useQuery({
@@ -60,20 +60,17 @@ export function useContent(draft: Draft, encoded: EncodedDraft): ContentState {
     () => bytes && { kind: 'decoder', data: bytes, streamIds, encoded },
     [bytes, streamIds, encoded],
   );
-  if (raw !== null)
+  const { decoder, problem } = chosen;
+  const refusal = usesDecoder ? (made.error ?? undefined) : undefined;
+  return useMemo(() => {
+    if (rawContent !== null) return { ...rawContent, decoder: undefined, refusal: undefined };
     return {
-      content: rawContent?.content,
-      problems: rawContent?.problems ?? [],
-      decoder: undefined,
-      refusal: undefined,
+      content: problem === undefined ? (stream ?? decoded) : undefined,
+      problems: problem === undefined ? encoded.problems : [...encoded.problems, problem],
+      decoder,
+      refusal,
     };
-  const problems = chosen.problem === undefined ? encoded.problems : [...encoded.problems, chosen.problem];
-  return {
-    content: chosen.problem === undefined ? (stream ?? decoded) : undefined,
-    problems,
-    decoder: chosen.decoder,
-    refusal: usesDecoder ? (made.error ?? undefined) : undefined,
-  };
+  }, [rawContent, stream, decoded, encoded, decoder, problem, refusal]);
 }
 
 /** An entry is decoded by a decoder only if all its streams name the same text. */

@@ -24,8 +24,24 @@ export function accountBytes(text: string): Uint8Array | undefined {
   return /^0x[0-9a-fA-F]{40}$/.test(trimmed) ? parseHex(trimmed) : undefined;
 }
 
+/** Values do not change, and may have megabytes: the bytes of each are made once. */
+const valuesMade = new WeakMap<DraftRow['value'], Typed>();
+
 /** The value that a put writes. An empty one is refused: on the log it would be a deletion. */
 export function valueBytes(value: DraftRow['value']): Typed {
+  const known = valuesMade.get(value);
+  if (known !== undefined) return known;
+  const made = makeValue(value);
+  valuesMade.set(value, made);
+  return made;
+}
+
+/** For a value that was made of these bytes. */
+export function keepValueBytes(value: DraftRow['value'], bytes: Uint8Array): void {
+  if (bytes.length > 0) valuesMade.set(value, { ok: true, bytes });
+}
+
+function makeValue(value: DraftRow['value']): Typed {
   const typed = typedValue(value);
   if (!typed.ok || typed.bytes.length > 0) return typed;
   return {
@@ -56,7 +72,7 @@ function typedValue({ format, text, number }: DraftRow['value']): Typed {
     }
     case 'hex':
     case 'file': {
-      const bytes = parseHex(text.replace(/\s+/g, ''));
+      const bytes = parseHex(/\s/.test(text) ? text.replace(/\s+/g, '') : text);
       return bytes === undefined ? { ok: false, reason: notHex } : { ok: true, bytes };
     }
   }

@@ -160,6 +160,7 @@ interface ShadowedProps {
 
 function Shadowed({ draft, judged, onOpenRow }: ShadowedProps) {
   const { shadowedBy } = judged.content.encoded;
+  if (shadowedBy.size === 0) return null;
   const rows = draft.rows
     .map((row, index) => ({ row, number: index + 1 }))
     .filter(({ row }) => shadowedBy.has(row.id));

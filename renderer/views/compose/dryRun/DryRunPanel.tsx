@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { Draft } from '../../../../shared/compose/draft';
 import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { Button } from '../../../components/Button';
@@ -32,7 +32,7 @@ interface Props {
 }
 
 /** What would become of the draft if it landed now, and the way to sign it. */
-export function DryRunPanel(props: Props) {
+export const DryRunPanel = memo(function DryRunPanel(props: Props) {
   const { draft, content, dryRun, sender, status, onOpenRow, onRebase, onRaw } = props;
   const { judged } = dryRun;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -88,7 +88,7 @@ export function DryRunPanel(props: Props) {
       <SignFoot draft={draft} content={content} dryRun={dryRun} sender={sender} status={status} />
     </section>
   );
-}
+});
 
 interface JudgementProps extends Pick<Props, 'draft' | 'onOpenRow' | 'onRebase'> {
   judged: Judged;

@@ -34,6 +34,7 @@ const listed = 12;
 export function Failures({ draft, judged, onOpenRow }: Props) {
   const { answer, content, sender } = judged;
   const failed = answer.checks.filter((check) => !check.ok && check.rule !== 'monitored');
+  const more = failed.length - listed + answer.failed - answer.checks.filter(({ ok }) => !ok).length;
   if (failed.length === 0) return null;
   return (
     <section className={styles.section}>
@@ -63,10 +64,10 @@ export function Failures({ draft, judged, onOpenRow }: Props) {
             </li>
           );
         })}
-        {failed.length > listed && (
+        {more > 0 && (
           <li className={styles.item}>
             <span />
-            and {formatCount(failed.length - listed)} more
+            and {formatCount(more)} more
           </li>
         )}
       </ul>

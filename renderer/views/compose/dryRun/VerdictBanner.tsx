@@ -24,7 +24,7 @@ export function verdictTitle(verdict: VerdictKind): string {
   return verdict === 'skipped' ? 'Would be skipped here' : 'Would be rejected';
 }
 
-function subtitle({ verdict, checks, mustHold, result }: DryRun): string {
+function subtitle({ verdict, failed, mustHold, result }: DryRun): string {
   if (verdict === 'committed') {
     const { keys, conditions } = mustHold;
     const others = conditions.filter(({ kind }) => kind !== 'key').length;
@@ -35,7 +35,6 @@ function subtitle({ verdict, checks, mustHold, result }: DryRun): string {
     return parts.length === 0 ? 'Every check passes' : parts.join(', ');
   }
   if (verdict === 'skipped') return 'Entries count only where all of their streams are watched';
-  const failed = checks.filter((check) => !check.ok).length;
   if (verdict === 'malformed' && result !== null) return result;
   return `${verdictLooks[verdict].word}: ${formatPlural(failed, 'check')} ${failed === 1 ? 'fails' : 'fail'}`;
 }

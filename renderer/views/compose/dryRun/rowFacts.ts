@@ -18,5 +18,16 @@ export function newestByRow(judged: Judged | undefined): Map<string, number> {
     const rowId = check.rule === 'version' ? rowOfCheck(check, judged.content.encoded) : undefined;
     if (rowId !== undefined) newest.set(rowId, Number(check.because.newest ?? 0));
   }
+  const { encoded } = judged.content;
+  const { reads, writes } = judged.answer.moreConflicts;
+  for (const [conflicts, rows] of [
+    [reads, encoded.readRows],
+    [writes, encoded.writeRows],
+  ] as const) {
+    for (let at = 0; at + 1 < conflicts.length; at += 2) {
+      const rowId = rows[conflicts[at]!];
+      if (rowId !== undefined) newest.set(rowId, conflicts[at + 1]!);
+    }
+  }
   return newest;
 }

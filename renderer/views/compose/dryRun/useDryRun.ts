@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { DryRun } from '../../../../shared/contract/composing';
 import { connection } from '../../../api/connection';
@@ -55,12 +55,12 @@ export function judgeOptions(content: Content | undefined, sender: Hex | undefin
 export function useDryRun(content: Content | undefined, sender: Hex | undefined): DryRunState {
   const settled = useSettled(content, typingPause);
   const query = useQuery(judgeOptions(settled, sender));
-  return {
-    judged: query.data,
-    isCurrent: query.data !== undefined && query.data.content === content && query.data.sender === sender,
-    error: query.error,
-    retry: () => void query.refetch(),
-  };
+  const { data: judged, error, refetch } = query;
+  const isCurrent = judged !== undefined && judged.content === content && judged.sender === sender;
+  return useMemo(
+    () => ({ judged, isCurrent, error, retry: () => void refetch() }),
+    [judged, isCurrent, error, refetch],
+  );
 }
 
 /** The value once it has not changed for so many ms; the first one at once. */

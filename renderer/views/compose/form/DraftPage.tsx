@@ -2,11 +2,13 @@ import {
   type ClipboardEvent,
   type RefObject,
   useCallback,
+  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
   useState,
 } from 'react';
+import type { Hex } from '../../../../shared/bytes';
 import type { Draft } from '../../../../shared/compose/draft';
 import { draftTitle } from '../../../../shared/compose/draft';
 import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
@@ -48,26 +50,45 @@ export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete, onF
   const { store } = drafts;
   const newest = status.replayedTo - 1;
   const editor = useMemo(() => draftEditor(draft.id, newest), [draft.id, newest]);
-  const { version, rows } = draft;
-  const encoded = useMemo(() => encodeDraft({ version, rows }), [version, rows]);
-  const content = useContent(draft, encoded);
-  const sender = useSender(draft.sender, (account) =>
-    store.set(draft.id, (each) => ({ ...each, sender: account })),
+  const { id, version, rows } = draft;
+  // A batch of thousands of rows takes longer to encode than a key stroke may take to show.
+  const typed = useDeferredValue(draft);
+  const encoded = useMemo(
+    () => encodeDraft({ version: typed.version, rows: typed.rows }),
+    [typed.version, typed.rows],
   );
-  const dryRun = useDryRun(content.content, sender.chosen?.account);
-  useNoteJudged(draft, content, sender, dryRun);
-  useEffect(() => judgedDrafts.opened(draft.id), [draft.id]);
+  const content = useContent(typed, encoded);
+  const choose = useCallback(
+    (account: Hex) => store.set(id, (each) => ({ ...each, sender: account })),
+    [store, id],
+  );
+  const sender = useSender(draft.sender, choose);
+  const judgement = useDryRun(content.content, sender.chosen?.account);
+  const isTyped = typed === draft;
+  const dryRun = useMemo(
+    () => ({ ...judgement, isCurrent: judgement.isCurrent && isTyped }),
+    [judgement, isTyped],
+  );
+  useNoteJudged(typed, content, sender, dryRun);
+  useEffect(() => judgedDrafts.opened(id), [id]);
   const stale = useMemo(
-    () => (dryRun.isCurrent ? staleRows(draft, dryRun.judged) : []),
-    [draft, dryRun.isCurrent, dryRun.judged],
+    () => (judgement.isCurrent ? staleRows(typed, judgement.judged) : []),
+    [typed, judgement.isCurrent, judgement.judged],
   );
+  const canRebase = stale.length > 0;
   const [open, setOpen] = useState<string | undefined>(rows.length < 100 ? rows[0]?.id : undefined);
   const [isRebasing, setIsRebasing] = useState(false);
   const [pasted, setPasted] = useState<string>();
-  const numbers = useMemo(() => new Map(rows.map((row, index) => [row.id, index + 1])), [rows]);
+  const numbers = useMemo(() => new Map(typed.rows.map((row, index) => [row.id, index + 1])), [typed.rows]);
   const numberOf = useCallback((rowId: string) => numbers.get(rowId) ?? 0, [numbers]);
   const problem = (field: 'streams' | 'version' | 'rows' | 'raw') =>
     content.problems.find((each) => each.rowId === null && each.field === field)?.reason;
+
+  const rebase = useCallback(() => setIsRebasing(true), []);
+  const writeRaw = useCallback(
+    () => editor.change('Write raw bytes', { raw: { as: 'text', text: '' } }),
+    [editor],
+  );
 
   const name = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -133,7 +154,7 @@ export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete, onF
                           id: 'raw',
                           text: 'Write the bytes by hand',
                           icon: 'compose' as const,
-                          onAct: () => editor.change('Write raw bytes', { raw: { as: 'text', text: '' } }),
+                          onAct: writeRaw,
                         },
                       ]
                     : []),
@@ -157,7 +178,7 @@ export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete, onF
                 problem={problem('version')}
                 stale={stale.length}
                 onChange={(next, mark) => editor.change('Change version', { version: next }, mark)}
-                onRebase={() => setIsRebasing(true)}
+                onRebase={rebase}
               />
             </>
           )}
@@ -200,16 +221,16 @@ export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete, onF
         />
       </section>
       <DryRunPanel
-        draft={draft}
+        draft={typed}
         content={content}
         dryRun={dryRun}
         sender={sender}
         status={status}
         onOpenRow={setOpen}
-        onRebase={stale.length > 0 ? () => setIsRebasing(true) : undefined}
-        onRaw={() => editor.change('Write raw bytes', { raw: { as: 'text', text: '' } })}
+        onRebase={canRebase ? rebase : undefined}
+        onRaw={writeRaw}
       />
-      {isRebasing && stale.length > 0 && (
+      {isRebasing && canRebase && (
         <RebaseDialog
           draft={draft}
           stale={stale}

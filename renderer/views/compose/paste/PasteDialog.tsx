@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { DraftRow } from '../../../../shared/compose/draft';
 import { Button } from '../../../components/Button';
@@ -10,12 +10,13 @@ import { Notice } from '../../../components/Notice';
 import { StreamKey } from '../../../components/StreamKey';
 import { useAccounts } from '../../../components/useAccounts';
 import { type Column, VirtualTable } from '../../../components/VirtualTable';
-import { formatCount, formatPlural } from '../../../format/numbers';
+import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
 import { keyBytes } from '../drafts/rowBytes';
 import { actWord } from '../rows/actLooks';
 import styles from './Paste.module.css';
-import { type ParsedRow, parseRows } from './parseRows';
+import type { ParsedRow } from './parseRows';
+import { usePastedRows } from './usePastedRows';
 
 interface Props {
   /** What was pasted already. */
@@ -26,6 +27,16 @@ interface Props {
   onClose: () => void;
 }
 
+/** Characters that a text field lays out without a pause; what is longer shows as its rows alone. */
+const longestShown = 100_000;
+
+/** What needs a look comes first: it may be one row of ten thousand. */
+function inOrder(rows: readonly ParsedRow[]) {
+  const right = rows.filter(({ problem }) => problem === undefined);
+  const wrong = rows.filter(({ problem }) => problem !== undefined);
+  return { right, wrong, shown: [...wrong, ...right] };
+}
+
 const example = 'key,value\nitems/sword/0042/level,9\nitems/sword/0042/notes,';
 
 /** Many rows at once: what was pasted, what it becomes, and what cannot be taken. */
@@ -34,15 +45,8 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
   const [text, setText] = useState(given);
   const [selected, setSelected] = useState<number | null>(null);
   const [streamId, setStreamId] = useState<Hex | ''>(streams[0] ?? '');
-  const settled = useDeferredValue(text);
-  const parsed = useMemo(
-    () => (settled.trim() === '' ? undefined : parseRows(settled, { streamId, seen })),
-    [settled, streamId, seen],
-  );
-  const right = parsed?.rows.filter(({ problem }) => problem === undefined) ?? [];
-  const wrong = parsed?.rows.filter(({ problem }) => problem !== undefined) ?? [];
-  // What needs a look comes first: it may be one row of ten thousand.
-  const shown = [...wrong, ...right];
+  const { rows: parsed, isReading } = usePastedRows(text, streamId, seen);
+  const { right, wrong, shown } = useMemo(() => inOrder(parsed?.rows ?? []), [parsed]);
   return (
     <Dialog
       title="Paste rows"
@@ -60,7 +64,7 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
           </Button>
           <Button
             look="primary"
-            isDisabled={right.length === 0}
+            isDisabled={right.length === 0 || isReading}
             onPress={() => onAdd(right.map(({ row }) => row))}
           >
             {right.length === 0 ? 'Add rows' : `Add ${formatPlural(right.length, 'row')}`}
@@ -73,15 +77,26 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
           CSV with or without a header, JSON or NDJSON. Fields are act, stream, key, value and account.{' '}
           <code>0x…</code> is hex, <code>text:…</code> forces text; a row without a value deletes its key.
         </p>
-        <textarea
-          className={styles.text}
-          aria-label="Rows as CSV, JSON or NDJSON"
-          rows={6}
-          value={text}
-          placeholder={example}
-          spellCheck={false}
-          onChange={(event) => setText(event.target.value)}
-        />
+        {text.length > longestShown ? (
+          <div className={styles.line}>
+            <span className={styles.words}>
+              {formatBytes(text.length)} of text, shown below as it is read.
+            </span>
+            <Button look="link" onPress={() => setText('')}>
+              Begin anew
+            </Button>
+          </div>
+        ) : (
+          <textarea
+            className={styles.text}
+            aria-label="Rows as CSV, JSON or NDJSON"
+            rows={6}
+            value={text}
+            placeholder={example}
+            spellCheck={false}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
         <div className={styles.line}>
           <FileChoice
             label="File with rows"
@@ -99,7 +114,7 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
           )}
           {parsed && (
             <span className={styles.words}>
-              {parsed.format}, {formatPlural(parsed.rows.length, 'row')}
+              {isReading ? 'Reading' : `${parsed.format}, ${formatPlural(parsed.rows.length, 'row')}`}
             </span>
           )}
         </div>

@@ -60,26 +60,55 @@ export interface PasteDefaults {
 }
 
 export function parseRows(text: string, defaults: PasteDefaults): ParsedRows {
+  const reading = readRows(text, defaults);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same bit by bit, so that the reader can do something else in between; yields how many rows are read. */
+export function* readRows(text: string, defaults: PasteDefaults): Generator<number, ParsedRows, void> {
+  const { format, all } = split(text);
+  const notes = new Set<string>();
+  const rows: ParsedRow[] = [];
+  for (const fields of all) {
+    rows.push(rowOf(fields, rows.length + 1, defaults, notes));
+    if (rows.length % rowsAtOnce === 0) yield rows.length;
+  }
+  return { format, rows, notes: [...notes] };
+}
+
+/** Rows that are read without a look at the clock. */
+const rowsAtOnce = 100;
+
+interface Split {
+  format: PasteFormat;
+  /** The fields of each row, or why there are none. */
+  all: (Fields | string)[];
+}
+
+function split(text: string): Split {
   const trimmed = text.replace(/^\ufeff/, '').trim();
   const array = arrayParts(trimmed);
-  if (array !== undefined) return finish('JSON', array.map(fieldsOfJson), defaults);
+  if (array !== undefined) return { format: 'JSON', all: array.map(fieldsOfJson) };
   const object = objectParts(trimmed);
   if (object !== undefined) {
     const rows = object.get('rows');
     const inner = rows === undefined ? undefined : arrayParts(rows);
-    if (inner !== undefined) return finish('JSON', inner.map(fieldsOfJson), defaults);
+    if (inner !== undefined) return { format: 'JSON', all: inner.map(fieldsOfJson) };
     // One row, or a map from keys to values.
     const isRow = object.has('key') || object.has('act');
     const fields = isRow
       ? [fieldsOfJson(trimmed)]
       : [...object].map(([key, value]): Fields => ({ key, ...valueOfJson(value) }));
-    return finish('JSON', fields, defaults);
+    return { format: 'JSON', all: fields };
   }
   if (trimmed.startsWith('{') || trimmed.startsWith('[')) {
     const lines = trimmed.split('\n').filter((line) => line.trim() !== '');
-    return finish('NDJSON', lines.map(fieldsOfJson), defaults);
+    return { format: 'NDJSON', all: lines.map(fieldsOfJson) };
   }
-  return finish('CSV', fieldsOfTable(parseSeparated(trimmed, separatorOf(trimmed))), defaults);
+  return { format: 'CSV', all: fieldsOfTable(parseSeparated(trimmed, separatorOf(trimmed))) };
 }
 
 function fieldsOfJson(text: string): Fields | string {
@@ -128,43 +157,39 @@ function fieldsOfTable(table: string[][]): Fields[] {
   });
 }
 
-function finish(
-  format: PasteFormat,
-  all: (Fields | string)[],
+function rowOf(
+  fields: Fields | string,
+  place: number,
   { streamId, seen }: PasteDefaults,
-): ParsedRows {
-  const notes = new Set<string>();
-  const rows = all.map((fields, index): ParsedRow => {
-    const place = index + 1;
-    if (typeof fields === 'string') return { place, row: newRow(), problem: fields };
-    const act = actOf(fields);
-    if (act === undefined) return { place, row: newRow(), problem: `there is no act ${fields.act}` };
-    const stream = (fields.stream ?? streamId).trim();
-    const lower = stream.toLowerCase();
-    if (lower !== stream)
-      notes.add('Stream ids with capital letters were read as the same ids in small letters.');
-    if (lower !== '' && !/^0x[0-9a-f]{64}$/.test(lower))
-      return { place, row: newRow(), problem: 'its stream is not 0x and 64 hex digits' };
-    const takes = fieldsOf(act);
-    const row = draftRowOf(
-      {
-        act,
-        stream: lower as Hex,
-        ...(takes.key && { key: fields.key ?? '' }),
-        ...(takes.value && { value: fields.value ?? '' }),
-        ...(takes.account && { account: (fields.account ?? '').trim().toLowerCase() as Hex }),
-      },
-      seen,
-    );
-    const badHex = [fields.key, fields.value].some(
-      (each) => each !== undefined && writtenBytes(each) === undefined,
-    );
-    const problem = badHex
-      ? '0x is followed by what is not hex; text:… makes it text'
-      : encodeRow(row).problems[0]?.reason;
-    return { place, row, problem };
-  });
-  return { format, rows, notes: [...notes] };
+  notes: Set<string>,
+): ParsedRow {
+  if (typeof fields === 'string') return { place, row: newRow(), problem: fields };
+  const act = actOf(fields);
+  if (act === undefined) return { place, row: newRow(), problem: `there is no act ${fields.act}` };
+  const stream = (fields.stream ?? streamId).trim();
+  const lower = stream.toLowerCase();
+  if (lower !== stream)
+    notes.add('Stream ids with capital letters were read as the same ids in small letters.');
+  if (lower !== '' && !/^0x[0-9a-f]{64}$/.test(lower))
+    return { place, row: newRow(), problem: 'its stream is not 0x and 64 hex digits' };
+  const takes = fieldsOf(act);
+  const row = draftRowOf(
+    {
+      act,
+      stream: lower as Hex,
+      ...(takes.key && { key: fields.key ?? '' }),
+      ...(takes.value && { value: fields.value ?? '' }),
+      ...(takes.account && { account: (fields.account ?? '').trim().toLowerCase() as Hex }),
+    },
+    seen,
+  );
+  const badHex = [fields.key, fields.value].some(
+    (each) => each !== undefined && writtenBytes(each) === undefined,
+  );
+  const problem = badHex
+    ? '0x is followed by what is not hex; text:… makes it text'
+    : encodeRow(row).problems[0]?.reason;
+  return { place, row, problem };
 }
 
 /** Without a word for it, a row with a value puts it, and one without deletes. */

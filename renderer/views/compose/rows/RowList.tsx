@@ -46,11 +46,13 @@ export function RowList(props: Props) {
   rowsRef.current = rows;
   const staleOf = useMemo(() => new Map(stale.map((each) => [each.row.id, each.newest])), [stale]);
   const newestOf = useMemo(() => newestByRow(judged), [judged]);
+  const order = useOrder(rows);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (rows[index]?.id === open ? editorHeight : lineHeight),
-    getItemKey: (index) => rows[index]?.id ?? index,
+    // The same as long as the order is: with every other one all rows are laid out anew.
+    getItemKey: useCallback((index: number) => order[index] ?? index, [order]),
     overscan: 12,
   });
   const { scrollToIndex } = virtual;
@@ -208,6 +210,15 @@ export function RowList(props: Props) {
       </div>
     </div>
   );
+}
+
+/** Ids of the rows in their order; the same list while only what is in rows changes. */
+function useOrder(rows: Draft['rows']): readonly string[] {
+  const known = useRef<readonly string[]>([]);
+  const isSame =
+    known.current.length === rows.length && rows.every(({ id }, index) => known.current[index] === id);
+  if (!isSame) known.current = rows.map(({ id }) => id);
+  return known.current;
 }
 
 function orderHint(count: number, { orderMatters, problems }: EncodedDraft): string {

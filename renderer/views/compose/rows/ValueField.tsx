@@ -9,6 +9,7 @@ import { Icon } from '../../../components/Icon';
 import { Segmented } from '../../../components/Segmented';
 import { formatBytes } from '../../../format/numbers';
 import { formatJson } from '../../browse/value/formatJson';
+import { fileValue } from '../drafts/fileValue';
 import { type NumberForm, roundedTo } from '../drafts/numberBytes';
 import { largestFile, valueBytes } from '../drafts/rowBytes';
 import { AccountField } from './AccountField';
@@ -186,8 +187,9 @@ function FileValue({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
       return;
     }
     setRefused(undefined);
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    onChange({ format: 'file', text: toHex(bytes), fileName: file.name.slice(0, 255) });
+    const chosen = await fileValue(file);
+    if (chosen.text === '0x') setRefused(`${file.name} is empty: an empty value would delete the key`);
+    else onChange(chosen);
   };
   const size = Math.max(0, Math.floor(value.text.length / 2) - 1);
   return (

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { SignerAccount } from '../../../../shared/contract/outputs';
 import { signersOptions } from '../../../api/queries';
@@ -21,12 +22,16 @@ export function useSender(wanted: Hex | null, onChoose?: (account: Hex) => void)
   const accounts = useQuery(signersOptions()).data?.accounts ?? nobody;
   const last = window.localStorage.getItem(storageKey);
   const named = (account: string | null) => accounts.find((each) => each.account === account);
-  return {
-    accounts,
-    chosen: named(wanted) ?? named(last) ?? accounts[0],
-    choose: (account) => {
-      window.localStorage.setItem(storageKey, account);
-      onChoose?.(account);
-    },
-  };
+  const chosen = named(wanted) ?? named(last) ?? accounts[0];
+  return useMemo(
+    () => ({
+      accounts,
+      chosen,
+      choose: (account) => {
+        window.localStorage.setItem(storageKey, account);
+        onChoose?.(account);
+      },
+    }),
+    [accounts, chosen, onChoose],
+  );
 }
