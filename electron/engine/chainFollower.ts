@@ -33,7 +33,7 @@ const longestPause = 30_000;
 /** Entries whose data is asked for together. */
 const wantedTogether = 400;
 /** Entries that the status names. */
-const mostTold = 100;
+export const mostTold = 100;
 
 type Told = Pick<SourceStatus, 'head' | 'readTo' | 'fault' | 'received' | 'fetched' | 'reorganisations'>;
 

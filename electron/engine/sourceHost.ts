@@ -102,7 +102,7 @@ export class SourceHost {
   status(): Omit<SourceStatus, 'outgoing'> {
     const { source, follower, offline } = this;
     if (follower !== undefined) return { source: withoutToken(source), ...follower.status() };
-    const phase = source === null ? 'none' : offline ? 'offline' : 'idle';
+    const phase = offline ? 'offline' : source === null ? 'none' : 'idle';
     return { source: withoutToken(source), phase, ...nothingFollowed };
   }
 

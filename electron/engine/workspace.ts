@@ -36,6 +36,7 @@ import { KvTogether } from '../rpc/kvTogether';
 // Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
 // LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
 import '../store/store';
+import { mostTold } from './chainFollower';
 import { Composer, draftCalls } from './composer';
 import { decoderHash, keepDecoder, removeOtherDecoders } from './decoderFiles';
 import { getDecoder, listDecoders, noDecoder } from './decoderSettings';
@@ -490,7 +491,7 @@ class OpenWorkspace implements Workspace {
   private readonly mainCalls: MainCalls = {
     'workspace.status': async () => this.status(),
     'workspace.backup': (input, context) => this.read('backup', input, context),
-    'source.status': async () => this.sourceStatus(),
+    'source.status': () => this.sourceStatus(),
     'source.connect': (input) => this.connect(input),
     'source.diagnose': ({ source }, context) => this.source.diagnose(source, context),
     'node.compare': (input, context) => this.compareWith(input, context),
@@ -617,8 +618,15 @@ class OpenWorkspace implements Workspace {
     });
   }
 
-  private sourceStatus(): SourceStatus {
-    return { ...this.source.status(), outgoing: this.submissions.status() };
+  private async sourceStatus(): Promise<SourceStatus> {
+    const status = this.source.status();
+    // What was given up stays so while nobody follows.
+    const isAlone = status.phase === 'idle' || status.phase === 'offline';
+    const givenUp =
+      isAlone && status.source?.kind === 'zeroG'
+        ? await this.writer.call<number[]>('givenUp', mostTold)
+        : status.givenUp;
+    return { ...status, givenUp, outgoing: this.submissions.status() };
   }
 
   private readonly submitTo = {

@@ -43,7 +43,9 @@ export function Choice<Value extends string>(props: Props<Value>) {
     >
       <AriaButton className={styles.button}>
         <SelectValue className={styles.shown}>
-          {() => shown ?? chosen?.content ?? chosen?.text ?? placeholder}
+          {() =>
+            shown ?? chosen?.content ?? <span className={styles.text}>{chosen?.text ?? placeholder}</span>
+          }
         </SelectValue>
         <Icon name="chevronDown" size={14} />
       </AriaButton>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { fromEnvelope } from '../../shared/errors';
 import { errorText } from '../api/errorTexts';
-import { statusOptions } from '../api/queries';
+import { sourceOptions, statusOptions } from '../api/queries';
 import { Button } from '../components/Button';
 import { Notice } from '../components/Notice';
 import { formatCount } from '../format/numbers';
@@ -11,6 +11,8 @@ import { NodeNotice } from '../views/remote/NodeNotice';
 /** What everyone who looks at this workspace should know, in order of weight. */
 export function Notices() {
   const status = useQuery(statusOptions()).data;
+  const isWaiting = status !== undefined && status.waitingFor !== null;
+  const source = useQuery({ ...sourceOptions(), enabled: isWaiting && status.feeder !== 'local' }).data;
   const [hidden, setHidden] = useState<readonly string[]>([]);
   if (status === undefined) return null;
   const hide = (notice: string) => (
@@ -41,9 +43,7 @@ export function Notices() {
       )}
       {status.waitingFor !== null && (
         <Notice tone="warning" title={`Replay waits at entry ${formatCount(status.waitingFor)}.`}>
-          {status.feeder === 'local'
-            ? 'The data of this entry is not here. Import a file that has it, and replay goes on.'
-            : 'The data of this entry is not here yet. It is asked for again and again; Nodes says why it does not come.'}
+          {waitingWords(status.feeder === 'local', source?.phase === 'offline')}
         </Notice>
       )}
       {status.signatures === 'trustedSenders' && !hidden.includes('trusted') && (
@@ -63,4 +63,11 @@ export function Notices() {
       )}
     </>
   );
+}
+
+function waitingWords(isLocal: boolean, isOffline: boolean): string {
+  if (isLocal) return 'The data of this entry is not here. Import a file that has it, and replay goes on.';
+  if (isOffline)
+    return 'The data of this entry is not here, and nothing is asked for it: the workspace is offline. Nodes switches it on again.';
+  return 'The data of this entry is not here yet. It is asked for again and again; Nodes says why it does not come.';
 }

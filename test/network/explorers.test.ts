@@ -1,5 +1,6 @@
 /** Explorers that share one log: one orders, the others follow and hand it what they sign. */
 import { rm } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fromText, type Hex, toHex } from '../../shared/bytes';
@@ -22,10 +23,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function follow(name: string): Promise<FollowingExplorer> {
+async function follow(name: string, url = leader.logUrl!): Promise<FollowingExplorer> {
   const explorer = await FollowingExplorer.start(join(folder, name));
   followers.push(explorer);
-  const source = { kind: 'explorer' as const, url: leader.logUrl! };
+  const source = { kind: 'explorer' as const, url };
   await explorer.client.call('source.connect', { source, streams: [stream] });
   return explorer;
 }
@@ -93,3 +94,60 @@ test('nobody reads the log without its token', async () => {
   const headers = { authorization: `Bearer ${'A'.repeat(43)}` };
   expect((await fetch(`${origin}/status`, { headers })).status).toBe(401);
 });
+
+test('offline nothing is asked of the leader, whatever is called, until it is switched on again', async () => {
+  const way = await wayTo(leader.logUrl!);
+  const follower = await follow('follower', way.url);
+  const [owner, sender] = [await newAccount(leader), await newAccount(follower)];
+  await put(leader, owner, 'a', '1');
+  await follower.untilReplayed(1);
+  const { phase } = await follower.client.call('source.offline', { offline: true });
+  expect(phase).toBe('offline');
+  expect(way.open()).toBe(0);
+  const connectionsBefore = way.connections();
+  await put(leader, owner, 'b', '2');
+  const source = { kind: 'explorer' as const, url: way.url };
+  for (const asked of [
+    put(follower, sender, 'c', '3'),
+    follower.client.call('source.diagnose', { source }),
+    follower.client.call('node.look', { url: way.url }),
+    follower.client.call('node.browse', { url: way.url }),
+  ])
+    await expect(asked).rejects.toMatchObject({ code: 'badInput' });
+  expect((await follower.client.call('workspace.status', {})).nextSeq).toBe(1);
+  expect(way.connections()).toBe(connectionsBefore);
+  await follower.client.call('source.offline', { offline: false });
+  await follower.untilReplayed(2);
+  expect(way.connections()).toBeGreaterThan(connectionsBefore);
+  await follower.stop();
+  followers.splice(0);
+  way.close();
+});
+
+/** The same address by a way that counts who comes. */
+async function wayTo(url: string) {
+  const target = new URL(url);
+  let connections = 0;
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    connections++;
+    open.add(socket);
+    const on = connect(Number(target.port), target.hostname);
+    const end = () => {
+      open.delete(socket);
+      socket.destroy();
+      on.destroy();
+    };
+    for (const each of [socket, on]) each.on('error', end).on('close', end);
+    socket.pipe(on).pipe(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const here = new URL(url);
+  here.port = String((server.address() as AddressInfo).port);
+  return {
+    url: here.href,
+    connections: () => connections,
+    open: () => open.size,
+    close: () => server.close(),
+  };
+}

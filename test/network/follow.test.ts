@@ -98,6 +98,9 @@ describe('an explorer that follows a network', () => {
     await explorer.restart();
     const { source } = await explorer.until((_, { givenUp }) => givenUp.length === 1);
     expect(source.givenUp).toEqual([0]);
+    // It stays known while nobody asks for anything.
+    expect((await explorer.client.call('source.offline', { offline: true })).givenUp).toEqual([0]);
+    await explorer.client.call('source.offline', { offline: false });
     await writer.upload([lost]);
     await explorer.client.call('source.retry', { seq: 0 });
     await explorer.until(({ verdicts, replayedTo }) => verdicts.committed === 2 && replayedTo === 2);

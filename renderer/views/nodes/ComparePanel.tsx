@@ -15,6 +15,7 @@ import panel from '../../components/Panel.module.css';
 import { SeqLink } from '../../components/SeqLink';
 import { TextField } from '../../components/TextField';
 import { formatBytes, formatCount, formatPlural } from '../../format/numbers';
+import { shortHex } from '../../format/shortHex';
 import { useBrowseNode } from '../remote/useBrowseNode';
 import styles from './NodesView.module.css';
 
@@ -65,7 +66,7 @@ export function ComparePanel() {
             placeholder="No stream is watched here"
             options={streams.map((stream) => ({
               value: stream.streamId,
-              text: stream.label ?? stream.streamId,
+              text: stream.label ?? shortHex(stream.streamId, 8),
             }))}
           />
         </div>

@@ -101,7 +101,7 @@ function Numbers({ status }: { status: SourceStatus }) {
       <Figure name="Entries a second" value={isMoving ? Math.round(entryRate) : 0} />
       <Figure name="Entries received" value={received} />
       <Figure name="Data fetched" value={fetched} />
-      <Figure name="Skipped: not watched" value={workspace?.verdicts.skipped ?? null} />
+      <Figure name="Skipped" value={workspace?.verdicts.skipped ?? null} />
       <Figure name="Replayed to" value={workspace?.replayedTo ?? null} />
       <Figure name="Reorganisations" value={reorganisations} />
     </dl>
@@ -174,13 +174,14 @@ function Missing({ status }: { status: SourceStatus }) {
 
 function GivenUp({ status }: { status: SourceStatus }) {
   const retry = useMutation({ mutationFn: (seq: number) => connection.call('source.retry', { seq }) });
+  const isOffline = status.phase === 'offline';
   if (status.givenUp.length === 0) return null;
   return (
     <>
       <h3 className={styles.heading}>Given up</h3>
       <p className={styles.note}>
         These entries replay as a failed download. Trying one again replays everything from it on, once its
-        data is here.
+        data is here{isOffline ? ', which nobody can ask for offline.' : '.'}
       </p>
       {retry.error && <Notice tone="danger" title={errorText(retry.error).title} />}
       <ul className={styles.list}>
@@ -188,7 +189,7 @@ function GivenUp({ status }: { status: SourceStatus }) {
           <li key={seq} className={styles.item}>
             <SeqLink seq={seq} />
             <span>no storage node had its data</span>
-            <Button look="plain" onPress={() => retry.mutate(seq)} isDisabled={retry.isPending}>
+            <Button look="plain" onPress={() => retry.mutate(seq)} isDisabled={retry.isPending || isOffline}>
               Try again
             </Button>
           </li>
