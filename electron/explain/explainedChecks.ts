@@ -6,11 +6,17 @@ import { decodeVersion } from '../../shared/streamData';
 import { type QueryContext, requireInterest } from '../query/context';
 import { readableParts } from '../query/explain';
 import type { Facts } from '../query/facts';
-import { type CompleteVerdict, completeVerdict, type Selection } from '../replay/completeVerdict';
+import {
+  type CompleteVerdict,
+  completeVerdict,
+  type Selection,
+  type VerdictCheck,
+} from '../replay/completeVerdict';
 import type { EntryData, JudgedEntry } from '../replay/judge';
 import type { StateView } from '../replay/stateView';
 import type { PointReads } from '../store/pointReads';
-import { type ProofContext, proofOf } from './proof';
+import { readConflicts } from './conflictReads';
+import { itemOf, type ProofContext, proofOf } from './proof';
 import { type EntryRepair, repairOf } from './repair';
 import { describeRight, RightHistories } from './rights';
 
@@ -56,13 +62,17 @@ export async function explainChecks(
 ): Promise<{ checks: ExplainedCheck[]; notRun: CompleteVerdict['notRun'] }> {
   const { view, entry, data, deciding } = subject;
   const complete = completeVerdict(view, entry, data, deciding, selected);
-  const context = proofContext(subject, complete);
   const hexOf = hexOnce();
   const checks = complete.checks.map(
     (check): ExplainedCheck => ({ ...check, streamId: check.streamId && hexOf(check.streamId), proof: null }),
   );
   const failures = complete.checks.flatMap((check, place) => (check.ok ? [] : [{ check, place }]));
   const proven = failures.filter(({ check }, failed) => check.deciding || failed < proofs);
+  const context = await proofContext(
+    subject,
+    complete,
+    proven.map(({ check }) => check),
+  );
   for (let from = 0; from < proven.length; from += together) {
     requireInterest(subject.query.signal);
     const some = proven.slice(from, from + together).map(async ({ check, place }) => {
@@ -73,18 +83,26 @@ export async function explainChecks(
   return { checks, notRun: complete.notRun };
 }
 
-function proofContext({ query, before, now, entry, data }: Case, complete: CompleteVerdict): ProofContext {
+/** @param proven failures in the order of their proofs */
+async function proofContext(
+  { query, before, now, entry, data }: Case,
+  complete: CompleteVerdict,
+  proven: readonly VerdictCheck[],
+): Promise<ProofContext> {
+  const histories = new RightHistories(before, now, entry.sender);
+  const denied = proven.filter(({ rule, key }) => (rule === 'permission' || rule === 'role') && key !== null);
+  await histories.prepare(denied.map((check) => itemOf({ before }, check)));
   const version = decodeVersion(data.state === 'present' ? data.plain : new Uint8Array(0));
   return {
     query,
     before,
-    histories: new RightHistories(before, now, entry.sender),
+    histories,
     entry,
     data,
     version: version.ok ? version.value : 0n,
     controls: data.state === 'present' ? readableParts(data.plain, data.decoded).controls : [],
     fault: complete.decodeFault,
-    conflicts: 0,
+    conflicts: await readConflicts(query, before, proven),
   };
 }
 

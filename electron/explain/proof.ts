@@ -12,13 +12,12 @@ import type { EntryData, JudgedEntry } from '../replay/judge';
 import { leastRole } from '../replay/ownership';
 import { noKey } from '../replay/stateView';
 import type { Version } from '../store/stateReader';
+import type { ConflictReads } from './conflictReads';
 import { describeRight, type RightHistories } from './rights';
 
 const headBytes = 256;
 /** Versions counted between the one expected and the one that is there. */
 const versionsCounted = 20;
-/** Conflicts of one page that are told in full; of the others the newest version, which a get tells. */
-const conflictsInFull = 100;
 
 /** What the proofs of one entry have in common. */
 export interface ProofContext {
@@ -31,8 +30,7 @@ export interface ProofContext {
   version: bigint;
   controls: readonly AccessControlItem[];
   fault: DecodeFault | null;
-  /** Conflicts told so far. */
-  conflicts: number;
+  conflicts: ConflictReads;
 }
 
 /** What a check that failed rests on. */
@@ -80,7 +78,7 @@ function malformed({ data, fault }: ProofContext): Proof {
 }
 
 /** Stream and key of a check about an item; only watched streams have facts that can fail one. */
-function itemOf({ before }: ProofContext, check: VerdictCheck) {
+export function itemOf({ before }: Pick<ProofContext, 'before'>, check: VerdictCheck) {
   const { streamId, key } = check;
   const stream = streamId === null ? undefined : before.ordinal(streamId);
   if (streamId === null || key === null || stream === undefined)
@@ -93,17 +91,18 @@ async function versionConflict(context: ProofContext, check: VerdictCheck): Prom
   const { key, stream } = itemOf(context, check);
   // A conflict means that the version field is below a seq, and so small enough for a number.
   const expected = Number(version);
-  const inFull = context.conflicts++ < conflictsInFull;
+  const newest = context.conflicts.newest.get(check);
+  const inFull = newest === undefined;
   const versions = inFull
     ? await before.versions(stream, key, versionsCounted + 1, undefined, expected)
-    : [before.version(stream, key, Number(check.because.newest))];
+    : [newest];
   const between = versions.filter(({ seq }) => seq > expected);
   const there = versions[0];
   if (there === undefined) throw new Error('a key that conflicts has a version');
   const seen =
     versions.find(({ seq }) => seq <= expected) ??
     (between.length > versionsCounted ? await before.versions(stream, key, 1, expected) : [])[0];
-  const { sender, origin } = requireEntry(query, there.seq);
+  const { sender, origin } = context.conflicts.entries.get(there.seq) ?? requireEntry(query, there.seq);
   return {
     kind: 'versionConflict',
     expected: version.toString(),

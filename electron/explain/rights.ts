@@ -7,7 +7,7 @@ import type { Facts } from '../query/facts';
 import { identity } from '../replay/identity';
 import { type Category, category, noAccount, noKey, type RoleFact } from '../replay/stateView';
 import { accountFacts } from '../store/accountFacts';
-import type { PointReads } from '../store/pointReads';
+import type { PointReads, Subject } from '../store/pointReads';
 import { newestFacts } from '../store/roleReader';
 import type { NeededRight } from './repair';
 
@@ -56,12 +56,31 @@ export function describeRight({ role, streamId, key }: NeededRight, account: Uin
 export class RightHistories {
   private readonly known = new Map<string, Promise<unknown>>();
   private readonly inFull = new Set<string>();
+  /** Newest facts about keys that are not told in full. */
+  private readonly newest = new Map<string, RoleFact | undefined>();
 
   constructor(
     private readonly before: Facts,
     private readonly now: PointReads,
     private readonly account: Uint8Array,
   ) {}
+
+  /** Reads at once what is told of keys behind the first ones, in the order in which they will be asked about. */
+  async prepare(keys: readonly { stream: number; key: Uint8Array }[]): Promise<void> {
+    const subjects = new Map<string, Subject>();
+    for (const { stream, key } of keys) {
+      if (this.isInFull(stream, key)) continue;
+      for (const [of, account] of [
+        [category.specialKey, noAccount],
+        [category.specialWriter, this.account],
+      ] as const)
+        subjects.set(subjectId(stream, of, key), { stream, category: of, key, account });
+    }
+    const facts = await this.before.roles([...subjects.values()]);
+    [...subjects.keys()].forEach((id, i) => {
+      this.newest.set(id, facts[i]);
+    });
+  }
 
   private once<Value>(id: string, read: () => Promise<Value>): Promise<Value> {
     const known = (this.known.get(id) ?? read()) as Promise<Value>;
@@ -99,7 +118,7 @@ export class RightHistories {
 
   private async acts(stream: number, of: Category, key: Uint8Array, account: Uint8Array): Promise<RightActs> {
     if (!this.isInFull(stream, key)) {
-      const fact = await this.before.role(stream, of, key, account);
+      const fact = this.newest.get(subjectId(stream, of, key));
       return { acts: fact === undefined ? [] : [describeAct(fact, key)], more: fact !== undefined };
     }
     const newest = await this.before.acts(stream, of, key, account, actsShown + 1);
@@ -157,6 +176,11 @@ export class RightHistories {
     }));
     return { accounts, more: page.next !== null };
   }
+}
+
+/** Facts of keys are asked about one account each: the sender, or nobody. */
+function subjectId(stream: number, of: Category, key: Uint8Array): string {
+  return `${of} ${stream} ${identity(key)}`;
 }
 
 /** Facts come by account, newest first in each. */

@@ -58,6 +58,21 @@ export class LogReader {
     return value && decodeEntry(headerKey(seq), value);
   }
 
+  /** Entries by their seqs, those that are there. */
+  async entriesAt(seqs: readonly number[]): Promise<Map<number, LogEntry>> {
+    const rows = await this.database.getMany(seqs.map(headerKey)).catch((error) => {
+      if (!isDamage(error)) throw error;
+      // One by one, the damaged one is named.
+      return seqs.map((seq) => this.row(seq, headerKey(seq)));
+    });
+    const entries = new Map<number, LogEntry>();
+    rows.forEach((row, i) => {
+      const seq = seqs[i]!;
+      if (row !== undefined) entries.set(seq, decodeEntry(headerKey(seq), row));
+    });
+    return entries;
+  }
+
   /** Entries from `from` to before `to`, at most `limit`, oldest first or newest first. */
   async entries(
     from: number,

@@ -4,10 +4,9 @@
  */
 import { equalBytes } from '../../shared/bytes';
 import { type Category, category, type NewestVersion, type RoleFact } from '../replay/stateView';
-import { PointReads } from '../store/pointReads';
+import { type KeyPlace, PointReads, type Subject } from '../store/pointReads';
 import { earliestFact } from '../store/roleReader';
 import type { StateReader, Version } from '../store/stateReader';
-import { storedKey } from '../store/storedKey';
 
 const nothing: ReadonlySet<number> = new Set();
 
@@ -51,6 +50,19 @@ export class Facts {
     return standing && { seq: standing.seq, live: standing.stored.size > 0 };
   }
 
+  /** The same of many keys, in their order. */
+  async newestOf(items: readonly KeyPlace[]): Promise<(NewestVersion | undefined)[]> {
+    const found = await this.reads.newestVersions(items);
+    if (this.without.size === 0) return found;
+    return Promise.all(
+      found.map((newest, i) =>
+        newest === undefined || this.counts(newest.seq)
+          ? newest
+          : this.newest(items[i]!.stream, items[i]!.key),
+      ),
+    );
+  }
+
   /** Versions of a key, newest first, from `from` down to the first that is not above `downTo`. */
   async versions(
     stream: number,
@@ -65,9 +77,9 @@ export class Facts {
     return versions.filter(({ seq }) => this.counts(seq)).slice(0, limit);
   }
 
-  /** A version that is there. */
-  version(stream: number, key: Uint8Array, seq: number): Version {
-    return { seq, stored: this.state.storedValue(stream, storedKey(key), seq) };
+  /** Versions that are there, in their order. */
+  versionsAt(places: readonly (KeyPlace & { seq: number })[]): Promise<Version[]> {
+    return this.reads.versionsAt(places);
   }
 
   async role(
@@ -79,6 +91,19 @@ export class Facts {
     const newest = await this.reads.newestRole(stream, of, key, account);
     if (newest === undefined || !this.without.has(newest.seq)) return newest;
     return (await this.acts(stream, of, key, account, 1))[0];
+  }
+
+  /** The same of many subjects, in their order. */
+  async roles(subjects: readonly Subject[]): Promise<(RoleFact | undefined)[]> {
+    const found = await this.reads.newestRoles(subjects);
+    if (this.without.size === 0) return found;
+    return Promise.all(
+      found.map(async (fact, i) => {
+        if (fact === undefined || this.counts(fact.seq)) return fact;
+        const { stream, category: of, key, account } = subjects[i]!;
+        return (await this.acts(stream, of, key, account, 1))[0];
+      }),
+    );
   }
 
   /** The newest facts about one subject, newest first. */

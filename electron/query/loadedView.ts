@@ -14,6 +14,7 @@ import {
   type RoleFact,
   type StateView,
 } from '../replay/stateView';
+import type { KeyPlace } from '../store/pointReads';
 import type { StateReader } from '../store/stateReader';
 import { requireInterest } from './context';
 import { Facts } from './facts';
@@ -31,8 +32,8 @@ export interface ViewItems {
   read?: readonly ReadItem[];
 }
 
-/** Keys that are asked about side by side. */
-const together = 64;
+/** Keys that are asked about at once. */
+const together = 1000;
 
 /** The same for a state as it is. */
 export function readView(state: StateReader, items: ViewItems): Promise<StateView> {
@@ -44,18 +45,19 @@ export async function loadView(
   { sender, streams, keys, written = [], read = [] }: ViewItems,
 ): Promise<StateView> {
   const view = new LoadedView(facts, sender);
-  for (const streamId of streams) await view.loadStream(streamId);
-  const each = async (items: readonly ReadItem[], load: (item: ReadItem) => Promise<void>) => {
-    for (const streamId of streamsOf(items)) await view.loadStream(streamId);
+  for (const streamId of [...streams, ...streamsOf([...keys, ...written, ...read])])
+    await view.loadStream(streamId);
+  const each = async (items: readonly ReadItem[], load: (some: readonly ReadItem[]) => Promise<void>) => {
     for (let from = 0; from < items.length; from += together) {
       requireInterest(facts.state.signal);
-      await Promise.all(items.slice(from, from + together).map(load));
+      await load(items.slice(from, from + together));
     }
   };
-  await each([...keys, ...written, ...read], (item) => view.loadVersion(item));
-  await each([...keys, ...written], (item) => view.loadSpecial(item));
-  await each(keys, (item) => view.loadSpecialWriter(item));
-  await each(written, (item) => view.loadSpecialWriter(item, 'where special'));
+  await each([...keys, ...written, ...read], (some) => view.loadVersions(some));
+  await each([...keys, ...written], (some) => view.loadSpecial(some));
+  await each([...keys, ...written.filter((item) => view.isSpecial(item))], (some) =>
+    view.loadSpecialWriters(some),
+  );
   return view;
 }
 
@@ -101,37 +103,52 @@ class LoadedView implements StateView {
     });
   }
 
-  async loadVersion({ streamId, key }: ReadItem): Promise<void> {
-    await this.load(streamId, key, 'versions', (stream) => this.facts.newest(stream, key));
+  loadVersions(items: readonly ReadItem[]): Promise<void> {
+    return this.load(items, 'versions', (places) => this.facts.newestOf(places));
   }
 
-  async loadSpecial({ streamId, key }: ReadItem): Promise<void> {
-    await this.load(streamId, key, 'special', (stream) =>
-      this.facts.role(stream, category.specialKey, key, noAccount),
+  loadSpecial(items: readonly ReadItem[]): Promise<void> {
+    return this.load(items, 'special', (places) => this.roles(places, category.specialKey, noAccount));
+  }
+
+  loadSpecialWriters(items: readonly ReadItem[]): Promise<void> {
+    return this.load(items, 'specialWriter', (places) =>
+      this.roles(places, category.specialWriter, this.sender),
     );
   }
 
-  /** @param when `where special`: only of keys that are, as loaded before */
-  async loadSpecialWriter({ streamId, key }: ReadItem, when?: 'where special'): Promise<void> {
-    if (when !== undefined && this.role(streamId, category.specialKey, key, noAccount)?.opcode !== 0x10)
-      return;
-    await this.load(streamId, key, 'specialWriter', (stream) =>
-      this.facts.role(stream, category.specialWriter, key, this.sender),
-    );
+  /** Whether a key is special, as loaded. */
+  isSpecial({ streamId, key }: ReadItem): boolean {
+    return this.role(streamId, category.specialKey, key, noAccount)?.opcode === 0x10;
   }
 
-  /** Once; the stream must be loaded. */
+  private roles(places: readonly KeyPlace[], of: Category, account: Uint8Array) {
+    return this.facts.roles(places.map(({ stream, key }) => ({ stream, category: of, key, account })));
+  }
+
+  /** Each key once; the streams must be loaded, those that nobody watches have nothing. */
   private async load<Kind extends 'versions' | 'special' | 'specialWriter'>(
-    streamId: Uint8Array,
-    key: Uint8Array,
+    items: readonly ReadItem[],
     kind: Kind,
-    read: (stream: number) => Promise<ReturnType<LoadedStream[Kind]['get']>>,
+    read: (places: readonly KeyPlace[]) => Promise<ReturnType<LoadedStream[Kind]['get']>[]>,
   ): Promise<void> {
-    const stream = this.facts.ordinal(streamId);
-    if (stream === undefined) return;
-    const known = this.streams.get(stream)![kind] as Map<string, unknown>;
-    const id = identity(key);
-    if (!known.has(id)) known.set(id, await read(stream));
+    const places: KeyPlace[] = [];
+    const targets: { known: Map<string, unknown>; id: string }[] = [];
+    for (const { streamId, key } of items) {
+      const stream = this.facts.ordinal(streamId);
+      if (stream === undefined) continue;
+      const known = this.streams.get(stream)![kind] as Map<string, unknown>;
+      const id = identity(key);
+      if (known.has(id)) continue;
+      // Its place is taken, so that the same key is not asked about twice.
+      known.set(id, undefined);
+      places.push({ stream, key });
+      targets.push({ known, id });
+    }
+    const found = await read(places);
+    targets.forEach(({ known, id }, i) => {
+      known.set(id, found[i]);
+    });
   }
 
   isMonitored(streamId: Uint8Array): boolean {

@@ -11,6 +11,18 @@ import { Seeks } from './seeks';
 import type { StateReader, Version } from './stateReader';
 import { storedKey } from './storedKey';
 
+/** A key of a stream. */
+export interface KeyPlace {
+  stream: number;
+  key: Uint8Array;
+}
+
+/** What a role fact is about; `key` is the full key. */
+export interface Subject extends KeyPlace {
+  category: Category;
+  account: Uint8Array;
+}
+
 export class PointReads {
   private readonly seeks: Seeks;
 
@@ -30,6 +42,31 @@ export class PointReads {
     if (seq <= state.at) return { seq, live: latest !== undefined };
     const [version] = await this.versions(stream, key, 1);
     return version && { seq: version.seq, live: version.stored.size > 0 };
+  }
+
+  /** The same of many keys, in their order. */
+  async newestVersions(items: readonly KeyPlace[]): Promise<(NewestVersion | undefined)[]> {
+    const { state } = this;
+    if (state.at < 0) return items.map(() => undefined);
+    const stored = items.map(({ key }) => storedKey(key));
+    const latest = await state.getMany(items.map(({ stream }, i) => keys.latestKey(stream, stored[i]!)));
+    const absent = items.flatMap((_, i) => (latest[i] === undefined ? [i] : []));
+    const deleted = await state.getMany(absent.map((i) => keys.deletedKey(items[i]!.stream, stored[i]!)));
+    const rows = [...latest];
+    for (let i = 0; i < absent.length; i++) rows[absent[i]!] = deleted[i];
+    const found = rows.map((row, i) => {
+      if (row === undefined) return undefined;
+      const { seq } = decodeNewest(row);
+      return { seq, live: latest[i] !== undefined };
+    });
+    const younger = found.flatMap((newest, i) => (newest !== undefined && newest.seq > state.at ? [i] : []));
+    const read = async (i: number) => {
+      const { stream, key } = items[i]!;
+      const [version] = await this.versions(stream, key, 1);
+      found[i] = version && { seq: version.seq, live: version.stored.size > 0 };
+    };
+    await Promise.all(younger.map(read));
+    return found;
   }
 
   /** Versions of a key up to `at`, the reader's seq or one before, newest first, down to the first not above `downTo`. */
@@ -65,6 +102,35 @@ export class PointReads {
     if (row === undefined) return undefined;
     const fact = decodeRoleNow(row);
     return fact.seq <= this.state.at ? fact : (await this.acts(stream, of, key, account, 1))[0];
+  }
+
+  /** The same of many subjects, in their order. */
+  async newestRoles(subjects: readonly Subject[]): Promise<(RoleFact | undefined)[]> {
+    const { state } = this;
+    if (state.at < 0) return subjects.map(() => undefined);
+    const rows = await state.getMany(
+      subjects.map((subject) => keys.roleNowKey({ ...subject, key: storedKey(subject.key) })),
+    );
+    const found = rows.map((row) => row && decodeRoleNow(row));
+    const younger = found.flatMap((fact, i) => (fact !== undefined && fact.seq > state.at ? [i] : []));
+    const read = async (i: number) => {
+      const { stream, category, key, account } = subjects[i]!;
+      found[i] = (await this.acts(stream, category, key, account, 1))[0];
+    };
+    await Promise.all(younger.map(read));
+    return found;
+  }
+
+  /** Versions that are there, in their order. */
+  async versionsAt(places: readonly (KeyPlace & { seq: number })[]): Promise<Version[]> {
+    const rows = await this.state.getMany(
+      places.map(({ stream, key, seq }) => keys.historyKey(stream, storedKey(key), seq)),
+    );
+    return places.map(({ seq }, i) => {
+      const row = rows[i];
+      if (row === undefined) throw new Error(`version ${seq} of a key has no history row`);
+      return { seq, stored: decodeHistoryValue(row) };
+    });
   }
 
   /** Facts about one subject up to `at`, the reader's seq or one before, newest first. */

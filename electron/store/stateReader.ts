@@ -17,7 +17,7 @@ import { eachResult, readResult } from './resultRows';
 import { decodeResult, type StoredResult } from './results';
 import { decodeRoleFact } from './roleRows';
 import { readU32, readU64 } from './rowBytes';
-import { type Database, firstRow, getAt, type Snapshot, scanBytes } from './store';
+import { type Database, firstRow, getAt, getManyAt, type Snapshot, scanBytes } from './store';
 import { isShortened, storedKey } from './storedKey';
 import type { WatchedStreams } from './streams';
 import type { StreamTotals } from './streamTotals';
@@ -84,6 +84,10 @@ export class StateReader {
 
   get(key: Uint8Array): Uint8Array | undefined {
     return getAt(this.database, key, this.snapshot);
+  }
+
+  getMany(rows: Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
+    return rows.length === 0 ? Promise.resolve([]) : getManyAt(this.database, rows, this.snapshot);
   }
 
   private first(bounds: keys.Bounds, reverse = false): Promise<[Uint8Array, Uint8Array] | undefined> {
