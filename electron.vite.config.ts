@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { build, type Plugin } from 'vite';
 import { noncePlaceholder } from './electron/pages';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -10,23 +11,51 @@ const mainEntries = {
   main: at('electron/main.ts'),
   cli: at('electron/cli.ts'),
   makeSample: at('electron/sample/makeSample.ts'),
-  writer: at('electron/engine/writer.ts'),
-  reader: at('electron/engine/reader.ts'),
-  remoteReader: at('electron/engine/remoteReader.ts'),
-  verifier: at('electron/engine/verifier.ts'),
-  viewer: at('electron/engine/viewer.ts'),
-  feeder: at('electron/engine/feeder.ts'),
-  indexer: at('electron/engine/indexer.ts'),
-  keyring: at('electron/engine/keyring.ts'),
 };
+
+/** Every thread, by its name in out/main and in electron/engine. */
+const threads = ['writer', 'reader', 'remoteReader', 'verifier', 'viewer', 'feeder', 'indexer', 'keyring'];
+
+// The command line runs on plain Node, so its oldest supported release is the target, not Electron's.
+const target = 'node20.19';
+
+/** Pure JavaScript that goes into the output: one file is read sooner than a hundred. */
+const bundledDependencies = ['zod', 'ethers', '@noble/curves', '@noble/hashes', 'lossless-json'];
+
+/**
+ * Builds each thread as one file. Threads begin with reading their programs, and a workspace opens when they have: the
+ * thirty files that they shared with others took longer than everything else about opening.
+ */
+function threadsInOneFile(): Plugin {
+  return {
+    name: 'threads-in-one-file',
+    async closeBundle() {
+      for (const name of threads) {
+        await build({
+          configFile: false,
+          logLevel: 'warn',
+          ssr: { noExternal: [...bundledDependencies, 'hash-wasm', 'fzstd'] },
+          build: {
+            ssr: at(`electron/engine/${name}.ts`),
+            outDir: at('out/main'),
+            emptyOutDir: false,
+            target,
+            rolldownOptions: {
+              output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+            },
+          },
+        });
+      }
+    },
+  };
+}
 
 export default defineConfig({
   main: {
+    plugins: [threadsInOneFile()],
     build: {
-      // The command line runs on plain Node, so its oldest supported release is the target, not Electron's.
-      target: 'node20.19',
-      // Pure JavaScript that every thread loads goes into the output: one file is read sooner than a hundred.
-      externalizeDeps: { exclude: ['zod', 'ethers', '@noble/curves', '@noble/hashes', 'lossless-json'] },
+      target,
+      externalizeDeps: { exclude: bundledDependencies },
       rolldownOptions: {
         input: mainEntries,
         // No chunk folder: `new URL('./writer.js', import.meta.url)` means out/main from any chunk.
