@@ -1,8 +1,8 @@
 /** What a composed entry consists of: its content as it goes into the log, and the streams it is tagged with. */
 import { fromHex } from '../../shared/bytes';
 import { taggedStreams } from '../../shared/compose/taggedStreams';
-import { toBatch } from '../../shared/contract/batchInput';
 import type { CheckedInput } from '../../shared/contract/contract';
+import { toBatch } from '../../shared/contract/toBatch';
 import { badInput } from '../../shared/errors';
 import { encodeBatch, padToSectors } from '../../shared/streamData';
 import { readableParts } from '../query/explain';

@@ -3,16 +3,14 @@
  * their hash. A change builds a new one beside the one in use; the pointer file is swapped when it is whole.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { streamIdField } from '../../shared/contract/inputs';
 import { sandboxVersion } from '../decode/decoder';
 import type { Settings } from './settings';
 
 /** Raised when the key layout or a rule of replay changes: every state is then derived again. */
-const layoutVersion = 3;
-const rulesVersion = 1;
+export const layoutVersion = 3;
+export const rulesVersion = 1;
 
 export type GenerationChoice = Pick<Settings, 'watched' | 'encryption' | 'decoders'>;
 
@@ -43,44 +41,14 @@ export function generationId(choice: GenerationChoice): string {
   return createHash('sha256').update(JSON.stringify(basis)).digest('hex').slice(0, 16);
 }
 
-const stateFolder = (workspace: string) => join(workspace, 'state');
-const pointerFile = (workspace: string) => join(stateFolder(workspace), 'current.json');
+export const stateFolder = (workspace: string) => join(workspace, 'state');
 export const generationFolder = (workspace: string, id: string) => join(stateFolder(workspace), id);
-
-/** Checked although the file is ours: a workspace can come from anybody, and the id becomes a path. */
-const pointerSchema = z.strictObject({
-  id: z.string().regex(/^[0-9a-f]{16}$/),
-  layout: z.literal(layoutVersion),
-  rules: z.literal(rulesVersion),
-  watched: z.array(streamIdField),
-  decoders: z.record(streamIdField, z.string().regex(/^[0-9a-f]{64}$/)),
-  sandbox: z.literal(sandboxVersion),
-});
 
 /** A generation with the streams it watches and the hashes of their user decoders, by 0x-hex of the stream. */
 export interface Generation {
   id: string;
   watched: string[];
   decoders: Record<string, string>;
-}
-
-/** The generation in use; undefined in a new workspace, and where it was made by other rules or in another layout. */
-export async function readPointer(workspace: string): Promise<Generation | undefined> {
-  try {
-    const pointer = pointerSchema.parse(JSON.parse(await readFile(pointerFile(workspace), 'utf8')));
-    return { id: pointer.id, watched: pointer.watched, decoders: pointer.decoders };
-  } catch {
-    // A missing or unreadable pointer only costs a new derivation.
-    return undefined;
-  }
-}
-
-export async function swapPointer(workspace: string, generation: Generation): Promise<void> {
-  await mkdir(stateFolder(workspace), { recursive: true });
-  const file = pointerFile(workspace);
-  const pointer = { layout: layoutVersion, rules: rulesVersion, sandbox: sandboxVersion, ...generation };
-  await writeFile(`${file}.new`, JSON.stringify(pointer), { flush: true });
-  await rename(`${file}.new`, file);
 }
 
 /** Removes the state of a generation. Renamed first: one that is half removed must not be opened as if it were whole. */

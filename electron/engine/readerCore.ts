@@ -51,7 +51,7 @@ import { KeyIndex } from '../store/keyIndex/keyIndex';
 import { type Database, openDatabase } from '../store/store';
 import { WatchedStreams } from '../store/streams';
 import { warmTables } from '../store/warmTables';
-import { type BackupOptions, writeBackup } from './backup';
+import type { BackupOptions } from './backup';
 import { checkDecoder, loadDecoders, readDecoder, sandboxModule } from './decoderFiles';
 import { type Generation, generationFolder } from './generation';
 import { stateFault } from './stateFolder';
@@ -250,7 +250,9 @@ export class ReaderCore {
   }
 
   /** Of the log as it stands now; queries go on beside it. */
-  backup(file: string, options: BackupOptions): Promise<BackupSummary> {
+  async backup(file: string, options: BackupOptions): Promise<BackupSummary> {
+    // Loaded only where it is wanted: what reads backups weighs something.
+    const { writeBackup } = await import('./backup');
     return writeBackup(this.folder, this.logDatabase, file, options);
   }
 

@@ -43,14 +43,8 @@ import { getDecoder, listDecoders, noDecoder } from './decoderSettings';
 import { DeskFile } from './desk';
 import { isKeyOf, keyFromEnvironment } from './encryptionKey';
 import { folderBytes, importBytes, requireSpace } from './freeSpace';
-import {
-  type Generation,
-  generationFolder,
-  generationFor,
-  readPointer,
-  removeOtherGenerations,
-  swapPointer,
-} from './generation';
+import { type Generation, generationFolder, generationFor, removeOtherGenerations } from './generation';
+import { readPointer, swapPointer } from './generationPointer';
 import { type HostActs, noHostActs } from './hostActs';
 import { Indexing } from './indexing';
 import { addIndex, definitionOf, describeIndexes, removeIndex } from './indexSettings';

@@ -4,12 +4,10 @@
  */
 import { equalBytes } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
-import { describeSubmission } from '../../shared/submission';
 import { encodeHeader } from './chain';
 import { type ExaminedLine, packLines, unpackLines } from './examinedLine';
-import { type ExchangeLine, parseExchangeLine, unknownRoot } from './exchangeFile';
-import { keccak256 } from './keccak';
-import { refuseTangled } from './lineStructure';
+import type { ExchangeLine } from './exchangeFile';
+import { fieldsOf, linesOf, parseLine, rootOf } from './exchangeLines';
 import { isSignedBy } from './signature';
 
 /** Whole lines of an exchange file. */
@@ -46,26 +44,7 @@ export interface EntriesToExamine {
 /** The first stored entry that does not hold, by its line. */
 export type EntryFault = Omit<LineFault, 'field'>;
 
-const lineFeed = 10;
 const noHash = new Uint8Array(32);
-
-/** Lines without their ends; views of `bytes`. */
-export function* linesOf(bytes: Uint8Array): Generator<Buffer> {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let start = 0; start < text.length; ) {
-    const found = text.indexOf(lineFeed, start);
-    const end = found < 0 ? text.length : found;
-    yield text.subarray(start, end);
-    start = end + 1;
-  }
-}
-
-/** undefined for a blank line. @throws badInput with the field that is wrong */
-export function parseLine(bytes: Buffer): ExchangeLine | undefined {
-  refuseTangled(bytes);
-  const text = bytes.toString('utf8');
-  return text.trim() === '' ? undefined : parseExchangeLine(text);
-}
 
 export function examineLines(job: LinesToExamine): ExaminedLines {
   const lines: ExaminedLine[] = [];
@@ -101,17 +80,6 @@ function examineLine(given: ExchangeLine, line: number, job: LinesToExamine): Ex
     signed: isCheck && given.seq >= job.newFrom && isSigned(fields, given.logId ?? job.logId),
     data: isCheck ? undefined : given.data,
   };
-}
-
-/** The fields of a line's entry; `root` is that of its data. */
-export function fieldsOf(line: ExchangeLine, root: Uint8Array | undefined): ExaminedLine['fields'] {
-  const { seq, sender, streamIds, origin } = line;
-  const dataRoot = line.dataRoot ?? root ?? unknownRoot;
-  return { seq, sender, streamIds, dataRoot, size: line.size ?? line.data?.length ?? 0, origin };
-}
-
-export function rootOf(data: Uint8Array): Uint8Array {
-  return describeSubmission(data, keccak256).dataRoot;
 }
 
 function isSigned(fields: ExaminedLine['fields'], logId: Uint8Array): boolean {

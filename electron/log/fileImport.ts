@@ -5,8 +5,9 @@
  */
 import { createHash } from 'node:crypto';
 import { badInput, StreamscopeError } from '../../shared/errors';
-import { type ExaminedLines, fieldsOf, type LinesToExamine, linesOf, parseLine, rootOf } from './examine';
+import type { ExaminedLines, LinesToExamine } from './examine';
 import { type ExaminedLine, unpackLines } from './examinedLine';
+import { fieldsOf, linesOf, parseLine, rootOf } from './exchangeLines';
 import { type FileBlock, readBlocks } from './fileBlocks';
 import { type CheckedLines, FileChecker, unsignedLogId } from './fileChecker';
 import { inOrder } from './inOrder';

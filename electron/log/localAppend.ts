@@ -6,7 +6,7 @@ import { describeSubmission } from '../../shared/submission';
 import { encodeHeader } from './chain';
 import { keccak256 } from './keccak';
 import type { LogStore } from './logStore';
-import { isSignedBy, type SignedFields } from './signature';
+import type { SignedFields } from './signature';
 
 /** What a sender must sign to append this data now. */
 export function fieldsToSign(
@@ -35,6 +35,8 @@ export async function appendSigned(
   },
   timestamp: number,
 ): Promise<LogEntry> {
+  // Its native library is loaded with the first append, not with the thread.
+  const { isSignedBy } = await import('./signature');
   const { sender, streamIds, data, signature, nonce } = given;
   if (streamIds.length === 0)
     throw refused('streamIds', 'an entry of the embedded log has at least one stream');

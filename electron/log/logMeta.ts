@@ -1,7 +1,8 @@
-/** The identity row of a log: its format, its id, where it begins and how far its senders can be believed. */
-import { z } from 'zod';
+/**
+ * The identity row of a log: its format, its id, where it begins and how far its senders can be believed. Read by hand:
+ * every thread reads it, and the library that checks other input takes longer to load than all else about the log.
+ */
 import { fromHex, fromText, toHex, toText } from '../../shared/bytes';
-import { seqField } from '../../shared/contract/inputs';
 import { StreamscopeError } from '../../shared/errors';
 import { type Database, getAt, type Snapshot } from '../store/store';
 import { headerBounds, logMetaKey } from './logKeys';
@@ -11,7 +12,8 @@ import { damaged } from './logReader';
 export const logFormat = 1;
 
 /** How far senders can be believed; `trustedSenders`: unsigned entries were let into a signed log. */
-export type Signatures = 'signed' | 'unsigned' | 'trustedSenders';
+const signatures = ['signed', 'unsigned', 'trustedSenders'] as const;
+export type Signatures = (typeof signatures)[number];
 
 export interface LogMeta {
   format: number;
@@ -20,13 +22,6 @@ export interface LogMeta {
   signatures: Signatures;
   firstSeq: number;
 }
-
-const storedMeta = z.object({
-  format: z.literal(logFormat),
-  logId: z.string().regex(/^0x[0-9a-f]{64}$/),
-  signatures: z.enum(['signed', 'unsigned', 'trustedSenders']),
-  firstSeq: seqField,
-});
 
 export function encodeLogMeta(meta: LogMeta): Uint8Array {
   return fromText(JSON.stringify({ ...meta, logId: toHex(meta.logId) }));
@@ -48,25 +43,30 @@ export async function readLogMeta(database: Database, snapshot?: Snapshot): Prom
 }
 
 function decodeLogMeta(bytes: Uint8Array): LogMeta {
-  const stored = parseJson(toText(bytes) ?? '');
-  refuseNewerFormat(stored);
-  const { data } = storedMeta.safeParse(stored);
-  if (data === undefined) throw damaged(0, 'the identity of the log does not read');
-  return { ...data, logId: fromHex(data.logId) };
+  const { format, logId, signatures: believed, firstSeq } = parseJson(toText(bytes) ?? '');
+  if (typeof format === 'number') refuseNewerFormat(format);
+  const known = signatures.find((kind) => kind === believed);
+  const isId = typeof logId === 'string' && /^0x[0-9a-f]{64}$/.test(logId);
+  if (format !== logFormat || !isId || known === undefined || !isSeq(firstSeq))
+    throw damaged(0, 'the identity of the log does not read');
+  return { format, logId: fromHex(logId), signatures: known, firstSeq };
 }
 
-function parseJson(text: string): unknown {
+function isSeq(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function parseJson(text: string): Partial<Record<keyof LogMeta, unknown>> {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
 /** Before anything else is looked at: a newer format may have other fields. */
-function refuseNewerFormat(stored: unknown): void {
-  const found = z.object({ format: z.number() }).safeParse(stored).data?.format;
-  if (found === undefined || found <= logFormat) return;
+function refuseNewerFormat(found: number): void {
+  if (found <= logFormat) return;
   throw new StreamscopeError(
     'formatNewer',
     { what: 'log', found, supported: logFormat },

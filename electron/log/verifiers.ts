@@ -1,12 +1,5 @@
 /** Who examines lines and entries: this thread, or several others (engine/verifierPool.ts). */
-import {
-  type EntriesToExamine,
-  type EntryFault,
-  type ExaminedLines,
-  examineEntries,
-  examineLines,
-  type LinesToExamine,
-} from './examine';
+import type { EntriesToExamine, EntryFault, ExaminedLines, LinesToExamine } from './examine';
 
 export interface Verifiers {
   /** How many groups it works on at once. */
@@ -17,10 +10,10 @@ export interface Verifiers {
   rest(): Promise<void>;
 }
 
-/** Examines on the thread that asks. */
+/** Examines on the thread that asks. Loaded only when asked to: most threads have others do it. */
 export const ownThread: Verifiers = {
   size: 1,
-  lines: async (job) => examineLines(job),
-  entries: async (job) => examineEntries(job),
+  lines: async (job) => (await import('./examine')).examineLines(job),
+  entries: async (job) => (await import('./examine')).examineEntries(job),
   rest: async () => {},
 };

@@ -1,8 +1,8 @@
 /** Decoders by themselves: a trial on an entry, and rows made into content. */
 import { fromHex, toHex } from '../../shared/bytes';
-import { toBatch } from '../../shared/contract/batchInput';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { DecoderTrial, TrialBatch } from '../../shared/contract/outputs';
+import { toBatch } from '../../shared/contract/toBatch';
 import { badInput, StreamscopeError } from '../../shared/errors';
 import { type Batch, operationNames } from '../../shared/model';
 import { decodeVersion, padToSectors } from '../../shared/streamData';

@@ -1,7 +1,6 @@
 /** A batch as a form or a file gives it: text fields, checked here, turned into bytes by the encoder's callers. */
 import { z } from 'zod';
-import { fromHex } from '../bytes';
-import type { AccessControlItem, Batch, Opcode } from '../model';
+import type { Opcode } from '../model';
 import { operationNames } from '../model';
 import { accountField, hexBytes, keyField, streamIdField, u64Field } from './inputs';
 
@@ -24,20 +23,5 @@ export const batchInput = z.strictObject({
     .default([]),
 });
 export type BatchInput = z.input<typeof batchInput>;
-
-/** The batch that a checked input describes. */
-export function toBatch(input: z.output<typeof batchInput>): Batch {
-  return {
-    version: BigInt(input.version),
-    reads: input.reads.map((item) => ({ streamId: fromHex(item.streamId), key: fromHex(item.key) })),
-    writes: input.writes.map((item) => ({
-      streamId: fromHex(item.streamId),
-      key: fromHex(item.key),
-      value: fromHex(item.value),
-    })),
-    accessControl: input.accessControl.map((item): AccessControlItem => {
-      const base = { opcode: item.opcode, streamId: fromHex(item.streamId), key: fromHex(item.key) };
-      return item.account === undefined ? base : { ...base, account: fromHex(item.account) };
-    }),
-  };
-}
+/** As it is once checked. */
+export type CheckedBatch = z.output<typeof batchInput>;

@@ -7,10 +7,9 @@ import {
   generationFolder,
   generationFor,
   generationId,
-  readPointer,
   removeOtherGenerations,
-  swapPointer,
 } from '../../../electron/engine/generation';
+import { readPointer, swapPointer } from '../../../electron/engine/generationPointer';
 import { ReaderCore } from '../../../electron/engine/readerCore';
 import { ValueViews } from '../../../electron/engine/valueViews';
 import { WriterCore } from '../../../electron/engine/writerCore';

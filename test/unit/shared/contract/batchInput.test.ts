@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fromText, toHex } from '../../../../shared/bytes';
-import { type BatchInput, batchInput, toBatch } from '../../../../shared/contract/batchInput';
+import { type BatchInput, batchInput } from '../../../../shared/contract/batchInput';
+import { toBatch } from '../../../../shared/contract/toBatch';
 import { encodeBatch } from '../../../../shared/streamData';
 import { buildLikeTheSdk, vectors } from '../../../vectors/vector';
 import { stream } from '../rawData';
