@@ -22,26 +22,55 @@ const target = 'node20.19';
 /** Pure JavaScript that goes into the output: one file is read sooner than a hundred. */
 const bundledDependencies = ['zod', 'ethers', '@noble/curves', '@noble/hashes', 'lossless-json'];
 
-/**
- * Builds each thread as one file. Threads begin with reading their programs, and a workspace opens when they have: the
- * thirty files that they shared with others took longer than everything else about opening.
- */
-function threadsInOneFile(): Plugin {
+/** The database library in JavaScript, which is the greater part of it: twenty small files. */
+const databaseLibrary = [
+  'classic-level',
+  'abstract-level',
+  'level-supports',
+  'level-transcoder',
+  'maybe-combine-errors',
+  'module-error',
+  'is-buffer',
+];
+
+/** Its native part stays where it was installed, and is the same for all threads. */
+function nativeOutside(): Plugin {
   return {
-    name: 'threads-in-one-file',
+    name: 'native-outside',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      if (source !== './binding' || !importer?.includes('classic-level')) return null;
+      return { id: 'classic-level/binding.js', external: true };
+    },
+  };
+}
+
+/**
+ * Builds each thread by itself, so that it is one file and those that it loads when they are wanted. A workspace is not
+ * open before its threads have read their programs, and the thirty files that they shared with others and the twenty
+ * of the database library took longer than all else.
+ */
+function threadsByThemselves(): Plugin {
+  return {
+    name: 'threads-by-themselves',
     async closeBundle() {
       for (const name of threads) {
         await build({
           configFile: false,
           logLevel: 'warn',
-          ssr: { noExternal: [...bundledDependencies, 'hash-wasm', 'fzstd'] },
+          plugins: [nativeOutside()],
+          ssr: { noExternal: [...bundledDependencies, ...databaseLibrary, 'hash-wasm', 'fzstd'] },
           build: {
             ssr: at(`electron/engine/${name}.ts`),
             outDir: at('out/main'),
             emptyOutDir: false,
             target,
             rolldownOptions: {
-              output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+              output: {
+                format: 'es',
+                entryFileNames: '[name].js',
+                chunkFileNames: `${name}-[name]-[hash].js`,
+              },
             },
           },
         });
@@ -52,7 +81,7 @@ function threadsInOneFile(): Plugin {
 
 export default defineConfig({
   main: {
-    plugins: [threadsInOneFile()],
+    plugins: [threadsByThemselves()],
     build: {
       target,
       externalizeDeps: { exclude: bundledDependencies },
