@@ -33,6 +33,9 @@ export async function swapPointer(workspace: string, generation: Generation): Pr
   await mkdir(stateFolder(workspace), { recursive: true });
   const file = pointerFile(workspace);
   const pointer = { layout: layoutVersion, rules: rulesVersion, sandbox: sandboxVersion, ...generation };
-  await writeFile(`${file}.new`, JSON.stringify(pointer), { flush: true });
+  const text = JSON.stringify(pointer);
+  // Every start says it again, and the disk would be waited for.
+  if ((await readFile(file, 'utf8').catch(() => undefined)) === text) return;
+  await writeFile(`${file}.new`, text, { flush: true });
   await rename(`${file}.new`, file);
 }

@@ -173,8 +173,9 @@ export class ReaderCore {
     const keyIndex = new KeyIndex(database, streams, hashOf);
     const activity = new ActivityIndex(database, hashOf);
     const abort = new AbortController();
-    const warming = { abort, ended: warmTables(database, abort.signal) };
-    this.open = { database, streams, keyIndex, activity, underWay: new Set(), warming };
+    const underWay: OpenState['underWay'] = new Set();
+    const ended = warmTables(database, abort.signal, () => Promise.allSettled(underWay));
+    this.open = { database, streams, keyIndex, activity, underWay, warming: { abort, ended } };
     this.encryption = encryption;
     this.decoders = decoders;
     await retire(before);

@@ -158,6 +158,9 @@ const withoutKey: ReadonlySet<CallName> = new Set([
   'entry.bytes',
 ]);
 
+/** Milliseconds that are read ahead, at most: keys may lie far apart. */
+const mostReadAhead = 30;
+
 /** Screens need no more than this many notices a second. */
 const noticeMilliseconds = 100;
 
@@ -273,12 +276,28 @@ class OpenWorkspace implements Workspace {
   /** Opens log and state, answers from the generation that is there, and replays on in the background. */
   async start(): Promise<void> {
     await this.openDatabases();
+    const readAhead = this.readAhead();
     // Only now is it certain that no other process has the workspace, and files on their way into it.
     await this.uploads.clear();
     await this.composer.start(() => this.shown?.position.next ?? 0);
+    await readAhead;
     this.enqueue(() => this.replayToEnd()).catch(() => {});
     await this.source.use(this.settings.source, this.settings.offline);
     if (this.source.follows) await this.submissions.resume();
+  }
+
+  /**
+   * Reads a page that nobody asked for, where people will look at the workspace and not a command. The first one takes
+   * much longer than the next, because its code was never run and its tables were never looked at: nobody shall wait
+   * for that with the first click.
+   */
+  private async readAhead(): Promise<void> {
+    const streamId = this.inUse?.watched[0];
+    if (streamId === undefined || !this.source.follows) return;
+    const page = checkedInput('range.page', { streamId, within: mostReadAhead, writers: true });
+    const context = { signal: new AbortController().signal, progress: () => {} };
+    // What does not read is told to whoever asks for it.
+    await this.call('range.page', page, context).catch(() => {});
   }
 
   /** The log or its data changed by what a source gave. */

@@ -7,9 +7,18 @@ import type { Database } from './store';
 /** LevelDB keeps about a thousand tables open, and the index of each takes half a megabyte. */
 const mostTables = 500;
 
-/** Ends early where the signal says so, and where a read fails: whoever needs that row is told. */
-export async function warmTables(database: Database, signal: AbortSignal): Promise<void> {
+/**
+ * Ends early where the signal says so, and where a read fails: whoever needs that row is told.
+ * @param idle resolves when nobody waits for a read: those come first
+ */
+export async function warmTables(
+  database: Database,
+  signal: AbortSignal,
+  idle: () => Promise<unknown>,
+): Promise<void> {
+  await idle();
   for (const key of firstKeys(database).slice(-mostTables)) {
+    await idle();
     if (signal.aborted) return;
     await database.get(key).catch(() => {});
   }

@@ -51,7 +51,7 @@ export { writerHeap };
 
 export const openExplorer = (folder: string): Promise<Workspace> => openWorkspace(folder);
 
-/** One that follows its source for as long as it is open. */
+/** One that follows its source for as long as it is open, as a host's does. */
 export const openFollowing = (folder: string): Promise<Workspace> =>
   openWorkspace(folder, { create: true, follow: true });
 export type { DevnetAddresses, Workspace };

@@ -1,6 +1,6 @@
 /** Party: one start of the explorer on a workspace, in a process that has done nothing else. */
 import { toHex } from '../../../shared/bytes';
-import { ask, openExplorer } from '../product';
+import { ask, openFollowing } from '../product';
 import { makeCast } from '../workload/cast';
 import { keyOf } from '../workload/keyText';
 
@@ -23,11 +23,12 @@ export interface Opened {
 const pageRows = 200;
 
 export async function openOnce({ folder, entries }: OpenInput): Promise<Opened> {
+  // Made before, as nothing of it is the explorer's.
+  const streamId = toHex(makeCast().streams[0]!.id);
   const started = performance.now();
-  const workspace = await openExplorer(folder);
+  const workspace = await openFollowing(folder);
   await ask(workspace, 'workspace.status', {});
   const opened = performance.now();
-  const streamId = toHex(makeCast().streams[0]!.id);
   const page = await ask(workspace, 'range.page', {
     streamId,
     lt: '0xff',

@@ -23,8 +23,9 @@ test('the first key of each table is known, whatever bytes it has, and reading t
     expect(firstKeys(database)).toEqual([]);
     await makeTable(database, [first, Uint8Array.of(5)]);
     expect(firstKeys(database).map(toHex)).toEqual([toHex(first)]);
-    await warmTables(database, new AbortController().signal);
-    await warmTables(database, AbortSignal.abort());
+    const idle = async () => {};
+    await warmTables(database, new AbortController().signal, idle);
+    await warmTables(database, AbortSignal.abort(), idle);
   } finally {
     await database.close();
     await rm(folder, { recursive: true });
