@@ -4,13 +4,7 @@
  */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import {
-  type CallName,
-  type CallOutput,
-  type CheckedInput,
-  contract,
-  type ReadCallName,
-} from '../../shared/contract/contract';
+import { type CallName, type CallOutput, type CheckedInput, contract } from '../../shared/contract/contract';
 import type { RemoteStatus, WorkspaceStatus } from '../../shared/contract/outputs';
 import type { KvServerStatus, SourceStatus } from '../../shared/contract/source';
 import { badInput, readsOnly } from '../../shared/errors';
@@ -19,27 +13,27 @@ import type { CallContext, EngineEvent } from '../ipc/engine';
 import type { ServedLog } from '../log/explorer/logServer';
 import { type Database, openDatabase } from '../store/store';
 import { productVersion } from '../version';
-import { decoderHash, keepDecoder, removeOtherDecoders } from './decoderFiles';
+import type { CallHandler, MainCallName } from './callHandlers';
+import { removeOtherDecoders } from './decoderFiles';
 import { DeskFile } from './desk';
 import type { HostActs } from './hostActs';
-import { withLabel, withLabels } from './labels';
+import { labelCalls } from './labelCalls';
+import { Listeners } from './listeners';
 import { browseNode, lookAtNode } from './nodeCalls';
 import type { RemoteReaderStart } from './remoteReader';
 import type { RemoteState } from './remoteReaderCore';
-import { type Settings, writeSettings } from './settings';
+import type { Settings } from './settings';
+import { SettingsKeeper } from './settingsKeeper';
 import { ThreadLink } from './threadLink';
-import { getViewer, keepViewer, listViews, remember, removeViewer } from './viewSettings';
+import { viewCalls } from './viewCalls';
 
-type MainCallName = Exclude<CallName, ReadCallName>;
 /** What no kv_* call does; follows "it does not". */
 interface Untold {
   act: string;
 }
-type Answers = {
-  [Name in MainCallName]:
-    | ((input: CheckedInput<Name>, context: CallContext) => Promise<CallOutput<Name>>)
-    | Untold;
-};
+type Answers = { [Name in MainCallName]: CallHandler<Name> | Untold };
+/** Calls that are answered alike in a workspace of either kind. */
+type SharedName = Extract<MainCallName, `${'labels' | 'views' | 'viewer'}.${string}`>;
 
 const entries: Untold = { act: 'take entries' };
 const files: Untold = { act: 'take files of entries' };
@@ -52,22 +46,33 @@ const server: Untold = { act: 'serve kv_* in turn' };
 export class RemoteWorkspace {
   private readonly reader: ThreadLink;
   private readonly desk: DeskFile;
-  private readonly listeners = new Set<(event: EngineEvent) => void>();
+  private readonly listeners = new Listeners();
+  private readonly settings: SettingsKeeper;
   private lock: Database | undefined;
   private state: RemoteState = { standing: null, fault: null };
   /** Answers of another generation are of another node, or of a history that the node took back. */
   private generation = 0;
-  private writing: Promise<unknown> = Promise.resolve();
   private closing: Promise<void> | undefined;
+  private readonly answers: Answers;
   /** Nothing that kv_* tells could be served by kv_* again, but at the other node. */
   readonly kvHost = undefined;
 
   constructor(
     private readonly folder: string,
-    private settings: Settings,
+    settings: Settings,
     private readonly acts: HostActs,
   ) {
     this.desk = new DeskFile(folder);
+    this.settings = new SettingsKeeper(folder, settings, async (changed, before) => {
+      await this.reader.call('setLabels', changed.labels);
+      // Offline, what was read stays on the screen; another node is told of once it was asked.
+      if (changed.offline === before.offline && changed.remote === before.remote) this.tellChange(true);
+    });
+    this.answers = {
+      ...this.ownAnswers,
+      ...labelCalls(this.settings),
+      ...viewCalls({ folder, settings: this.settings, onChanged: () => this.removeOtherViewers() }),
+    };
     const workerData: RemoteReaderStart = { folder };
     const worker = new Worker(new URL('./remoteReader.js', import.meta.url), { workerData });
     this.reader = new ThreadLink(worker, (state) => this.onState(state as RemoteState));
@@ -76,12 +81,12 @@ export class RemoteWorkspace {
   /** @throws workspaceLocked; a node that does not answer is told by the status */
   async start(): Promise<void> {
     this.lock = await openDatabase(join(this.folder, 'lock'), { cacheBytes: 1 << 20 });
-    await this.reader.call('setLabels', this.settings.labels);
-    if (!this.settings.offline) this.onState(await this.reader.call<RemoteState>('open', this.url));
+    await this.reader.call('setLabels', this.settings.current.labels);
+    if (!this.settings.current.offline) this.onState(await this.reader.call<RemoteState>('open', this.url));
   }
 
   private get url(): string {
-    return this.settings.remote ?? '';
+    return this.settings.current.remote ?? '';
   }
 
   private onState(state: RemoteState): void {
@@ -90,29 +95,24 @@ export class RemoteWorkspace {
     const [was, is] = [before.standing, state.standing];
     if (is === null || state.fault !== null) {
       if (JSON.stringify(before.fault) !== JSON.stringify(state.fault))
-        this.emit({ name: 'source', data: {} });
+        this.listeners.emit({ name: 'source', data: {} });
       return;
     }
     if (was !== null && (is.next < was.next || is.firstSeq !== was.firstSeq)) this.generation++;
     // What failed meanwhile is asked again, and so are the streams.
     const settings = before.fault !== null || was?.streams.join() !== is.streams.join();
     if (settings || was?.next !== is.next) this.tellChange(settings);
-    if (before.fault !== null) this.emit({ name: 'source', data: {} });
+    if (before.fault !== null) this.listeners.emit({ name: 'source', data: {} });
   }
 
   private tellChange(settings: boolean): void {
     const { nextSeq, replayedTo } = this.status();
     const generation = `${this.url} ${this.generation}`;
-    this.emit({ name: 'changed', data: { nextSeq, replayedTo, generation, settings } });
-  }
-
-  private emit(event: EngineEvent): void {
-    for (const listener of this.listeners) listener(event);
+    this.listeners.emit({ name: 'changed', data: { nextSeq, replayedTo, generation, settings } });
   }
 
   subscribe(listener: (event: EngineEvent) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.listeners.subscribe(listener);
   }
 
   async call<Name extends CallName>(
@@ -124,25 +124,23 @@ export class RemoteWorkspace {
       this.requireTraffic();
       return this.reader.call('query', { name, input }, context);
     }
-    const answer = this.answers[name as MainCallName] as
-      | ((input: CheckedInput<Name>, context: CallContext) => Promise<CallOutput<Name>>)
-      | Untold;
+    const answer = this.answers[name as MainCallName] as CallHandler<Name> | Untold;
     if (typeof answer !== 'function') throw readsOnly(this.url, answer.act);
     return answer(input, context);
   }
 
-  private readonly answers: Answers = {
+  private readonly ownAnswers: Omit<Answers, SharedName> = {
     'workspace.status': async () => this.status(),
     'workspace.backup': { act: 'tell its log, so there is nothing to back up' },
-    'source.status': async () => noSource(this.settings.offline),
+    'source.status': async () => noSource(this.settings.current.offline),
     'source.connect': source,
     'source.diagnose': source,
     'source.disconnect': source,
     'source.offline': async ({ offline }) => {
-      await this.change({ offline });
+      await this.settings.change({ offline });
       if (offline) await this.reader.call('close', undefined);
       else this.onState(await this.reader.call<RemoteState>('open', this.url));
-      this.emit({ name: 'source', data: {} });
+      this.listeners.emit({ name: 'source', data: {} });
       return noSource(offline);
     },
     'source.retry': source,
@@ -150,10 +148,10 @@ export class RemoteWorkspace {
     'node.look': ({ url }, { signal }) => this.online(() => lookAtNode(url, signal)),
     'node.browse': ({ url }, { signal }) => this.online(() => browseNode(url, this.acts, signal)),
     'node.use': async ({ url }) => {
-      await this.change({ remote: url });
+      await this.settings.change({ remote: url });
       this.generation++;
       this.state = { standing: null, fault: null };
-      if (!this.settings.offline) this.onState(await this.reader.call<RemoteState>('open', url));
+      if (!this.settings.current.offline) this.onState(await this.reader.call<RemoteState>('open', url));
       this.tellChange(true);
       return this.remoteStatus();
     },
@@ -167,9 +165,6 @@ export class RemoteWorkspace {
     'kv.stop': server,
     'desk.get': () => this.desk.read(),
     'desk.set': (fields) => this.desk.change(fields),
-    'labels.get': async () => this.settings.labels as CallOutput<'labels.get'>,
-    'labels.set': (input) => this.name(withLabel(this.settings.labels, input)),
-    'labels.import': (input) => this.name(withLabels(this.settings.labels, input)),
     'streams.watch': { act: 'choose what it watches by this' },
     'signer.list': async () => noAccounts,
     'signer.newSession': keys,
@@ -188,15 +183,6 @@ export class RemoteWorkspace {
     'decoder.get': decoders,
     'decoder.set': decoders,
     'decoder.remove': decoders,
-    'views.list': () => listViews(this.folder, this.settings),
-    'views.remember': (input) => this.changeViews(remember(this.settings.views, input)),
-    'viewer.keep': async ({ name, code }) => {
-      const hash = decoderHash(code);
-      await keepDecoder(this.folder, code);
-      return { ...(await this.changeViews(keepViewer(this.settings.views, name, hash))), hash };
-    },
-    'viewer.get': ({ hash }) => getViewer(this.folder, this.settings, hash),
-    'viewer.remove': ({ hash }) => this.changeViews(removeViewer(this.settings.views, hash)),
     'index.list': async () => ({ indexes: [] }),
     'index.add': indexes,
     'index.remove': indexes,
@@ -220,10 +206,10 @@ export class RemoteWorkspace {
   };
 
   private status(): WorkspaceStatus {
-    const { settings, folder, state } = this;
+    const { folder, state } = this;
     const next = state.standing?.next ?? 0;
     return {
-      name: settings.name,
+      name: this.settings.current.name,
       folder,
       feeder: 'remote',
       remote: this.remoteStatus(),
@@ -248,14 +234,14 @@ export class RemoteWorkspace {
   private remoteStatus(): RemoteStatus {
     const { fault, standing } = this.state;
     const { url } = this;
-    if (this.settings.offline) return { url, phase: 'offline', fault: null };
+    if (this.settings.current.offline) return { url, phase: 'offline', fault: null };
     if (fault !== null) return { url, phase: 'failing', fault };
     return { url, phase: standing === null ? 'connecting' : 'connected', fault };
   }
 
   /** @throws badInput */
   private requireTraffic(): void {
-    if (this.settings.offline) throw badInput('node', 'this workspace is switched offline');
+    if (this.settings.current.offline) throw badInput('node', 'this workspace is switched offline');
   }
 
   private async online<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
@@ -263,35 +249,16 @@ export class RemoteWorkspace {
     return ask();
   }
 
-  /** Changes of settings follow each other. */
-  private change(change: Partial<Settings>): Promise<void> {
-    const done = this.writing.then(async () => {
-      const settings = { ...this.settings, ...change };
-      await writeSettings(this.folder, settings);
-      this.settings = settings;
+  /** Texts of viewers that nothing names any more. */
+  private removeOtherViewers(): Promise<void> {
+    return this.settings.inTurn(() => {
+      const named = this.settings.current.views.own.map(({ hash }) => hash);
+      return removeOtherDecoders(this.folder, named);
     });
-    this.writing = done.catch(() => {});
-    return done;
   }
 
-  private async name(labels: Settings['labels']): Promise<CallOutput<'labels.get'>> {
-    await this.change({ labels });
-    await this.reader.call('setLabels', labels);
-    this.tellChange(true);
-    return labels as CallOutput<'labels.get'>;
-  }
-
-  private async changeViews(views: Settings['views']): Promise<CallOutput<'views.list'>> {
-    await this.change({ views });
-    const named = views.own.map(({ hash }) => hash);
-    await removeOtherDecoders(this.folder, named);
-    this.tellChange(true);
-    return listViews(this.folder, this.settings);
-  }
-
-  async configure(change: Partial<Settings>): Promise<void> {
-    await this.change(change);
-    this.tellChange(true);
+  configure(change: Partial<Settings>): Promise<void> {
+    return this.settings.change(change);
   }
 
   servedLog(): ServedLog {
@@ -309,7 +276,7 @@ export class RemoteWorkspace {
   private async shutDown(): Promise<void> {
     await this.reader.call('close', undefined).catch(() => {});
     await this.reader.terminate();
-    await this.writing;
+    await this.settings.rest();
     await this.lock?.close();
   }
 }

@@ -12,7 +12,7 @@ export type EngineEvent = {
   [Name in EventName]: { name: Name; data: Events[Name] };
 }[EventName];
 
-/** What a transport needs of an open workspace; `engine/workspace.ts` is the one implementation. */
+/** What a transport needs of an open workspace; `engine/workspace.ts` opens either kind. */
 export interface Engine {
   /** Input has passed the contract's schema. Rejects with a StreamscopeError. */
   call<Name extends CallName>(
