@@ -44,7 +44,6 @@ export function HitRow({ id, hit, isActive, onHover, onOpen }: Props) {
       <Icon name={icons[hit.kind]} size={14} />
       <span className={styles.what}>
         {hit.key !== null && <KeyPath bytes={hit.key} leafAt={0} />}
-        {hit.key === null && hit.account !== null && <AccountName account={hit.account} address />}
         {hit.kind === 'stream' && hit.streamId !== null && (
           <>
             <span>{hit.label ?? streamLabel(hit.streamId)}</span> <Hash hex={hit.streamId} />
@@ -56,6 +55,7 @@ export function HitRow({ id, hit, isActive, onHover, onOpen }: Props) {
             {hit.seq !== null && hit.label !== null && <span className={styles.where}> {hit.label}</span>}
           </span>
         )}
+        {hit.key === null && hit.account !== null && <AccountName account={hit.account} address />}
       </span>
       {hit.key !== null && hit.streamId !== null && (
         <span className={styles.where}>{streamLabel(hit.streamId) ?? <Hash hex={hit.streamId} />}</span>

@@ -59,17 +59,20 @@ function WrittenKey({ streamId, keyHex, state, isStale }: WrittenProps) {
   const writers = useWriters(streamId, keyHex);
   const isTall = useMedia('(min-height: 960px)');
   const tab = search.tab ?? 'value';
-  // On its own tab the history does this itself.
   const step = (by: 1 | -1) => {
-    if (tab === 'history') return;
     const shown = versions.loaded.findIndex(({ seq }) => seq === state.version);
     const version = shown < 0 ? undefined : versions.loaded[shown + by];
     if (version !== undefined) go({ tab: 'history', a: undefined, b: version.seq });
   };
-  useHotkeys([
-    { key: '[', act: () => step(1) },
-    { key: ']', act: () => step(-1) },
-  ]);
+  // On its own tab the history does this itself.
+  useHotkeys(
+    tab === 'history'
+      ? []
+      : [
+          { key: '[', act: () => step(1) },
+          { key: ']', act: () => step(-1) },
+        ],
+  );
   return (
     <>
       <KeyHeader streamId={streamId} state={state} isStale={isStale} />

@@ -184,9 +184,14 @@ export class TreeModel {
   /** The first child of an open level that starts with these bytes, loaded or not; undefined where there is none. */
   async childStarting(parent: Hex, start: Uint8Array): Promise<Hex | undefined> {
     const level = this.#levels.get(parent);
-    const hole = level?.gapAt(start);
     if (level === undefined) return undefined;
-    if (hole !== undefined) await this.#loadAround(parent, level, hole, start);
+    // Another load may fill the same gap first, elsewhere.
+    for (let hole = level.gapAt(start); hole !== undefined; ) {
+      await this.#loadAround(parent, level, hole, start);
+      const left = level.gapAt(start);
+      if (left === hole) return undefined;
+      hole = left;
+    }
     const node = level.startingWith(start);
     return node && nodeId(node);
   }

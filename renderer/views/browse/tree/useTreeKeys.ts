@@ -54,6 +54,10 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
     if (path !== undefined && typed === word.current.typed) options.selectPath(path);
   };
 
+  /** A space is a letter within a word only, and `?` lists the shortcuts. */
+  const isLetter = ({ key, timeStamp }: KeyboardEvent) =>
+    key.length === 1 && key !== '?' && (key !== ' ' || timeStamp - word.current.at <= wordPause);
+
   /** @returns whether the key means something here */
   const act = (event: KeyboardEvent, current: number): boolean => {
     const { rows } = model;
@@ -68,8 +72,7 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
     else if (event.key === 'ArrowRight') openOrEnter(options, row, current);
     else if (event.key === 'ArrowLeft') closeOrLeave(options, row, current);
     else if (event.key === 'Enter' && row !== undefined) options.toggle(row);
-    else if (event.key.length === 1 && event.key !== ' ' && event.key !== '?')
-      jump(event.key, event.timeStamp, rows, current);
+    else if (isLetter(event)) jump(event.key, event.timeStamp, rows, current);
     else return false;
     return true;
   };
