@@ -1,5 +1,5 @@
 /** What a hostile or a huge log has: as many siblings as there are, keys that are no text, twins, very many versions. */
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toHex } from '../../shared/bytes';
@@ -11,6 +11,7 @@ import {
   twins,
   versionedKey,
   writeExtremeLog,
+  writesOfEntry,
 } from '../helpers/extremeLog';
 import { isLong } from '../property/runs';
 import { expectAccessible } from './accessibility';
@@ -19,16 +20,22 @@ import { test as base, expect } from './app';
 const versions = 10_000;
 const siblings = isLong ? 1_000_000 : 150_000;
 
-const test = base.extend({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture uses from its pattern
-  log: async ({}, use) => {
-    const folder = await mkdtemp(join(await realpath(tmpdir()), 'streamscope-e2e-'));
-    const file = join(folder, 'extreme.ndjson');
-    await writeExtremeLog(file, { versions, siblings });
-    await use(file);
-    await rm(folder, { recursive: true });
-  },
+const test = base.extend<object, { logFile: string }>({
+  logFile: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture uses from its pattern
+    async ({}, use) => {
+      const folder = await mkdtemp(join(await realpath(tmpdir()), 'streamscope-e2e-'));
+      const file = join(folder, 'extreme.ndjson');
+      await writeExtremeLog(file, { versions, siblings });
+      await use(file);
+      await rm(folder, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+  log: async ({ logFile }, use) => use(logFile),
 });
+// In one worker, so that the log is made and imported once.
+test.describe.configure({ mode: 'serial' });
 
 test('extremes stand in the tree, are told apart, and open', async ({ app }) => {
   test.setTimeout(600_000);
@@ -97,4 +104,49 @@ test('extremes stand in the tree, are told apart, and open', async ({ app }) => 
   await page.keyboard.press('Enter');
   await expect(key).toContainText('count 4');
   await expect(tree.getByRole('treeitem', { name: /level\// })).toHaveCount(0);
+});
+
+test('a search and a file of very many rows at an older seq say how far they are, and stop', async ({
+  app,
+}) => {
+  test.setTimeout(600_000);
+  const { page } = app;
+  const panel = page.getByRole('region', { name: 'Keys', exact: true });
+  const tree = page.getByRole('tree', { name: 'Keys' });
+  await expect(tree.getByRole('treeitem', { name: /level\// })).toBeVisible({ timeout: 60_000 });
+  // Behind the versions of the one key come the siblings, in entries of so many.
+  const at = versions + 2;
+  const rows = twins.length + 3 + 2 * writesOfEntry;
+  const go = (place: Record<string, string>) =>
+    page.evaluate(
+      (hash) => {
+        window.location.hash = hash;
+      },
+      `/browse?${new URLSearchParams({ stream: extremeStream, at: String(at), ...place })}`,
+    );
+  const status = panel.getByRole('status').last();
+  await go({ view: 'search', find: '(no|some)where\\d+', findKind: 'regexp' });
+  await expect(panel.getByRole('progressbar')).toBeVisible();
+  await panel.getByRole('button', { name: 'Stop' }).click();
+  await expect(panel).toContainText('Stopped before anything was found');
+  await expect(status).toContainText(/stopped.*keys, .* of values in/);
+  await go({ view: 'search', find: '^4999\\d$', findKind: 'regexp' });
+  await expect(status).toContainText(/^10 keys found.*100\u2009005 keys/, { timeout: 120_000 });
+
+  let downloads = 0;
+  page.on('download', () => downloads++);
+  await go({ view: 'range' });
+  await panel.getByRole('button', { name: 'Export the whole range' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export the whole range' });
+  const start = dialog.getByRole('button', { name: 'Export', exact: true });
+  await start.click();
+  await expect(dialog.getByRole('progressbar')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(start).toBeEnabled();
+  await expect(dialog.getByRole('progressbar')).toHaveCount(0);
+  expect(downloads).toBe(0);
+  const download = page.waitForEvent('download', { timeout: 120_000 });
+  await start.click();
+  const file = await readFile(await (await download).path(), 'utf8');
+  expect(file.trim().split('\n')).toHaveLength(rows);
 });

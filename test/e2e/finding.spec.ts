@@ -114,7 +114,7 @@ test('keys are split on what is chosen for their stream, which is remembered', a
   await split(/shared prefix/);
   await expect(titled(page, 'market:orders:eth-usd:0x00')).toHaveAttribute('aria-expanded', 'false');
   await go(page, { stream: A, at: 0 });
-  await expect(tree(page).locator('[title^="level/row"]')).toContainText(
+  await expect(tree(page).locator('[role=treeitem][title^="level/row"]')).toContainText(
     String(siblings).replace('1', '1\u2009'),
   );
 });

@@ -16,7 +16,8 @@ export const twins = [fromText('twin/ada'), fromText('twin/a\u200bda')] as const
 export const versionedKey = fromText('counter');
 export const siblingAt = (i: number): Uint8Array => fromText(`level/${String(i).padStart(7, '0')}`);
 
-const writesOfEntry = 50_000;
+/** Siblings that come in one entry. */
+export const writesOfEntry = 50_000;
 
 interface Write {
   key: Uint8Array;
