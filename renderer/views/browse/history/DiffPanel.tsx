@@ -73,12 +73,14 @@ export function DiffPanel(props: Props) {
           {isCut && ` (the first ${formatBytes(comparedBytes)})`}
         </span>
         <span className={panel.spacer} />
-        <Choice
-          label="Compare as"
-          value={diff?.kind ?? as}
-          onChange={(kind) => go({ diff: kind === 'json' ? undefined : kind }, { replace: true })}
-          options={diffKinds.map((kind) => ({ value: kind, text: kindWords[kind] }))}
-        />
+        <span className={styles.choice}>
+          <Choice
+            label="Compare as"
+            value={diff?.kind ?? as}
+            onChange={(kind) => go({ diff: kind === 'json' ? undefined : kind }, { replace: true })}
+            options={diffKinds.map((kind) => ({ value: kind, text: kindWords[kind] }))}
+          />
+        </span>
         <Link
           to="/compose"
           search={{ stream: streamId, key: keyHex, value: right.seq }}

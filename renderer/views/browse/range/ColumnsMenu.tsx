@@ -1,3 +1,4 @@
+import { Icon } from '../../../components/Icon';
 import { MenuButton } from '../../../components/MenuButton';
 import { type RangeColumn, saveSettings, useSettings } from '../../../settings/settings';
 import { columnNames } from './rangeColumns';
@@ -26,7 +27,7 @@ export function ColumnsMenu() {
         },
       ]}
     >
-      Columns
+      Columns <Icon name="chevronDown" size={12} />
     </MenuButton>
   );
 }

@@ -1,4 +1,5 @@
 import type { Hex } from '../../../../shared/bytes';
+import { Icon } from '../../../components/Icon';
 import { MenuButton } from '../../../components/MenuButton';
 import { desk, useDesk } from '../../../desk/deskStore';
 import { useGoTo } from '../../../desk/places';
@@ -37,7 +38,7 @@ export function QueriesMenu({ streamId }: { streamId: Hex }) {
             ]
       }
     >
-      Recent
+      Recent <Icon name="chevronDown" size={12} />
     </MenuButton>
   );
 }

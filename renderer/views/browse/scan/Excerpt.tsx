@@ -14,10 +14,14 @@ export function Excerpt({ hit }: { hit: ScanHit }) {
       title={hit.in === 'key' ? 'In the key' : `In the value, from byte ${formatCount(offset)}`}
     >
       <span className={styles.where}>{hit.in === 'key' ? 'key' : 'value'}</span>
-      {excerptAt > 0 && '…'}
-      {keyLabel(excerpt.subarray(0, start))}
+      <span className={styles.before}>
+        <span>
+          {excerptAt > 0 && '…'}
+          {keyLabel(excerpt.subarray(0, start))}
+        </span>
+      </span>
       {length !== null && <mark className={styles.found}>{keyLabel(excerpt.subarray(start, end))}</mark>}
-      {keyLabel(excerpt.subarray(end))}
+      <span className={styles.behind}>{keyLabel(excerpt.subarray(end))}</span>
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import { Button } from '../../../components/Button';
 import { BytesField } from '../../../components/BytesField';
+import { Icon } from '../../../components/Icon';
 import { MenuButton } from '../../../components/MenuButton';
 import { Segmented } from '../../../components/Segmented';
 import { TextField } from '../../../components/TextField';
@@ -92,7 +93,7 @@ export function ScanForm() {
             },
           ]}
         >
-          {scope}
+          {scope} <Icon name="chevronDown" size={12} />
         </MenuButton>
       </div>
     </form>

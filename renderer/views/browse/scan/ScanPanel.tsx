@@ -46,7 +46,7 @@ export function ScanPanel({ stream }: { stream: StreamInfo }) {
         track: 'minmax(120px, 1fr)',
         render: (hit) => <StreamKey streamId={hit.streamId} bytes={hit.key} />,
       },
-      { id: 'found', title: 'Found', track: 'minmax(140px, 1.4fr)', render: (hit) => <Excerpt hit={hit} /> },
+      { id: 'found', title: 'Found', track: 'minmax(160px, 1.6fr)', render: (hit) => <Excerpt hit={hit} /> },
       {
         id: 'seq',
         title: 'Seq',
