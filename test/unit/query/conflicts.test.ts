@@ -41,7 +41,7 @@ test('are grouped by cause, by the key where accounts race, and by who was stopp
       { verdict: 'writeDenied', count: 1, newestSeq: 8 },
     ],
     keys: [
-      { streamId: A, key: hot, count: 3, newestSeq: 7, accounts: [carol, dave] },
+      { streamId: A, key: hot, count: 4, newestSeq: 9, accounts: [bob, carol, dave] },
       { streamId: A, key: toHex(fromText('vip')), count: 1, newestSeq: 8, accounts: [carol, alice] },
     ],
     pairs: [
@@ -51,6 +51,25 @@ test('are grouped by cause, by the key where accounts race, and by who was stopp
     ],
     partial: false,
     next: null,
+  });
+});
+
+test('at the gate is the key that was to be written, and whoever took the right that would have opened it', async () => {
+  await using replay = await replayed([
+    ...founded,
+    entry(alice, [A], control('GRANT_WRITER_ROLE', A, { account: carol })),
+    entry(alice, [A], control('REVOKE_WRITER_ROLE', A, { account: carol })),
+    entry(carol, [A], put(A, 'hot', 'c')),
+    // What comes later took nothing from it.
+    entry(alice, [A], control('GRANT_SPECIAL_WRITER_ROLE', A, { key: 'vip', account: carol })),
+    entry(alice, [A], control('REVOKE_SPECIAL_WRITER_ROLE', A, { key: 'vip', account: carol })),
+  ]);
+  const found = withHex(await replay.node.query('log.conflicts', {})) as Conflicts;
+  expect(found).toMatchObject({
+    rejections: 1,
+    causes: [{ verdict: 'senderMayNotWrite', count: 1 }],
+    keys: [{ streamId: A, key: hot, count: 1, accounts: [carol, alice] }],
+    pairs: [{ rejected: carol, other: alice, count: 1 }],
   });
 });
 
