@@ -59,6 +59,15 @@ export function readArguments(
   };
 }
 
+/** The same arguments with the word in front that says what to do: `-w DIR` may stand before it, as it is written. */
+export function actionFirst(argv: readonly string[]): string[] {
+  let at = 0;
+  while (argv[at]?.startsWith('-w') || argv[at]?.startsWith('--workspace'))
+    at += argv[at] === '-w' || argv[at] === '--workspace' ? 2 : 1;
+  const action = argv[at];
+  return action === undefined ? [...argv] : [action, ...argv.slice(0, at), ...argv.slice(at + 1)];
+}
+
 function parse(argv: readonly string[], options: Options): Parsed {
   try {
     return parseArgs({

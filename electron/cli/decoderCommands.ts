@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ImportSummary } from '../../shared/contract/outputs';
 import { badInput } from '../../shared/errors';
-import { type Arguments, readArguments, readId } from './arguments';
+import { type Arguments, actionFirst, readArguments, readId } from './arguments';
 import { printJson, printText } from './output';
 import { withSession } from './session';
 import { UsageError } from './usage';
 
 export async function decoderCommand(argv: string[]): Promise<void> {
-  const [action, ...rest] = argv;
+  const [action, ...rest] = actionFirst(argv);
   if (action === 'set') return setDecoder(rest);
   if (action === 'show') return showDecoder(rest);
   if (action === 'remove') return removeDecoder(rest);

@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import type { Hex } from '../../shared/bytes';
 import type { GivenSource, IndexInfo } from '../../shared/contract/indexes';
 import { badInput, StreamscopeError } from '../../shared/errors';
-import { type Arguments, readArguments, readId } from './arguments';
+import { type Arguments, actionFirst, readArguments, readId } from './arguments';
 import { printJson } from './output';
 import { type Session, withSession, withState } from './session';
 import { UsageError } from './usage';
 
 export async function indexCommand(argv: string[]): Promise<void> {
-  const [action, ...rest] = argv;
+  const [action, ...rest] = actionFirst(argv);
   if (action === 'add') return addIndex(rest);
   if (action === 'list') return listIndexes(rest);
   if (action === 'remove') return removeIndex(rest);

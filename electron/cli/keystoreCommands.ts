@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { badInput } from '../../shared/errors';
 import { readKeyFile } from '../engine/signer';
-import { readArguments, readId } from './arguments';
+import { actionFirst, readArguments, readId } from './arguments';
 import { printJson, printLine } from './output';
 import { readPassword } from './password';
 import { type Session, withSession } from './session';
 import { UsageError } from './usage';
 
 export async function keystoreCommand(argv: string[]): Promise<void> {
-  const [action, ...rest] = argv;
+  const [action, ...rest] = actionFirst(argv);
   if (action === 'list' || action === 'create') {
     const folder = readArguments(rest, {}, []).workspace();
     await withSession(folder, { create: true, asItStands: true }, action === 'list' ? list : create);

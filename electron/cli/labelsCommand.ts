@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import type { CallInput } from '../../shared/contract/contract';
 import { badInput } from '../../shared/errors';
-import { readArguments } from './arguments';
+import { actionFirst, readArguments } from './arguments';
 import { printJson } from './output';
 import { withSession } from './session';
 import { UsageError } from './usage';
 
 /** `labels export` prints `{"accounts": {"0x…": "name"}, "streams": {…}}`, `labels import FILE` takes such a file. */
 export async function labelsCommand(argv: string[]): Promise<void> {
-  const [action, ...rest] = argv;
+  const [action, ...rest] = actionFirst(argv);
   if (action !== 'import' && action !== 'export') throw new UsageError('labels takes export or import');
   const args = readArguments(rest, {}, action === 'import' ? ['FILE'] : []);
   const labels = action === 'import' ? await readLabels(args.positionals[0] ?? '') : undefined;

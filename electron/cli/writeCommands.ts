@@ -14,7 +14,7 @@ import { openBrowser } from '../launcher/openBrowser';
 import { serveLog } from '../log/explorer/logServer';
 import { serve } from '../serve';
 import { stopSignal, untilAborted } from '../stopSignal';
-import { type Arguments, readArguments, readId } from './arguments';
+import { type Arguments, actionFirst, readArguments, readId } from './arguments';
 import { printJson, printLine } from './output';
 import { readPassword } from './password';
 import { withProgressLine } from './progressLine';
@@ -172,7 +172,7 @@ async function printAddresses(
 
 /** The encryption setting: which envelope the entries of this workspace carry, and the key that opens it. */
 export async function encryptionCommand(argv: string[]): Promise<void> {
-  const [action, ...rest] = argv;
+  const [action, ...rest] = actionFirst(argv);
   if (action === 'set') return setEncryption(rest);
   if (action !== 'show' && action !== 'remove') throw new UsageError('encryption takes show, set or remove');
   const folder = readArguments(rest, {}, []).workspace();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readArguments, readId, readKey, readWholeKey } from '../../../electron/cli/arguments';
+import { actionFirst, readArguments, readId, readKey, readWholeKey } from '../../../electron/cli/arguments';
 import { UsageError } from '../../../electron/cli/usage';
 
 describe('a KEY', () => {
@@ -25,6 +25,15 @@ describe('a KEY', () => {
   test.each(['', '0x', 'text:'])('%j is no whole key', (text) => {
     expect(() => readWholeKey(text, 'KEY')).toThrow('KEY is empty; a key has at least one byte');
   });
+});
+
+test('the workspace may be named before what is to be done', () => {
+  const wanted = ['import', '-w', 'dir', 'file'];
+  expect(actionFirst(['-w', 'dir', 'import', 'file'])).toEqual(wanted);
+  expect(actionFirst(wanted)).toEqual(wanted);
+  expect(actionFirst(['--workspace=dir', 'list'])).toEqual(['list', '--workspace=dir']);
+  expect(actionFirst(['-wdir', 'list'])).toEqual(['list', '-wdir']);
+  expect(actionFirst(['-w', 'dir'])).toEqual(['-w', 'dir']);
 });
 
 test('an id may come without 0x and in any letter case', () => {
