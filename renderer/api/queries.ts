@@ -166,7 +166,7 @@ function pagesOptions<Name extends PagedCall>(
 
 /** Accounts against prefixes. */
 export const matrixPagesOptions = (input: Omit<CallInput<'roles.matrix'>, 'after' | 'limit'>) =>
-  pagesOptions('roles.matrix', input, 1000);
+  pagesOptions('roles.matrix', input, 20_000);
 /** Special keys with all their writers: columns of the matrix. */
 export const matrixKeyPagesOptions = (input: Omit<CallInput<'roles.matrixKeys'>, 'after' | 'limit'>) =>
   pagesOptions('roles.matrixKeys', input, 100);

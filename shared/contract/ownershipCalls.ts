@@ -31,7 +31,8 @@ export const ownershipCalls = {
       at: atField,
       /** Account to go on behind. */
       after: accountField.optional(),
-      limit: limitField,
+      /** Each page reads all roles again, so a large one is cheaper than several. */
+      limit: z.number().int().min(1).max(20_000).default(200),
     }),
   ),
   /** The special keys of a stream, each with all its writers: columns of the matrix. */

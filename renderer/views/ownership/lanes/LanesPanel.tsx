@@ -26,6 +26,8 @@ const rowHeight = 28;
 /** Account and role at the left, room for the last seq at the right. */
 const namesWidth = 300;
 const rightMargin = 72;
+/** Room that a seq takes on the axis, px. */
+const axisRoom = 44;
 /** Characters at the end of a key that a name has room for. */
 const keyCells = 10;
 
@@ -49,6 +51,8 @@ export function LanesPanel({ lanes, find, partial }: Props) {
     last,
   };
   const marks = ticks(first, last, Math.floor(room / 90));
+  /** The seq that is shown stands on the axis in its place. */
+  const isApart = (seq: number) => at === null || Math.abs(scale.x(seq) - scale.x(at)) > axisRoom;
   return (
     <section className={styles.panel} aria-label="Roles over time">
       <header className={styles.header}>
@@ -107,7 +111,7 @@ export function LanesPanel({ lanes, find, partial }: Props) {
       </div>
       <div className={styles.axis} aria-hidden="true">
         {width > 0 &&
-          marks.map((seq) => (
+          marks.filter(isApart).map((seq) => (
             <span key={seq} style={{ left: scale.x(seq) }}>
               {formatCount(seq)}
             </span>

@@ -73,6 +73,8 @@ export function MatrixGrid({ matrix, rows, columns, more, onMore, asked, onAsk }
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another width is why sizes are taken again
   useLayoutEffect(() => across.measure(), [across, columnWidth]);
+  // Accounts and roles stay over what is scrolled away.
+  const firstInSight = Math.ceil((across.scrollOffset ?? 0) / columnWidth - 0.01);
   const lastShown = across.getVirtualItems().at(-1)?.index ?? -1;
   useEffect(() => {
     if (lastShown >= columns.length) onMore();
@@ -173,7 +175,7 @@ export function MatrixGrid({ matrix, rows, columns, more, onMore, asked, onAsk }
                 ) : (
                   <ColumnHead
                     column={column}
-                    groupTitle={groupTitle(item.index, columns)}
+                    groupTitle={groupTitle(item.index, columns, firstInSight)}
                     width={item.size}
                   />
                 )}
@@ -266,10 +268,14 @@ function placeOf(matrix: Matrix, column: MatrixColumn): number | undefined {
   return column.kind === 'prefix' ? matrix.prefixes.indexOf(column) : undefined;
 }
 
-/** Stands over the first column of a kind; short where the kind has no room for more. */
-function groupTitle(index: number, columns: readonly MatrixColumn[]): string | undefined {
+/** Stands over the first column of a kind that is in sight; short where the kind has no room for more. */
+function groupTitle(
+  index: number,
+  columns: readonly MatrixColumn[],
+  firstInSight: number,
+): string | undefined {
   const kind = columns[index]?.kind;
-  if (columns[index - 1]?.kind === kind) return undefined;
+  if (index < firstInSight || (index > firstInSight && columns[index - 1]?.kind === kind)) return undefined;
   const isNarrow = columns[index + 1]?.kind !== kind;
   if (kind === 'prefix') return isNarrow ? 'By prefix' : 'Keys it may write, by prefix';
   return isNarrow ? 'Special keys' : 'Special keys it may write';
@@ -278,6 +284,8 @@ function groupTitle(index: number, columns: readonly MatrixColumn[]): string | u
 /** Room of a head beside its text, and of one of its letters, px. */
 const headPadding = 16;
 const letterWidth = 7.3;
+/** Letters that a cut takes. */
+const cutCells = 2;
 
 interface HeadProps {
   column: MatrixColumn;
@@ -286,8 +294,10 @@ interface HeadProps {
 }
 
 function ColumnHead({ column, groupTitle: title, width }: HeadProps) {
-  // The end of a key is where many differ.
   const cells = Math.floor((width - headPadding) / letterWidth);
+  // The end of a key is where many differ; what is cut off before it is seen to be.
+  const kept = (bytes: Uint8Array) =>
+    tailStart(bytes, cells) === 0 ? 0 : tailStart(bytes, cells - cutCells);
   return (
     <>
       {title && <span className={styles.group}>{title}</span>}
@@ -295,7 +305,7 @@ function ColumnHead({ column, groupTitle: title, width }: HeadProps) {
         {column.kind === 'prefix' ? (
           <KeyPath bytes={column.bytes} leafAt={0} />
         ) : (
-          <KeyPath bytes={column.bytes} leafAt={tailStart(column.bytes, cells)} />
+          <KeyPath bytes={column.bytes} leafAt={kept(column.bytes)} />
         )}
       </span>
       <span className={styles.columnNote}>
