@@ -113,11 +113,28 @@ export type OwnershipSearch = z.output<typeof ownershipSearch>;
 /** An account: all its rights, entries and rejections. */
 export const accountSearch = z.object({ account: accountField.optional().catch(undefined) });
 
-/** Links only prefill: which draft is open, or a key to make a row for, in it or in a new draft. */
+/** A right that somebody lacks. */
+const missingRight = z.object({
+  stream: streamIdField,
+  role: z.enum(['admin', 'streamWriter', 'specialWriter']),
+  account: accountField,
+  key: keyField.optional(),
+});
+
+/**
+ * Links only prefill: which draft is open; or a key to make a row for, in it or in a new draft; or what to make a new
+ * draft of.
+ */
 export const composeSearch = z.object({
   draft: z.string().max(64).optional().catch(undefined),
   stream: streamIdField.optional().catch(undefined),
   key: keyField.optional().catch(undefined),
   /** The version of the key whose value is brought back; absent is the newest. */
   value: seqField.optional().catch(undefined),
+  /** An entry whose rows are to be sent again, on what is there now. */
+  again: seqField.optional().catch(undefined),
+  /** An entry whose missing rights are to be granted. */
+  grantsFor: seqField.optional().catch(undefined),
+  grant: missingRight.optional().catch(undefined),
 });
+export type ComposeSearch = z.output<typeof composeSearch>;

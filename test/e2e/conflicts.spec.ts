@@ -99,6 +99,49 @@ test('an entry has a page of its own, and the keys go along its sender and its k
   await expect(page.getByRole('complementary', { name: 'Entry 918' })).toBeVisible();
 });
 
+test('what is missing is drafted with one click: the grant, and the same rows on what is there now', async ({
+  app,
+}) => {
+  const { page } = app;
+  const open = (hash: string) =>
+    page.evaluate((address) => {
+      window.location.hash = address;
+    }, hash);
+  await open('/log?entry=812');
+  const repair = page
+    .getByRole('complementary', { name: 'Entry 812' })
+    .getByRole('region', { name: 'Repair' });
+  await repair.getByRole('link', { name: 'Draft the grant' }).click();
+  const draft = page.getByRole('region', { name: 'Draft', exact: true });
+  await expect(draft.getByRole('combobox', { name: 'Account' })).toHaveValue(
+    '0xacfcd674fe52526ff508d4947e12521662fb9ceb',
+  );
+  await expect(draft.getByRole('textbox', { name: 'Key' })).toHaveValue('items/sword/0042/owner');
+  await expect(draft).toContainText('Grant special');
+  await expectAccessibleInBothThemes(page);
+
+  // One click from the entry to what became stale since, beside what was to be written.
+  await open('/log?entry=661');
+  await page.getByRole('link', { name: 'Draft it again, rebased' }).click();
+  const rebase = page.getByRole('dialog', { name: 'Rebase the draft' });
+  await expect(rebase.getByRole('listitem')).toHaveCount(2);
+  const stale = rebase.getByRole('listitem').filter({ hasText: 'items/sword/0042/owner' });
+  await expect(stale.getByRole('region', { name: 'Base, as of 640' })).toContainText('"level":7');
+  await expect(stale.getByRole('region', { name: 'Theirs, as of 918' })).toContainText('"level":8');
+  await expect(stale.getByRole('region', { name: 'Mine' })).toContainText('"level":10');
+  await expectAccessibleInBothThemes(page);
+  await rebase.getByRole('button', { name: 'Rebase 2 rows' }).click();
+  await expect(draft.getByRole('radio', { name: /^As of 1.203/ })).toBeChecked();
+
+  // Nothing that was drafted is undone by looking elsewhere, and a grant may begin in the Ownership room as well.
+  await open(
+    '/ownership?account=0xacfcd674fe52526ff508d4947e12521662fb9ceb&key=0x6974656d732f73776f72642f303034322f6f776e6572',
+  );
+  await page.getByRole('link', { name: 'Draft the grant' }).click();
+  await expect(draft).toContainText('Grant special');
+  await expect(page.getByRole('button', { name: 'Undo: draft a grant' }).first()).toBeVisible();
+});
+
 /** Counts the clicks that a person needs. */
 class Clicks {
   count = 0;

@@ -18,6 +18,7 @@ import { type Drafts, useDraft, useDrafts } from './drafts/useDrafts';
 import { DraftPage } from './form/DraftPage';
 import { SentPage } from './sign/SentPage';
 import { useCompose } from './useCompose';
+import { useEntryPrefill } from './useEntryPrefill';
 import { useNewDraft, usePrefill } from './usePrefill';
 import { useUndoKey } from './useUndoKey';
 
@@ -45,6 +46,7 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
   const prefill = usePrefill(store);
   const emptyDraft = useNewDraft();
   const toName = useRef<string>(undefined);
+  const toRebase = useRef<string>(undefined);
   const [said, setSaid] = useState<Said>();
   const shown = (
     drafts.drafts.find((draft) => draft.id === search.draft) ??
@@ -63,6 +65,12 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
     saidFor.current = shown;
     setSaid({ tone: 'danger', title, words: advice });
   };
+  const fromEntry = useEntryPrefill(store, {
+    onAgain: ({ id }) => {
+      toRebase.current = id;
+    },
+    onFault: fault,
+  });
   const add = (draft: Draft, what: string) => {
     store.add(draft, what);
     toName.current = draft.id;
@@ -107,8 +115,8 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
             {said.words}
           </Notice>
         )}
-        {prefill.isPending ? (
-          <Loading what="the key" />
+        {prefill.isPending || fromEntry.isPending ? (
+          <Loading what={prefill.isPending ? 'the key' : 'the entry'} />
         ) : shown === undefined ? (
           <Empty
             icon="compose"
@@ -129,6 +137,7 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
             drafts={drafts}
             status={status}
             toName={toName}
+            toRebase={toRebase}
             onCopy={(draft) => add(copyOfDraft(draft), 'Duplicate draft')}
             onDelete={() => remove(shown)}
             onFault={fault}
@@ -161,12 +170,13 @@ interface OpenDraftProps {
   drafts: Drafts;
   status: WorkspaceStatus;
   toName: { current: string | undefined };
+  toRebase: { current: string | undefined };
   onCopy: (draft: Draft) => void;
   onDelete: () => void;
   onFault: (error: unknown) => void;
 }
 
-function OpenDraft({ id, drafts, status, toName, onCopy, onDelete, onFault }: OpenDraftProps) {
+function OpenDraft({ id, drafts, status, toName, toRebase, onCopy, onDelete, onFault }: OpenDraftProps) {
   const { draft, error } = useDraft(id);
   if (draft === undefined) return error ? <Fault error={error} /> : <Loading what="the draft" />;
   return draft.sent === null ? (
@@ -175,6 +185,7 @@ function OpenDraft({ id, drafts, status, toName, onCopy, onDelete, onFault }: Op
       drafts={drafts}
       status={status}
       toName={toName}
+      toRebase={toRebase}
       onCopy={() => onCopy(draft)}
       onDelete={onDelete}
       onFault={onFault}

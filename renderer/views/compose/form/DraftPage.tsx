@@ -40,13 +40,15 @@ interface Props {
   status: WorkspaceStatus;
   /** Id of the draft that was just made: its page takes the focus to its name, once. */
   toName: RefObject<string | undefined>;
+  /** Id of the draft that was just made of an entry: once it is judged, its stale rows are looked at. */
+  toRebase: RefObject<string | undefined>;
   onCopy: () => void;
   onDelete: () => void;
   onFault: (error: unknown) => void;
 }
 
 /** One draft: its form, and beside it what would become of it. */
-export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete, onFault }: Props) {
+export function DraftPage({ draft, drafts, status, toName, toRebase, onCopy, onDelete, onFault }: Props) {
   const { store } = drafts;
   const newest = status.replayedTo - 1;
   const editor = useMemo(() => draftEditor(draft.id, newest), [draft.id, newest]);
@@ -63,7 +65,8 @@ export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete, onF
     [store, id],
   );
   const sender = useSender(draft.sender, choose);
-  const judgement = useDryRun(content.content, sender.chosen?.account);
+  // What is stale does not depend on who sends it; a draft of an entry names somebody.
+  const judgement = useDryRun(content.content, sender.chosen?.account ?? draft.sender ?? undefined);
   const isTyped = typed === draft;
   const dryRun = useMemo(
     () => ({ ...judgement, isCurrent: judgement.isCurrent && isTyped }),
@@ -89,6 +92,12 @@ export function DraftPage({ draft, drafts, status, toName, onCopy, onDelete, onF
     () => editor.change('Write raw bytes', { raw: { as: 'text', text: '' } }),
     [editor],
   );
+
+  useEffect(() => {
+    if (toRebase.current !== id || !dryRun.isCurrent) return;
+    toRebase.current = undefined;
+    if (canRebase) setIsRebasing(true);
+  }, [toRebase, id, dryRun.isCurrent, canRebase]);
 
   const name = useRef<HTMLInputElement>(null);
   useEffect(() => {

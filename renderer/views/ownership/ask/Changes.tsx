@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../../shared/bytes';
 import type { StreamInfo } from '../../../../shared/contract/outputs';
 import { keyWritersOptions } from '../../../api/queries';
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** What would turn a no into a yes: an earlier seq, a role, and who could give it today. */
-export function Changes({ stream, keyHex, asked }: Props) {
+export function Changes({ stream, account, keyHex, asked }: Props) {
   const { answer, writers, lastYes } = asked;
   const now = useQuery({
     ...keyWritersOptions({ streamId: stream.streamId, key: keyHex ?? '0x00', limit: 20, at: null }),
@@ -72,6 +73,24 @@ export function Changes({ stream, keyHex, asked }: Props) {
           </li>
         )}
       </ul>
+      {grantors.length > 0 && (
+        <Link
+          to="/compose"
+          search={{
+            grant: {
+              stream: stream.streamId,
+              account,
+              ...(now?.special != null && keyHex !== undefined
+                ? { role: 'specialWriter', key: keyHex }
+                : { role: 'streamWriter' }),
+            },
+            at: undefined,
+          }}
+          className={styles.draft}
+        >
+          <Icon name="compose" size={14} /> Draft the grant
+        </Link>
+      )}
     </section>
   );
 }

@@ -15,8 +15,9 @@ import { Icon } from '../../../../components/Icon';
 import { Inline } from '../../../../components/Inline';
 import { StreamKey } from '../../../../components/StreamKey';
 import { StreamName } from '../../../../components/StreamName';
-import { formatCount } from '../../../../format/numbers';
+import { formatCount, formatPlural } from '../../../../format/numbers';
 import { rightWords } from '../../../../format/rightWords';
+import { longestDrafted } from '../../../compose/drafts/draftOfEntry';
 import shared from '../EntryInspector.module.css';
 import { useOpenPart } from '../useOpenPart';
 import { questionOf } from './questionOf';
@@ -43,17 +44,7 @@ export function Repair({ entry, deciding, known }: Props) {
       </h2>
       <Parts repair={repair} />
       <div className={styles.buttons}>
-        {deciding?.proof?.kind === 'versionConflict' &&
-          deciding.streamId !== null &&
-          deciding.key !== null && (
-            <Link
-              to="/compose"
-              search={{ stream: deciding.streamId, key: toHex(deciding.key), at: undefined }}
-              className={styles.link}
-            >
-              Draft a new write of the key, on what is there now
-            </Link>
-          )}
+        <Drafts entry={entry} deciding={deciding} repair={repair} />
         {question !== null && (
           <Button icon="play" onPress={() => ask(question)}>
             Try it
@@ -62,6 +53,43 @@ export function Repair({ entry, deciding, known }: Props) {
       </div>
     </section>
   );
+}
+
+interface DraftsProps {
+  entry: EntryDetail;
+  deciding: ExplainedCheck | null;
+  repair: Facts;
+}
+
+/** Ways from what is missing into Compose: links fill in a draft, and sign nothing. */
+function Drafts({ entry, deciding, repair }: DraftsProps) {
+  const grants = repair.kind === 'impossible' ? [] : repair.grants;
+  const isStale = repair.kind === 'possible' && repair.version !== null;
+  return (
+    <>
+      {isStale && entry.batch !== null && entry.size <= longestDrafted && (
+        <Link to="/compose" search={{ again: entry.seq, at: undefined }} className={styles.draft}>
+          <Icon name="compose" size={14} /> Draft it again, rebased
+        </Link>
+      )}
+      {grants.length > 0 && canBeGranted(deciding) && (
+        <Link to="/compose" search={{ grantsFor: entry.seq, at: undefined }} className={styles.draft}>
+          <Icon name="compose" size={14} /> Draft the{' '}
+          {grants.length === 1 ? 'grant' : formatPlural(grants.length, 'grant')}
+        </Link>
+      )}
+    </>
+  );
+}
+
+/** False where the check that decided asks for a right that nobody can give any more. */
+function canBeGranted(deciding: ExplainedCheck | null): boolean {
+  const proof = deciding?.proof;
+  if (proof?.kind === 'writeDenied' || proof?.kind === 'accessControlDenied')
+    return proof.grantors.accounts.length > 0;
+  if (proof?.kind === 'senderMayNotWrite')
+    return proof.streams.some(({ grantors }) => grantors.accounts.length > 0);
+  return true;
 }
 
 function scope(repair: Facts): string {
