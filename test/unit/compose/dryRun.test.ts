@@ -106,6 +106,34 @@ test('who gives a right up is told what it may not write any more', async () => 
   expect(await guards(admin, newest, act(0x10, { key: 'a' }))).toEqual([]);
 });
 
+test('who makes a key special and leaves is told that it is closed to them then', async () => {
+  // The admin becomes a writer first: grants take effect after their entry.
+  const grant = bytes(maxU64, act(0x20, { account: admin }));
+  await node.import([JSON.stringify({ seq: 3, sender: admin, streamIds: [stream], data: toHex(grant) })]);
+  await node.replay();
+  const left = await guards(admin, 9n, act(0x10, { key: 'a' }), act(0x00, { account: keeper }), act(0x01));
+  expect(left.filter(({ kind }) => kind === 'locksOut')).toEqual([
+    { kind: 'locksOut', streamId: stream, key: fromText('a') },
+  ]);
+});
+
+test('of thousands of failures a thousand are told as checks, and every conflict by its number', async () => {
+  const keys = Array.from({ length: 3000 }, (_, i) => put(`many/${i}`));
+  const written = bytes(maxU64, ...keys);
+  await node.import([JSON.stringify({ seq: 3, sender: admin, streamIds: [stream], data: toHex(written) })]);
+  await node.replay();
+  const { checks, failed, moreConflicts } = await dryRun(admin, newest, ...keys);
+  expect(failed).toBe(3000);
+  const conflicts = checks.filter(({ ok, rule }) => !ok && rule === 'version');
+  expect(conflicts).toHaveLength(1000);
+  expect(moreConflicts.reads).toEqual([]);
+  const told = new Map(conflicts.map(({ index, because }) => [index, because.newest]));
+  for (let at = 0; at < moreConflicts.writes.length; at += 2)
+    told.set(moreConflicts.writes[at]!, moreConflicts.writes[at + 1]!);
+  expect(told.size).toBe(3000);
+  expect(new Set(told.values())).toEqual(new Set([3]));
+});
+
 test('the very same bytes as an entry are told, with its seq', async () => {
   const told = await node.query('compose.dryRun', { data: entries[1]!, sender: admin });
   expect(told.guards).toContainEqual({ kind: 'identical', seq: 1 });

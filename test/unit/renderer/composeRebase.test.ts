@@ -16,7 +16,7 @@ const draft: Draft = {
 };
 
 /** A dry run that tells the newest versions of the rows' keys, in their order. */
-function judged(of: Draft, newest: number[]): Judged {
+function judged(of: Draft, newest: number[], moreConflicts: number[] = []): Judged {
   const encoded = encodeDraft(of);
   const checks = newest.map((seq, index) => ({
     phase: 'writes',
@@ -27,7 +27,7 @@ function judged(of: Draft, newest: number[]): Judged {
   return {
     sender: streamId,
     content: { kind: 'streamData', encoded },
-    answer: { checks },
+    answer: { checks, moreConflicts: { reads: [], writes: moreConflicts } },
   } as unknown as Judged;
 }
 
@@ -41,6 +41,14 @@ test('rows are stale whose key was written after the version; their base is what
   expect(staleRows(never, judged(never, [9, 12, 13]))).toEqual([]);
   const number: Draft = { ...draft, version: { mode: 'number', text: '12' } };
   expect(staleRows(number, judged(number, [9, 12, 13])).map((each) => each.number)).toEqual([3]);
+});
+
+test('conflicts that are told by their numbers alone make their rows stale as well', () => {
+  const stale = staleRows(draft, judged(draft, [9], [1, 12, 2, 15]));
+  expect(stale.map(({ number, newest }) => [number, newest])).toEqual([
+    [2, 12],
+    [3, 15],
+  ]);
 });
 
 test('mine stays, theirs takes its place, a dropped row goes, and the version moves', () => {

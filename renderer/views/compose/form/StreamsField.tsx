@@ -125,7 +125,9 @@ function StreamChooser({ taken, onChoose }: ChooserProps) {
           <li>
             <AriaButton className={styles.choice} onPress={() => onChoose(typedId)}>
               <Hash hex={typedId} digits={8} />
-              <span className={styles.about}>this id</span>
+              <span className={styles.about}>
+                {/[A-F]/.test(typed) ? 'this id, in small letters' : 'this id'}
+              </span>
             </AriaButton>
           </li>
         )}

@@ -4,6 +4,7 @@ import type { DraftRow } from '../../../../shared/compose/draft';
 import field from '../../../components/Field.module.css';
 import { Segmented } from '../../../components/Segmented';
 import { keyParts } from '../../../format/keyParts';
+import { HexHint } from './HexHint';
 import styles from './Rows.module.css';
 
 type Key = DraftRow['key'];
@@ -46,6 +47,9 @@ export function KeyField({ value, problem, onChange }: Props) {
           ]}
         />
       </div>
+      {value.as === 'text' && (
+        <HexHint text={value.text} onHex={() => onChange({ as: 'hex', text: value.text.trim() })} />
+      )}
       {problem && (
         <p className={field.error} id={errorId} role="alert">
           {problem}

@@ -13,6 +13,7 @@ import { fileValue } from '../drafts/fileValue';
 import { type NumberForm, roundedTo } from '../drafts/numberBytes';
 import { largestFile, valueBytes } from '../drafts/rowBytes';
 import { AccountField } from './AccountField';
+import { HexHint } from './HexHint';
 import styles from './Rows.module.css';
 
 type Value = DraftRow['value'];
@@ -171,6 +172,9 @@ function TypedValue({ value, problem, onChange }: Props) {
         <p className={field.error} id={errorId} role="alert">
           {shown}
         </p>
+      )}
+      {value.format === 'text' && value.text.length < 200 && (
+        <HexHint text={value.text} onHex={() => onChange({ format: 'hex', text: value.text.trim() })} />
       )}
       {value.text === '' && <p className={styles.hint}>An empty value would delete the key.</p>}
     </div>
