@@ -190,6 +190,68 @@ test('a conflict that arrives between dry run and signing is told, tracked, and 
   await expect(sent).toContainText('Committed');
 });
 
+test('an answer that flips while one looks elsewhere is told in every view, until the draft is opened', async ({
+  app,
+}) => {
+  const { page, folder } = app;
+  await newDraft(page);
+  await page.getByRole('textbox', { name: 'Name of the draft' }).fill('Bow');
+  await addStream(page, 'game-items');
+  await fillRow(page, 'items/bow/0042/level', '12');
+  await openTreasury(page);
+  const dryRun = page.getByRole('region', { name: 'Dry run' });
+  await expect(dryRun).toContainText('Would commit if it landed now');
+  const room = (name: string) => page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name });
+  await room('Log').click();
+  const told = page.getByRole('alert').filter({ hasText: 'changed the answer of the draft “Bow”' });
+  await expect(page.getByRole('grid', { name: 'Entries' })).toBeVisible();
+  await expect(told).toBeHidden();
+  await putBatch(folder, [{ act: 'put', stream: gameItems, key: 'items/bow/0042/level', value: '77' }]);
+  await expect(told).toContainText('Entry 1\u2009204');
+  await expect(told).toContainText('Would commit before; would be rejected.');
+  for (const name of ['Browse', 'Ownership', 'Nodes', 'Log']) {
+    await room(name).click();
+    await expect(told).toBeVisible();
+  }
+  await expectAccessible(page);
+  await told.getByRole('link', { name: 'Open the draft' }).click();
+  await expect(told).toBeHidden();
+  await expect(dryRun).toContainText('Would be rejected');
+  await expect(dryRun.getByRole('button', { name: 'Rebase…' }).first()).toBeVisible();
+  await room('Log').click();
+  await expect(told).toBeHidden();
+});
+
+test('a value comes from a file of up to 16 MiB, and a larger one is refused by name', async ({ app }) => {
+  test.slow();
+  const { page, folder } = app;
+  await newDraft(page);
+  await addStream(page, 'game-items');
+  await page.getByRole('textbox', { name: 'Key', exact: true }).fill('large/file');
+  await makeSessionKey(page);
+  const limit = 16 << 20;
+  const choose = async (name: string, size: number) => {
+    await writeFile(join(folder, name), Buffer.alloc(size, 7));
+    await page.getByLabel('File with the value').setInputFiles(join(folder, name));
+  };
+  await page.getByRole('radio', { name: 'File' }).click();
+  await choose('too-large.bin', limit + 1);
+  await expect(page.getByRole('alert')).toContainText(
+    'too-large.bin has 16\u2009777\u2009217 bytes; a draft keeps files of up to 16\u2009777\u2009216',
+  );
+  await choose('empty.bin', 0);
+  await expect(page.getByRole('alert')).toContainText('empty.bin is empty');
+  await choose('full.bin', limit);
+  await expect(page.getByText('full.bin, 16.0 MiB')).toBeVisible();
+  await expect(page.getByRole('alert')).toBeHidden();
+  const dryRun = page.getByRole('region', { name: 'Dry run' });
+  await expect(dryRun).toContainText('Would be rejected', { timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'Drafts' })).toContainText('Saved', { timeout: 30_000 });
+  // It is kept whole.
+  await page.reload();
+  await expect(page.getByText('full.bin, 16.0 MiB')).toBeVisible({ timeout: 30_000 });
+});
+
 test('many rows are pasted with a preview, and 10,000 of them stay quick', async ({ app }) => {
   test.slow();
   const { page } = app;
@@ -271,6 +333,60 @@ test('a version of before is written back, and a batch file goes out and comes i
   await expect(page.getByText('It was written for another log')).toBeVisible();
   await open('{}');
   await expect(page.getByRole('alert')).toContainText('not a batch of Streamscope');
+
+  // The same by dropping it on the list.
+  const drafts = page.getByRole('listbox', { name: 'Drafts and what was sent' });
+  const before = await drafts.getByRole('option').count();
+  const dropped = await page.evaluateHandle((content) => {
+    const data = new DataTransfer();
+    data.items.add(new File([content], 'dropped.json', { type: 'application/json' }));
+    return data;
+  }, text);
+  await page.getByRole('region', { name: 'Drafts' }).dispatchEvent('dragover', { dataTransfer: dropped });
+  await page.getByRole('region', { name: 'Drafts' }).dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(drafts.getByRole('option')).toHaveCount(before + 1);
+  await expect(page.getByRole('alert')).toBeHidden();
+});
+
+test('hex that is typed as text is said to be text, and is taken as bytes at a press', async ({ app }) => {
+  const { page } = app;
+  await newDraft(page);
+  await page.getByRole('button', { name: 'Stream', exact: true }).click();
+  const streams = page.getByRole('dialog', { name: 'Add a stream' });
+  await streams.getByRole('textbox').fill(`0x${'AB'.repeat(32)}`);
+  await expect(streams).toContainText('this id, in small letters');
+  await page.keyboard.press('Enter');
+  await fillRow(page, '0x6162', '0xFF00');
+  await expect(page.getByText('Taken as 6 characters of text')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Take it as 2 bytes of hex' }).first().click();
+  await page.getByRole('button', { name: 'Take it as 2 bytes of hex' }).click();
+  await expect(page.getByText(/Taken as .* of text/)).toHaveCount(0);
+  await expect(page.getByRole('radio', { name: 'Hex' }).first()).toBeChecked();
+  const version = page.getByRole('radiogroup', { name: 'Version' });
+  await version.getByRole('radio', { name: 'Number' }).click();
+  await page.getByRole('textbox', { name: /^Version/ }).fill('-1');
+  await expect(page.getByRole('alert').first()).toContainText('from 0 to 2^64-1');
+  await expect(page.getByRole('button', { name: 'Review and sign…' })).toBeDisabled();
+});
+
+test('rows are moved by mouse, and a draft is duplicated with all of them', async ({ app }) => {
+  const { page } = app;
+  await newDraft(page);
+  await addStream(page, 'game-items');
+  await fillRow(page, 'first', '1');
+  await addRow(page, 'second', '2');
+  await page.getByRole('button', { name: 'Row 2: Put' }).click();
+  const rows = page.getByRole('list', { name: 'Rows of the batch' }).getByRole('listitem');
+  await expect(rows.first()).toContainText('first');
+  await rows.nth(1).dragTo(rows.first());
+  await expect(rows.first()).toContainText('second');
+  await page.getByRole('textbox', { name: 'Name of the draft' }).fill('Ordered');
+  await page.getByRole('button', { name: 'More about the draft' }).click();
+  await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+  const drafts = page.getByRole('listbox', { name: 'Drafts and what was sent' });
+  await expect(drafts.getByRole('option', { name: /Ordered/ })).toHaveCount(2);
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText('second');
 });
 
 test('accounts are made, locked, unlocked, renamed and watched', async ({ app }) => {
@@ -310,6 +426,10 @@ test('accounts are made, locked, unlocked, renamed and watched', async ({ app })
   await openAccounts(page, 'All accounts…');
   const all = page.getByRole('dialog', { name: 'Accounts' });
   await expect(all.getByRole('list', { name: 'Accounts' }).getByRole('listitem')).toHaveCount(2);
+  const own = all.getByRole('listitem').filter({ hasText: 'my own' });
+  await own.getByRole('textbox').fill('renamed');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('contentinfo')).toContainText('renamed');
   await expectAccessible(page);
   const saved = page.waitForEvent('download');
   await all.getByRole('button', { name: 'Save the keystore file' }).click();

@@ -7,7 +7,7 @@ import field from '../../../components/Field.module.css';
 import { FileChoice } from '../../../components/FileChoice';
 import { Icon } from '../../../components/Icon';
 import { Segmented } from '../../../components/Segmented';
-import { formatBytes } from '../../../format/numbers';
+import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
 import { formatJson } from '../../browse/value/formatJson';
 import { fileValue } from '../drafts/fileValue';
 import { type NumberForm, roundedTo } from '../drafts/numberBytes';
@@ -186,7 +186,7 @@ function FileValue({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
   const choose = async (file: File) => {
     if (file.size > largestFile) {
       setRefused(
-        `${file.name} has ${formatBytes(file.size)}; a draft keeps files up to ${formatBytes(largestFile)}`,
+        `${file.name} has ${formatPlural(file.size, 'byte')}; a draft keeps files of up to ${formatCount(largestFile)}`,
       );
       return;
     }
