@@ -29,14 +29,24 @@ export function packRows(rows: readonly Row[]): Uint8Array {
   rows.forEach((row, index) => {
     const header = 4 + index * rowHeader;
     view.setUint32(header, row.key.length);
-    view.setBigUint64(header + 4, BigInt(row.seq));
-    view.setBigUint64(header + 12, BigInt(row.size));
+    setWhole(view, header + 4, row.seq);
+    setWhole(view, header + 12, row.size);
     view.setUint32(header + 20, row.head.length);
     packed.set(row.key, body);
     packed.set(row.head, body + row.key.length);
     body += row.key.length + row.head.length;
   });
   return packed;
+}
+
+/** Whole numbers up to 2^53 - 1 as u64, without a bigint for each. */
+function setWhole(view: DataView, at: number, value: number): void {
+  view.setUint32(at, Math.floor(value / 0x100000000));
+  view.setUint32(at + 4, value >>> 0);
+}
+
+function getWhole(view: DataView, at: number): number {
+  return view.getUint32(at) * 0x100000000 + view.getUint32(at + 4);
 }
 
 /** The rows of a packed page; keys and heads are views into it. */
@@ -51,8 +61,8 @@ export function unpackRows(packed: Uint8Array): Row[] {
     const headLength = view.getUint32(header + 20);
     rows.push({
       key: packed.subarray(body, body + keyLength),
-      seq: Number(view.getBigUint64(header + 4)),
-      size: Number(view.getBigUint64(header + 12)),
+      seq: getWhole(view, header + 4),
+      size: getWhole(view, header + 12),
       head: packed.subarray(body + keyLength, body + keyLength + headLength),
     });
     body += keyLength + headLength;

@@ -12,6 +12,10 @@ import { type QueryContext, withState } from './context';
 
 /** Streams up to so many keys are quickly counted by scans. */
 const smallStream = 20_000;
+/** Scans end after so many ms, with bounds: others wait for the same thread. */
+const scanTime = 100;
+/** Keys that each prefix has counted whatever the time is. */
+const leastCounted = 100;
 
 export function treeCounts(context: QueryContext, input: CheckedInput<'tree.counts'>): Promise<TreeCounts> {
   return withState(context, input.at, async (state) => {
@@ -22,7 +26,7 @@ export function treeCounts(context: QueryContext, input: CheckedInput<'tree.coun
       const counted = await keyIndex.counts(stream, prefixes, context.signal);
       if (counted !== undefined) return { ...counted, building: null };
     }
-    const share = Math.max(100, Math.floor(input.budget / prefixes.length));
+    const share = Math.max(leastCounted, Math.floor(input.budget / prefixes.length));
     const counts = await scanCounts(state, stream, prefixes, share);
     const isLarge = (await state.totals(stream)).liveKeys > smallStream;
     if (state.isLatest && isLarge && counts.some(({ exact }) => !exact)) await keyIndex.want(stream);
@@ -30,7 +34,7 @@ export function treeCounts(context: QueryContext, input: CheckedInput<'tree.coun
   });
 }
 
-/** Each prefix by itself, up to `budget` keys. */
+/** Each prefix by itself, up to `budget` keys and its part of the time. */
 async function scanCounts(
   state: StateReader,
   stream: number,
@@ -38,22 +42,32 @@ async function scanCounts(
   budget: number,
 ): Promise<PrefixCount[]> {
   const walk = new LiveKeys(state, stream, false);
+  const end = performance.now() + scanTime;
   try {
     const counts: PrefixCount[] = [];
-    for (const prefix of prefixes) counts.push(await scanCount(walk, prefix, budget));
+    for (const [index, prefix] of prefixes.entries()) {
+      const now = performance.now();
+      const until = now + (end - now) / (prefixes.length - index);
+      counts.push(await scanCount(walk, prefix, { budget, until }));
+    }
     return counts;
   } finally {
     await walk.close();
   }
 }
 
-async function scanCount(walk: LiveKeys, prefix: Uint8Array, budget: number): Promise<PrefixCount> {
+async function scanCount(
+  walk: LiveKeys,
+  prefix: Uint8Array,
+  { budget, until }: { budget: number; until: number },
+): Promise<PrefixCount> {
   const count: PrefixCount = { keys: 0, bytes: 0, newestSeq: null, exact: true };
   walk.seek(prefix, true);
   for (;;) {
     const live = await walk.next();
     if (live === undefined || !startsWithBytes(live.key, prefix)) return count;
-    if (count.keys === budget) return { ...count, exact: false };
+    const isLate = count.keys >= leastCounted && count.keys % 16 === 0 && performance.now() > until;
+    if (count.keys === budget || isLate) return { ...count, exact: false };
     count.keys++;
     count.bytes += live.size;
     count.newestSeq = Math.max(count.newestSeq ?? 0, live.seq);

@@ -1,7 +1,7 @@
 /** From the tree to a key's past: the way a person first goes, by keyboard alone. */
 import type { Page } from '@playwright/test';
 import sampleLabels from '../../resources/sample.labels.json' with { type: 'json' };
-import { fromHex, toText } from '../../shared/bytes';
+import { fromHex, type Hex, toText } from '../../shared/bytes';
 import { expectAccessibleInBothThemes } from './accessibility';
 import { type App, expect, test } from './app';
 
@@ -47,6 +47,30 @@ test('shows the older value at an earlier seq, says so, and comes back', async (
   await page.getByRole('button', { name: /latest/i }).click();
   await expect(shown).toContainText(now.owner);
   await expect(page.getByRole('contentinfo')).not.toContainText('Showing the past');
+});
+
+test('walks on from where a key would stand that is not written yet', async ({ app }) => {
+  const { page } = app;
+  const { streamId, key, versions } = await pickKey(app);
+  await walkTo(page, key);
+  const before = versions[0]!.version - 1;
+  const ask = (...bounds: string[]) =>
+    jsonLines<{ key: string }>(app, 'range', streamId, ...bounds, '--at', String(before), '--limit', '1');
+  const [behind] = await ask('--gt', key);
+  await page.getByRole('textbox', { name: /^State at seq/ }).fill(String(before));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Key', exact: true })).toContainText('Never written');
+
+  const tree = page.getByRole('tree', { name: 'Keys' });
+  await expect(tree).not.toHaveAttribute('aria-busy');
+  await tree.focus();
+  await page.keyboard.press('ArrowDown');
+  const selected = tree.getByRole('treeitem', { selected: true });
+  await expect(selected).toBeVisible();
+  // The next key, or the closed prefix that it lies below; what lies before the key is passed.
+  const path = (await selected.getAttribute('title'))!;
+  expect(toText(fromHex(behind!.key as Hex))?.startsWith(path), path).toBe(true);
+  expect(path > key).toBe(true);
 });
 
 const firstStream = 'game-items';

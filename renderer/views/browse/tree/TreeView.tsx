@@ -73,7 +73,7 @@ export function TreeView({ model, rows, selected, onSelect, emptyText }: Props) 
   const onKeyDown = useTreeKeys({
     model,
     current: selectedRow,
-    locate: () => (selected === undefined ? undefined : model.reveal(fromHex(selected))),
+    locate: () => (selected === undefined ? undefined : model.locate(fromHex(selected))),
     select,
     selectPath: onSelect,
     toggle,

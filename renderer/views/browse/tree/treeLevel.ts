@@ -230,6 +230,12 @@ export class TreeLevel {
     return undefined;
   }
 
+  /** The first loaded node behind a key. */
+  behind(key: Uint8Array): TreeNode | undefined {
+    const place = this.place(key);
+    return place?.run.nodes[place.index];
+  }
+
   /** The stretch and index of the first node at or after a prefix. */
   private place(prefix: Uint8Array): { run: NodeRun; index: number } | undefined {
     for (const run of this.stretches) {

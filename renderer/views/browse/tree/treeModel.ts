@@ -196,6 +196,25 @@ export class TreeModel {
     return node && nodeId(node);
   }
 
+  /**
+   * Where one stands at a key. A key that does not live at this seq stands half a row before the one behind it.
+   * @returns -1 where nothing is near
+   */
+  async locate(key: Uint8Array): Promise<number> {
+    const row = await this.reveal(key);
+    if (row >= 0) return row;
+    let near = -1;
+    for (let id: Hex | undefined = this.question.root; id !== undefined; ) {
+      const level = this.#levels.get(id);
+      const behind = level?.behind(key);
+      const rowBehind = behind === undefined ? -1 : this.#rows.indexOf(id, behind.prefix);
+      if (rowBehind >= 0) near = rowBehind - 0.5;
+      const holding = level?.holding(key);
+      id = holding !== undefined && this.isOpen(id, holding) ? nodeId(holding) : undefined;
+    }
+    return near;
+  }
+
   /** Loads the part of a gap that is in sight: from one of its ends, or from about there. */
   async #loadGap({ id, level, gap, before, behind }: Extract<Piece, { gap: Gap }>): Promise<void> {
     await this.#once(`gap ${id} ${level.around(gap).after}`, level, async (epoch) => {

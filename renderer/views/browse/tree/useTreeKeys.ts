@@ -9,7 +9,7 @@ interface Options {
   model: TreeModel;
   /** Row that is selected, -1 for none. */
   current: number;
-  /** Loads the row that is selected; undefined where nothing is. */
+  /** Loads the row that is selected, or where it would be, between two rows; undefined where nothing is. */
   locate: () => Promise<number> | undefined;
   select: (row: number) => void;
   /** Selects a child that may not be in sight. */
@@ -63,12 +63,12 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
     const { rows } = model;
     const row = rows.at(current);
     const last = rows.count - 1;
-    if (event.key === 'ArrowDown') select(Math.min(last, current + 1));
-    else if (event.key === 'ArrowUp') select(Math.max(0, current - 1));
+    if (event.key === 'ArrowDown') select(Math.min(last, Math.floor(current + 1)));
+    else if (event.key === 'ArrowUp') select(Math.max(0, Math.ceil(current - 1)));
     else if (event.key === 'Home') select(0);
     else if (event.key === 'End') select(last);
-    else if (event.key === 'PageDown') select(Math.min(last, current + options.pageRows()));
-    else if (event.key === 'PageUp') select(Math.max(0, current - options.pageRows()));
+    else if (event.key === 'PageDown') select(Math.min(last, Math.floor(current + options.pageRows())));
+    else if (event.key === 'PageUp') select(Math.max(0, Math.ceil(current - options.pageRows())));
     else if (event.key === 'ArrowRight') openOrEnter(options, row, current);
     else if (event.key === 'ArrowLeft') closeOrLeave(options, row, current);
     else if (event.key === 'Enter' && row !== undefined) options.toggle(row);
@@ -85,7 +85,7 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    // The selected row may be forgotten by now, far away from what is in sight: one goes on from there all the same.
+    // The selected row may be forgotten by now, far from sight, or not live at this seq: one goes on from its place.
     const located = options.current < 0 && isMove(event.key) ? options.locate() : undefined;
     if (located !== undefined) void located.then((found) => act(event, found));
     else if (!act(event, options.current)) return;
