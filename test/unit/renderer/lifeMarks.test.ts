@@ -35,6 +35,14 @@ test('a label that would run into the one before is left out', () => {
   ]);
 });
 
+test('dots that would cover each other are left out, but for the newest and the first', () => {
+  const many = Array.from({ length: 100 }, (_, i) => version(100 - i, 'changed'));
+  const dots = (width: number) =>
+    lifeMarks(many, 100, 100, width).flatMap((mark) => (mark.isCrowded ? [] : [mark.version.seq]));
+  expect(dots(99 * 7)).toHaveLength(100);
+  expect(dots(99)).toEqual([1, 4, 10, 16, 22, 28, 34, 40, 46, 52, 58, 64, 70, 76, 82, 88, 94, 100]);
+});
+
 test('in words, what came later is told apart', () => {
   expect(lifeWords(newestFirst, 3, 70)).toBe('2 versions, a deletion, 1 later');
   expect(lifeWords(newestFirst.slice(2), 1, 70)).toBe('1 version');

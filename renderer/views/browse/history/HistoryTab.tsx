@@ -78,7 +78,14 @@ export function HistoryTab({ streamId, keyHex, state, versions }: Props) {
   if (total === undefined) return <Loading what="the history" />;
   return (
     <>
-      <LifeLine versions={loaded} total={total} shownSeq={state.at} specialSince={state.specialSince} />
+      <LifeLine
+        streamId={streamId}
+        keyHex={keyHex}
+        versions={loaded}
+        total={total}
+        shownSeq={state.at}
+        specialSince={state.specialSince}
+      />
       <div className={styles.table} style={{ flexBasis: 28 * (total + 1) }}>
         <VersionTable
           rows={rows}

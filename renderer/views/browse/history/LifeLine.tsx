@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Hex } from '../../../../shared/bytes';
 import type { KeyVersion } from '../../../../shared/contract/outputs';
-import { statusOptions } from '../../../api/queries';
+import { historyPageOptions, statusOptions } from '../../../api/queries';
 import { Button } from '../../../components/Button';
 import { useAccounts } from '../../../components/useAccounts';
 import { useWidth } from '../../../components/useWidth';
+import { formatPlural } from '../../../format/numbers';
 import { useSetAt } from '../../../router/at';
 import { useBrowse } from '../useBrowse';
 import styles from './LifeLine.module.css';
 import { type LifeMark, lifeMarks, lifeWords } from './lifeMarks';
 
 interface Props {
+  streamId: Hex;
+  keyHex: Hex;
   /** Newest first. */
   versions: readonly KeyVersion[];
   total: number | undefined;
@@ -20,15 +24,30 @@ interface Props {
 }
 
 /** The life of a key along the log: its versions as dots in the colour of who wrote them. */
-export function LifeLine({ versions, total, shownSeq, specialSince, titled = false }: Props) {
+export function LifeLine({
+  streamId,
+  keyHex,
+  versions,
+  total,
+  shownSeq,
+  specialSince,
+  titled = false,
+}: Props) {
   const { go } = useBrowse();
   const setAt = useSetAt();
   const [line, width] = useWidth<HTMLDivElement>();
   const newest = Math.max(0, (useQuery(statusOptions()).data?.nextSeq ?? 1) - 1);
-  const oldest = versions.at(-1);
+  const isCut = total !== undefined && versions.length < total;
+  const first = useQuery({
+    ...historyPageOptions({ streamId, key: keyHex, at: null, reverse: false, limit: 1 }),
+    enabled: isCut,
+  }).data?.versions[0];
+  // Of very many versions the newest and the first are drawn; between them they stand too close for dots.
+  const drawn = isCut && first !== undefined ? [...versions, first] : versions;
+  const oldest = drawn.at(-1);
   if (oldest === undefined || total === undefined)
     return <div className={titled ? styles.titledSpace : styles.space} />;
-  const marks = lifeMarks(versions, shownSeq, newest, width);
+  const marks = lifeMarks(drawn, shownSeq, newest, width);
   const span = Math.max(1, newest - oldest.seq);
   const placeOf = (seq: number) => `${(Math.max(0, seq - oldest.seq) / span) * 100}%`;
   return (
@@ -44,7 +63,12 @@ export function LifeLine({ versions, total, shownSeq, specialSince, titled = fal
       )}
       <div ref={line} className={styles.line}>
         {marks.map((mark, index) => (
-          <Stretch key={mark.version.seq} mark={mark} until={marks[index + 1]?.place ?? 1} />
+          <Stretch
+            key={mark.version.seq}
+            mark={mark}
+            until={marks[index + 1]?.place ?? 1}
+            between={mark.version === first && drawn !== versions ? total - drawn.length : 0}
+          />
         ))}
         {specialSince !== null && (
           <span
@@ -56,19 +80,23 @@ export function LifeLine({ versions, total, shownSeq, specialSince, titled = fal
         {shownSeq < newest && shownSeq >= oldest.seq && (
           <span className={styles.playhead} style={{ left: placeOf(shownSeq) }} />
         )}
-        {marks.map((mark) => (
-          <Mark key={mark.version.seq} mark={mark} onGo={() => setAt(mark.version.seq)} />
-        ))}
+        {marks
+          .filter(({ isCrowded }) => !isCrowded)
+          .map((mark) => (
+            <Mark key={mark.version.seq} mark={mark} onGo={() => setAt(mark.version.seq)} />
+          ))}
       </div>
     </section>
   );
 }
 
-/** The line from one version to the next: dotted while the key was deleted. */
-function Stretch({ mark, until }: { mark: LifeMark; until: number }) {
+/** The line from one version to the next: dotted while the key was deleted, a band where versions stand between. */
+function Stretch({ mark, until, between }: { mark: LifeMark; until: number; between: number }) {
   return (
     <span
       className={styles.stretch}
+      data-many={between > 0 || mark.isCrowded || undefined}
+      title={between > 0 ? `${formatPlural(between, 'version')} between` : undefined}
       data-deleted={mark.version.change === 'deleted' || undefined}
       style={{ left: `${mark.place * 100}%`, width: `${(until - mark.place) * 100}%` }}
     />

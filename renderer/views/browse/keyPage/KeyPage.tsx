@@ -117,6 +117,8 @@ function WrittenKey({ streamId, keyHex, state, isStale }: WrittenProps) {
       />
       {tab === 'value' && (
         <LifeLine
+          streamId={streamId}
+          keyHex={keyHex}
           versions={versions.loaded}
           total={versions.total}
           shownSeq={state.at}
