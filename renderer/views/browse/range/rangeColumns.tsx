@@ -56,7 +56,7 @@ export function useRangeColumns(
       time: {
         id: 'time',
         title: columnNames.time,
-        track: '120px',
+        track: '136px',
         render: ({ seq }) => {
           const at = writers.get(seq)?.timestamp;
           return typeof at === 'number' && <Time at={at} />;
