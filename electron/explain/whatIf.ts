@@ -19,6 +19,9 @@ import { assumedSeq, withRole } from './assumptions';
 import { beforeAndNow } from './explainEntry';
 import { describeRepair, explainChecks } from './explainedChecks';
 
+/** Items of each phase whose checks an answer tells. */
+const itemsJudged = 1000;
+
 export function whatIf(context: QueryContext, input: CheckedInput<'entry.whatIf'>): Promise<WhatIf> {
   const { seq, at, role } = input;
   const logged = requireEntry(context, seq);
@@ -36,7 +39,7 @@ export function whatIf(context: QueryContext, input: CheckedInput<'entry.whatIf'
       const judgement = judgeEntry(view, entry, data);
       const deciding = judgement.kind === 'reject' ? judgement.deciding : null;
       const subject = { query: context, before: facts, now, view, entry, data, deciding };
-      const { checks, notRun } = await explainChecks(subject, firstItems(deciding));
+      const { checks, notRun } = await explainChecks(subject, firstItems(deciding, itemsJudged));
       const stored = now.state.result(seq);
       return {
         seq,

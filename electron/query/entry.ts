@@ -16,6 +16,9 @@ import { batchFields } from './fields';
 import { readPlain } from './values';
 import { verdictOf } from './verdicts';
 
+/** Items of each phase that are judged for its header; `entry.explain` has all of them, by pages. */
+const itemsJudged = 200;
+
 export async function entryDetail(
   context: QueryContext,
   input: CheckedInput<'entry.get'>,
@@ -30,7 +33,7 @@ export async function entryDetail(
   });
   const before = StateReader.open(context.state, context.streams, entry.seq - 1);
   try {
-    const selected = firstItems(outcome.deciding);
+    const selected = firstItems(outcome.deciding, itemsJudged);
     const view = await readViewFor(before, entry, data, selected);
     const complete = completeVerdict(view, entry, data, outcome.deciding, selected);
     const fault = complete.decodeFault;

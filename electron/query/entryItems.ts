@@ -7,7 +7,8 @@ import { decodeVersion, type WriteSpan } from '../../shared/streamData';
 import { effectiveWrites } from '../replay/effective';
 import type { EntryData } from '../replay/judge';
 import { loadData } from '../replay/loadData';
-import { StateReader } from '../store/stateReader';
+import { PointReads } from '../store/pointReads';
+import { StateReader, type Version } from '../store/stateReader';
 import { type QueryContext, requireEntry } from './context';
 import { entryActs } from './entryActs';
 import { readableParts } from './explain';
@@ -78,13 +79,35 @@ async function readsOf(
   reads: readonly ReadItem[],
   { from, limit }: Page,
 ): Promise<EntryRead[]> {
-  const shown: EntryRead[] = [];
-  for (const { streamId, key } of reads.slice(from, from + limit)) {
-    const stream = before.streams.ordinal(streamId);
-    const newest = stream === undefined ? undefined : await before.version(stream, key);
-    shown.push({ streamId: toHex(streamId), key, newest: newest?.seq ?? 0 });
+  const page = reads.slice(from, from + limit);
+  const met = await versionsMet(before, page);
+  return page.map(({ streamId, key }, i) => ({ streamId: toHex(streamId), key, newest: met[i]?.seq ?? 0 }));
+}
+
+/** The newest version of each key before the entry; none in streams that nobody watches. */
+async function versionsMet(
+  before: StateReader,
+  items: readonly ReadItem[],
+): Promise<(Version | undefined)[]> {
+  const reads = new PointReads(before);
+  try {
+    const places = items.flatMap(({ streamId, key }, i) => {
+      const stream = before.streams.ordinal(streamId);
+      return stream === undefined ? [] : [{ stream, key, i }];
+    });
+    const newest = await reads.newestVersions(places);
+    const found = places.flatMap((place, i) => {
+      const seq = newest[i]?.seq;
+      return seq === undefined ? [] : [{ ...place, seq }];
+    });
+    const met = items.map((): Version | undefined => undefined);
+    (await reads.versionsAt(found)).forEach((version, i) => {
+      met[found[i]!.i] = version;
+    });
+    return met;
+  } finally {
+    await reads.close();
   }
-  return shown;
 }
 
 async function writesOf(
@@ -95,28 +118,19 @@ async function writesOf(
   { from, limit }: Page,
 ): Promise<EntryWrite[]> {
   const counting = new Set(effectiveWrites(writes).map(({ index }) => index));
-  const shown: EntryWrite[] = [];
-  for (const write of writes.slice(from, from + limit)) {
-    shown.push({
-      streamId: toHex(write.streamId),
-      key: write.key,
-      size: write.size,
-      head: plain.subarray(write.offset, write.offset + Math.min(write.size, headBytes)),
-      before: await stateBefore(context, before, write.streamId, write.key),
-      shadowed: !counting.has(write.index),
-    });
-  }
-  return shown;
+  const page = writes.slice(from, from + limit);
+  const met = await versionsMet(before, page);
+  return page.map((write, i) => ({
+    streamId: toHex(write.streamId),
+    key: write.key,
+    size: write.size,
+    head: plain.subarray(write.offset, write.offset + Math.min(write.size, headBytes)),
+    before: stateBefore(context, met[i]),
+    shadowed: !counting.has(write.index),
+  }));
 }
 
-async function stateBefore(
-  context: QueryContext,
-  before: StateReader,
-  streamId: Uint8Array,
-  key: Uint8Array,
-): Promise<EntryWrite['before']> {
-  const stream = before.streams.ordinal(streamId);
-  const version = stream === undefined ? undefined : await before.version(stream, key);
+function stateBefore(context: QueryContext, version: Version | undefined): EntryWrite['before'] {
   if (version === undefined) return null;
   return { version: version.seq, size: version.stored.size, head: readValue(context, version, 0, headBytes) };
 }

@@ -13,12 +13,9 @@ import { loadView, type ViewItems } from './loadedView';
 /** Checks sent of each phase; failures are always sent. */
 const checksPerPhase = 200;
 
-/** Items judged of each phase of an entry of the log; its state is read item by item, so huge entries are cut. */
-const itemsPerPhase = 1000;
-
-/** The first items of each phase, and the one that decided. */
-export function firstItems(deciding: DecidingCheck | null): Selection {
-  return (phase, index) => index < itemsPerPhase || (phase === deciding?.phase && index === deciding.index);
+/** The first items of each phase, and the one that decided: a state is read item by item, so huge entries are cut. */
+export function firstItems(deciding: DecidingCheck | null, perPhase: number): Selection {
+  return (phase, index) => index < perPhase || (phase === deciding?.phase && index === deciding.index);
 }
 
 /** The state that judging these items of an entry will ask about. */

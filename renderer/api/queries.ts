@@ -81,17 +81,9 @@ export const signersOptions = () => callOptions('signer.list', {}, 'settings');
 export const historyPageOptions = (input: CallInput<'key.history'>) =>
   callOptions('key.history', input, 'state');
 
-/** Items of one kind of an entry behind those that `entry.get` tells, by pages. */
-export function itemPagesOptions(input: Omit<CallInput<'entry.items'>, 'from'>, from: number) {
-  return infiniteQueryOptions({
-    queryKey: ['entry.items', { ...input, from }, 'pages'] as const,
-    queryFn: ({ signal, pageParam }) =>
-      connection.call('entry.items', { ...input, from: pageParam }, { signal }),
-    initialPageParam: from,
-    getNextPageParam: (page) => page.next ?? undefined,
-    meta: { follows: 'nothing' as const },
-  });
-}
+/** A page of the items of one kind of an entry. */
+export const itemPageOptions = (input: CallInput<'entry.items'>) =>
+  callOptions('entry.items', input, 'nothing');
 
 /** The complete verdict of an entry with its proofs, by pages of items; the check that decided is on each. */
 export function explanationPagesOptions(seq: number) {

@@ -398,7 +398,7 @@ export interface EntryDetail {
   } | null;
   /** Where decoding stopped. */
   decodeFault: { offset: number; field: string; message: string } | null;
-  /** Checks in order, of the first 1,000 items of a phase and the deciding one: 200 a phase, failures always. */
+  /** Checks in order, of the first 200 items of a phase and the deciding one: 200 a phase, failures always. */
   checks: Check[];
   /** Phases that could not be judged. */
   notRun: DecidingCheck['phase'][];

@@ -16,8 +16,8 @@ import { formatCount, formatPlural } from '../../../../format/numbers';
 import { neverConflicts } from '../../../../format/versionText';
 import shared from '../EntryInspector.module.css';
 import { ActItem } from './ActItem';
+import { ItemPages } from './ItemPages';
 import styles from './Items.module.css';
-import { MoreItems } from './MoreItems';
 import { ValueChange } from './ValueChange';
 
 /** Up to so many writes show their values at once. */
@@ -56,23 +56,20 @@ export function ItemsPanel({ entry }: { entry: EntryDetail }) {
           <span>Newest then</span>
           <span className={styles.number}>Bytes</span>
         </li>
-        <Reads entry={entry} batch={batch} items={batch.reads} />
-        <MoreItems entry={entry} kind="reads" listed={batch.reads.length} total={batch.readCount}>
+        <ItemPages entry={entry} kind="reads" listed={batch.reads.length} total={batch.readCount}>
           {(page) => <Reads entry={entry} batch={batch} items={page.reads} />}
-        </MoreItems>
-        <Writes entry={entry} batch={batch} items={batch.writes} />
-        <MoreItems entry={entry} kind="writes" listed={batch.writes.length} total={batch.writeCount}>
+        </ItemPages>
+        <ItemPages entry={entry} kind="writes" listed={batch.writes.length} total={batch.writeCount}>
           {(page) => <Writes entry={entry} batch={batch} items={page.writes} />}
-        </MoreItems>
-        <Acts entry={entry} items={batch.accessControl} />
-        <MoreItems
+        </ItemPages>
+        <ItemPages
           entry={entry}
           kind="accessControl"
           listed={batch.accessControl.length}
           total={batch.accessControlCount}
         >
           {(page) => <Acts entry={entry} items={page.accessControl} />}
-        </MoreItems>
+        </ItemPages>
       </ul>
     </section>
   );

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { toHex } from '../../../../../shared/bytes';
 import type {
   ExplainedCheck,
@@ -95,10 +96,15 @@ function canBeGranted(deciding: ExplainedCheck | null): boolean {
 function scope(repair: Facts): string {
   if (repair.kind !== 'possible') return '';
   const parts = repair.grants.length + (repair.version === null ? 0 : 1);
-  return parts === 1 ? 'this alone' : `all ${parts} together, and nothing less`;
+  return parts === 1 ? 'this alone' : `all ${formatCount(parts)} together, and nothing less`;
 }
 
+/** Grants listed at first, and more at each press. */
+const grantsListed = 20;
+const grantsMore = 200;
+
 function Parts({ repair }: { repair: Facts }) {
+  const [listed, setListed] = useState(grantsListed);
   if (repair.kind === 'impossible') {
     return (
       <ul className={styles.repair}>
@@ -110,9 +116,16 @@ function Parts({ repair }: { repair: Facts }) {
   }
   return (
     <ul className={styles.repair}>
-      {repair.grants.map((grant) => (
+      {repair.grants.slice(0, listed).map((grant) => (
         <Grant key={`${grant.role} ${grant.streamId} ${grant.key && toHex(grant.key)}`} grant={grant} />
       ))}
+      {repair.grants.length > listed && (
+        <li>
+          <Button look="link" onPress={() => setListed(listed + grantsMore)}>
+            {`${formatCount(repair.grants.length - listed)} more rights`}
+          </Button>
+        </li>
+      )}
       {repair.kind === 'possible' && repair.version !== null && (
         <Part icon="clock" title={`The batch sent with version ${formatCount(repair.version)} or later`}>
           That is the newest entry among the keys that it reads and writes: look at what it wrote first.
