@@ -50,6 +50,50 @@ testOfGrowingLog(
   },
 );
 
+testOfGrowingLog('stands still while it is paused, and goes on without a gap', async ({ app }) => {
+  const { page } = app;
+  await openLog(page);
+  const before = await firstSeq(page);
+  await page.getByRole('button', { name: 'Live: pause the list' }).click();
+  await app.command('import', sample);
+  const follow = page.getByRole('button', { name: 'Paused: follow new entries' });
+  await expect(page.getByText(`${heldBack} newer entries above`)).toBeVisible();
+  expect(await firstSeq(page)).toBe(before);
+  await follow.click();
+  await expect.poll(() => firstSeq(page)).toBe(before + heldBack);
+  // Row after row down to where it stood: none is missing.
+  const seqs = await rows(page).evaluateAll((shown) =>
+    shown.map((row) => Number(row.querySelector('[role=gridcell]')?.textContent?.replace(/\D/g, ''))),
+  );
+  expect(seqs).toEqual(seqs.map((_, i) => before + heldBack - i));
+});
+
+test('entries of a stretch of time, by a field for each end', async ({ app }) => {
+  const { page } = app;
+  await openLog(page);
+  await page.getByRole('button', { name: /^From/ }).click();
+  await page.getByRole('textbox', { name: 'To seq' }).fill('812');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => firstSeq(page)).toBe(812);
+  const time = await rows(page).first().locator('time').getAttribute('datetime');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('button', { name: /^From/ }).click();
+  // The minute in which 812 came, in the zone of the page, and the next one.
+  const [from, to] = await page.evaluate((text) => {
+    const field = (later: number) => {
+      const at = new Date(new Date(text).getTime() + later * 60_000);
+      const two = (number: number) => String(number).padStart(2, '0');
+      return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+    };
+    return [field(0), field(1)] as const;
+  }, time!);
+  await page.getByLabel('From time').fill(from);
+  await page.getByLabel('To time').fill(to);
+  await page.keyboard.press('Escape');
+  await expect(rows(page)).toHaveCount(1);
+  expect(await firstSeq(page)).toBe(812);
+});
+
 test('says why an entry was rejected, from the check that decided', async ({ app }) => {
   const { page } = app;
   await openLog(page);

@@ -18,6 +18,8 @@ interface Props {
 
 const perLine = 16;
 const lineHeight = 22;
+/** Lines above the place that is in sight at first. */
+const linesBefore = 4;
 
 /** The bytes of an entry with the parts of the format laid over them. */
 export function BytesPanel({ entry: { seq, availability, checks, decodeFault } }: Props) {
@@ -54,6 +56,7 @@ export function BytesPanel({ entry: { seq, availability, checks, decodeFault } }
       <Lines
         loaded={loaded}
         size={loaded.size}
+        startAt={decodeFault?.offset ?? 0}
         current={current}
         lit={lit ?? (hovered && { offset: hovered.offset, length: hovered.length })}
         onHover={setHovered}
@@ -75,19 +78,22 @@ function decidingField(checks: EntryDetail['checks'], loaded: LoadedBytes): Byte
 interface LinesProps {
   loaded: LoadedBytes;
   size: number;
+  /** The byte that is in sight at first. */
+  startAt: number;
   current: ByteField | undefined;
   lit: LitBytes | undefined;
   onHover: (field: ByteField | undefined) => void;
   onChoose: (field: ByteField) => void;
 }
 
-function Lines({ loaded, size, current, lit, onHover, onChoose }: LinesProps) {
+function Lines({ loaded, size, startAt, current, lit, onHover, onChoose }: LinesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: Math.ceil(size / perLine),
     getScrollElement: () => scroller.current,
     estimateSize: () => lineHeight,
     overscan: 8,
+    initialOffset: Math.max(0, Math.floor(startAt / perLine) - linesBefore) * lineHeight,
   });
   const items = virtual.getVirtualItems();
   const first = (items[0]?.index ?? 0) * perLine;
