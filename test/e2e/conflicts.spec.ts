@@ -28,6 +28,17 @@ test('a stale write: the entry that came between, what it changed, and the versi
   await app.page.getByRole('tab', { name: 'What if' }).click();
   await app.page.getByRole('button', { name: 'Without entry 655' }).click();
   await expect(entry.getByRole('region', { name: 'The answer' })).toContainText('it would have landed');
+  // The command line says the same, from the same functions.
+  const told = JSON.parse(await app.command('explain', '661'));
+  const deciding = told.checks.find((check: { deciding: boolean }) => check.deciding);
+  expect(deciding.because).toMatchObject({
+    kind: 'versionConflict',
+    expected: '640',
+    between: { seq: 655 },
+    repair: { kind: 'possible', version: '655', grants: [] },
+  });
+  const asked = JSON.parse(await app.command('whatif', '661', '--without', '655'));
+  expect([asked.original.verdict, asked.verdict]).toEqual(['versionConflict', 'committed']);
   await entry.getByRole('textbox', { name: 'Version field' }).fill('18446744073709551616');
   await expect(entry.getByRole('alert')).toContainText('Expected a whole number');
   await expectAccessibleInBothThemes(app.page);
@@ -65,6 +76,14 @@ test('a special key: since when, by whom, and why being a writer was not enough'
   await clicks.on(await rowOf(app.page, 812));
 
   const why = app.page.getByRole('complementary', { name: 'Entry 812' }).getByRole('region', { name: 'Why' });
+  const told = JSON.parse(await app.command('explain', '812'));
+  const deciding = told.checks.find((check: { deciding: boolean }) => check.deciding);
+  expect(deciding.because).toMatchObject({
+    kind: 'writeDenied',
+    special: { since: 806 },
+    acts: { acts: [{ seq: 12 }, { seq: 790 }] },
+    repair: { kind: 'possible', version: null, grants: [{ role: 'specialWriter' }] },
+  });
   await expect(why).toContainText('The key is special since 806');
   await expect(why).toContainText('Set by treasury');
   await expect(why).toContainText('ada was no special writer of this key, and no admin');
