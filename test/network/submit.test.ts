@@ -150,6 +150,17 @@ describe('an explorer and the official SDK on one network', () => {
     sdk.close();
   });
 
+  test('the very same bytes sent again are another entry, with the seq of its own receipt', async () => {
+    const sender = await openAccount(0);
+    const input = { batch: putBatch('k', fromText('v')), sender };
+    expect(await explorer.client.call('compose.submit', input)).toMatchObject({ seq: 0 });
+    expect(await explorer.client.call('compose.submit', input)).toMatchObject({ seq: 1 });
+    await explorer.untilReplayed(2);
+    expect(await explorer.results()).toEqual(['Commit', 'Commit']);
+    const { guards } = await explorer.client.call('compose.dryRun', input);
+    expect(guards).toContainEqual({ kind: 'identical', seq: 1 });
+  });
+
   test('what was signed arrives although the explorer is killed before a storage node takes it', async () => {
     const sender = await openAccount(0);
     const [node] = devnet.addresses.nodes as [string];

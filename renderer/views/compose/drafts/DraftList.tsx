@@ -122,12 +122,15 @@ function Summary({ draft, now }: { draft: DraftSummary; now: number }) {
   const age = formatSeconds(Math.max(0, (now - draft.changedAt) / 1000));
   return (
     <>
-      <span className={styles.name}>{draft.title}</span>
+      <span className={styles.head}>
+        <span className={styles.name}>{draft.title}</span>
+        <span className={styles.age} title={`Changed ${age} ago`}>
+          {age}
+        </span>
+      </span>
       {draft.sent === null ? (
         <span className={styles.about}>
-          <span className={styles.age} title={`Changed ${age} ago`}>
-            {formatPlural(draft.rows, 'row')}, {age}
-          </span>
+          {formatPlural(draft.rows, 'row')}
           <span className={styles.verdict}>
             <Would id={draft.id} now={now} />
           </span>

@@ -42,7 +42,7 @@ export function BeforeYouSign({ draft, judged, signer, onOpenRow, onWatch }: Pro
         <strong>{sessionKeyEnds}</strong> {sessionKeyLoss(judged)}
       </Note>
     ),
-    content.kind === 'streamData' && (
+    content.kind === 'streamData' && content.encoded.shadowedBy.size > 0 && (
       <Shadowed key="shadowed" draft={draft} judged={judged} onOpenRow={onOpenRow} />
     ),
     content.kind === 'decoder' && (
@@ -160,11 +160,9 @@ interface ShadowedProps {
 
 function Shadowed({ draft, judged, onOpenRow }: ShadowedProps) {
   const { shadowedBy } = judged.content.encoded;
-  if (shadowedBy.size === 0) return null;
   const rows = draft.rows
     .map((row, index) => ({ row, number: index + 1 }))
     .filter(({ row }) => shadowedBy.has(row.id));
-  if (rows.length === 0) return null;
   return (
     <Note tone="warning">
       {rows.slice(0, 5).map(({ row, number }, index) => (

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { formatBytes } from '../../../format/numbers';
 import { ByteLine } from '../../log/inspector/bytes/ByteLine';
 import look from '../../log/inspector/bytes/Bytes.module.css';
@@ -18,13 +18,15 @@ interface Props {
   numberOf: (rowId: string) => number;
 }
 
-const perLine = 16;
 const lineHeight = 22;
+/** px from which on a line has twice as many bytes. */
+const wideLine = 820;
 
 /** The exact bytes with the parts of the format laid over them; the open row's are lit. */
 export function BatchBytes({ bytes, encoded, openRow, onOpenRow, numberOf }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const spans = useMemo(() => batchSpans(encoded), [encoded]);
+  const perLine = useBytesPerLine(scroller);
   const [hovered, setHovered] = useState<Span>();
   const [chosen, setChosen] = useState<Span>();
   const virtual = useVirtualizer({
@@ -42,7 +44,7 @@ export function BatchBytes({ bytes, encoded, openRow, onOpenRow, numberOf }: Pro
   useEffect(() => {
     setChosen(undefined);
     if (ofRow !== undefined) scrollToIndex(Math.floor(ofRow.offset / perLine), { align: 'auto' });
-  }, [ofRow, scrollToIndex]);
+  }, [ofRow, scrollToIndex, perLine]);
   const loaded = useMemo(
     () => ({ byteAt: (at: number) => bytes[at], fieldAt: (at: number) => spanAt(spans, at) }),
     [bytes, spans],
@@ -104,4 +106,17 @@ export function BatchBytes({ bytes, encoded, openRow, onOpenRow, numberOf }: Pro
       </section>
     </>
   );
+}
+
+/** 16, or 32 where there is room for them. */
+function useBytesPerLine(lines: RefObject<HTMLElement | null>): number {
+  const [isWide, setIsWide] = useState(false);
+  useEffect(() => {
+    const element = lines.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setIsWide(element.clientWidth >= wideLine));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [lines]);
+  return isWide ? 32 : 16;
 }

@@ -18,6 +18,9 @@ const parts: [part: keyof PartSizes, words: string][] = [
   ['accessControl', 'access control'],
 ];
 
+const tallWindow = 960;
+const fewRows = 12;
+
 interface Props {
   encoded: EncodedDraft;
   /** undefined while the draft is no batch yet. */
@@ -30,12 +33,15 @@ interface Props {
 
 /** How large the entry gets, by part, and on demand its exact bytes. */
 export function BytesBar({ encoded, content, openRow, onOpenRow, numberOf, sender }: Props) {
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useState<boolean>();
+  const count = encoded.readRows.length + encoded.writeRows.length + encoded.controlRows.length;
+  // A tall window has room for them under a few rows.
+  const [isTall] = useState(() => window.innerHeight >= tallWindow);
   const isStreamData = content === undefined || content.kind === 'streamData';
   const size = isStreamData ? encoded.size : content.data.length;
-  const isShown = isOpen && content !== undefined;
+  const isShown = (isOpen ?? (isTall && count <= fewRows)) && content !== undefined;
   return (
-    <section className={styles.bytes} aria-label="Bytes">
+    <section className={styles.bytes} aria-label="Bytes" data-bytes={isShown ? 'open' : 'closed'}>
       <div className={styles.header}>
         <h2>
           Bytes{' '}
@@ -45,7 +51,7 @@ export function BytesBar({ encoded, content, openRow, onOpenRow, numberOf, sende
             {content?.kind === 'decoder' && ' Made by the stream’s decoder.'}
           </span>
         </h2>
-        <Button look="link" isDisabled={content === undefined} onPress={() => setIsOpen(!isOpen)}>
+        <Button look="link" isDisabled={content === undefined} onPress={() => setIsOpen(!isShown)}>
           {isShown ? 'Hide bytes' : 'Show bytes'}
         </Button>
       </div>

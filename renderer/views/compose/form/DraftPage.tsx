@@ -118,7 +118,7 @@ export function DraftPage({ draft, drafts, status, toName, toRebase, onCopy, onD
 
   return (
     <div className={styles.page} onPaste={onPaste}>
-      <section className={panel.panel} aria-label="Draft">
+      <section className={`${panel.panel} ${styles.form}`} aria-label="Draft">
         <div className={panel.toolbar}>
           <input
             ref={name}

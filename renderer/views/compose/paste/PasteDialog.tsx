@@ -10,6 +10,7 @@ import { Notice } from '../../../components/Notice';
 import { StreamKey } from '../../../components/StreamKey';
 import { useAccounts } from '../../../components/useAccounts';
 import { type Column, VirtualTable } from '../../../components/VirtualTable';
+import { VisibleText } from '../../../components/VisibleText';
 import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
 import { keyBytes } from '../drafts/rowBytes';
@@ -165,7 +166,9 @@ const columns: Column<ParsedRow>[] = [
     track: 'minmax(140px, 1.2fr)',
     render: ({ row, problem }) =>
       problem === undefined ? (
-        <span className={styles.code}>{(row.account || row.value.text).slice(0, 120)}</span>
+        <span className={styles.code}>
+          <VisibleText text={(row.account || row.value.text).slice(0, 120)} />
+        </span>
       ) : (
         <span className={styles.wrong}>
           <Icon name="warning" size={14} /> {problem}

@@ -7,6 +7,7 @@ import { Icon } from '../../../components/Icon';
 import { SeqLink } from '../../../components/SeqLink';
 import { StreamKey } from '../../../components/StreamKey';
 import { useAccounts } from '../../../components/useAccounts';
+import { VisibleText } from '../../../components/VisibleText';
 import { formatCount } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
 import type { Problem } from '../drafts/encodeRow';
@@ -152,5 +153,9 @@ function ValuePreview({ row: { value } }: { row: DraftRow }) {
   if (value.format === 'file') return <>{value.fileName ?? 'file'}</>;
   if (value.format === 'address' && accountBytes(value.text))
     return <AccountName account={value.text.trim().toLowerCase()} address />;
-  return <span className={styles.code}>{value.text.slice(0, previewLength).replace(/\s+/g, ' ')}</span>;
+  return (
+    <span className={styles.code}>
+      <VisibleText text={value.text.slice(0, previewLength).replace(/\s+/g, ' ')} />
+    </span>
+  );
 }

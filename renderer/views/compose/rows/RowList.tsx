@@ -133,7 +133,7 @@ export function RowList(props: Props) {
   });
 
   return (
-    <div className={styles.table}>
+    <div className={styles.table} data-rows>
       <div className={styles.head} aria-hidden="true">
         <span />
         <span className={styles.number}>#</span>

@@ -1,4 +1,5 @@
 import { HexDump } from '../../../components/HexDump';
+import { VisibleText } from '../../../components/VisibleText';
 import { decodeAs, detectDecoder } from '../../browse/value/decode';
 import styles from './Rows.module.css';
 
@@ -13,7 +14,7 @@ export function ValuePreview({ bytes }: { bytes: Uint8Array }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
     <pre className={styles.preview} role="region" aria-label="Value" tabIndex={0}>
-      {decoded.ok ? decoded.text : ''}
+      {decoded.ok && <VisibleText text={decoded.text} />}
     </pre>
   );
 }

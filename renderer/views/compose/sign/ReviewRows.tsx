@@ -8,6 +8,7 @@ import { HexDump } from '../../../components/HexDump';
 import { Icon } from '../../../components/Icon';
 import { KeyText } from '../../../components/KeyText';
 import { useAccounts } from '../../../components/useAccounts';
+import { VisibleText } from '../../../components/VisibleText';
 import { formatBytes, formatPlural } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
 import type { EncodedDraft } from '../drafts/encodeDraft';
@@ -107,7 +108,7 @@ function WholeValue({ value }: { value: DraftRow['value'] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
     <pre className={styles.value} role="region" aria-label="Value" tabIndex={0}>
-      {value.format === 'number' ? value.text.trim() : value.text}
+      <VisibleText text={value.format === 'number' ? value.text.trim() : value.text} />
     </pre>
   );
 }
