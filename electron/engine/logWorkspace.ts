@@ -49,9 +49,6 @@ export interface LogWorkspaceOptions {
   acts: HostActs;
 }
 
-/** Milliseconds that are read ahead, at most: keys may lie far apart. */
-const mostReadAhead = 30;
-
 /** Queries about the log as it stands; all others would show what is sealed as if it were plain. */
 const withoutKey: ReadonlySet<CallName> = new Set([
   'streams.list',
@@ -98,6 +95,7 @@ export class LogWorkspace {
       folder,
       settings: this.settings,
       givenKey: options.encryptionKey,
+      readsAhead: options.follow,
       onChange: (changed) => this.notify(changed),
       onStandstill: () => this.source.lookAgain(),
     });
@@ -190,29 +188,13 @@ export class LogWorkspace {
   /** Opens log and state, answers from the generation that is there, and replays on in the background. */
   async start(): Promise<void> {
     await this.replay.open();
-    const readAhead = this.readAhead();
     // Only now is it certain that no other process has the workspace, and files on their way into it.
     await this.imports.clear();
     await this.composer.start(() => this.replayedTo());
-    await readAhead;
     this.replay.replayLater();
     const { source, offline } = this.settings.current;
     await this.source.use(source, offline);
     if (this.source.follows) await this.submissions.resume();
-  }
-
-  /**
-   * Reads a page that nobody asked for, where people will look at the workspace and not a command. The first one takes
-   * much longer than the next, because its code was never run and its tables were never looked at: nobody shall wait
-   * for that with the first click.
-   */
-  private async readAhead(): Promise<void> {
-    const streamId = this.replay.inUse?.watched[0];
-    if (streamId === undefined || !this.source.follows) return;
-    const page = checkedInput('range.page', { streamId, within: mostReadAhead, writers: true });
-    const context = { signal: new AbortController().signal, progress: () => {} };
-    // What does not read is told to whoever asks for it.
-    await this.call('range.page', page, context).catch(() => {});
   }
 
   private workspaceCalls(): CallHandlers<

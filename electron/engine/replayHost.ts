@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { Progress } from '../../shared/contract/outputs';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CallContext } from '../ipc/engine';
+import { checkedInput } from '../ipc/session';
 // Only the workers use the database, but Node unloads a native module when the last worker that has it ends, while
 // LevelDB's own background thread may still run in it. Loaded here, it stays for as long as the process does.
 import '../store/store';
@@ -28,11 +29,17 @@ export interface ReplayPorts {
   settings: SettingsKeeper;
   /** Opened at the start; used as long as it is the one that the settings name. */
   givenKey: EncryptionKey | undefined;
+  /** People will look at the workspace, and not a command. */
+  readsAhead: boolean;
   /** The log, the state or, where it says so, the settings are not what they were. */
   onChange(settings: boolean): void;
   /** Replay came to an end, of the log or of what it can do now. */
   onStandstill(): void;
 }
+
+/** Read when a workspace opens, for so many ms at most: keys may lie far apart. */
+const pagesAhead = 3;
+const readAheadMilliseconds = 30;
 
 /** Screens need no more than this many notices a second. */
 const noticeMilliseconds = 100;
@@ -48,7 +55,7 @@ export class ReplayHost {
   private shownState: ReplayState | undefined;
   /** How the one that replays stands; another one while a new generation is built. */
   private replayingState: ReplayState | undefined;
-  private generationInUse: Generation | undefined;
+  private inUse: Generation | undefined;
   private lastNotice = 0;
   /** Whether a replay of what the source gave is on its way already. */
   private replayIsDue = false;
@@ -91,10 +98,6 @@ export class ReplayHost {
 
   get shown(): ReplayState | undefined {
     return this.shownState;
-  }
-
-  get inUse(): Generation | undefined {
-    return this.generationInUse;
   }
 
   get replaying(): ReplayState | undefined {
@@ -316,13 +319,29 @@ export class ReplayHost {
   private async switchReader(generation: Generation): Promise<void> {
     const { folder, settings } = this.ports;
     await this.reader.call('switchTo', { generation, encryption: this.encryptionKey });
+    const ahead = this.readAhead(generation);
     await swapPointer(folder, generation);
-    this.generationInUse = generation;
+    this.inUse = generation;
     // Before the database of the generation that was in use is closed.
     await this.indexing.switchTo(generation, this.encryptionKey, this.settings.indexes);
     await this.writer.call('release', generation.id);
     await removeOtherGenerations(folder, [generation.id, this.wanted().id]);
     await settings.inTurn(() => this.removeOtherTexts());
+    await ahead;
+  }
+
+  /**
+   * Reads pages that nobody asked for. The first ones take many times what others do, because their code was never run
+   * and their tables were never looked at: nobody shall wait for that with the first click.
+   */
+  private async readAhead({ watched: [streamId] }: Generation): Promise<void> {
+    if (streamId === undefined || !this.ports.readsAhead) return;
+    const input = checkedInput('range.page', { streamId, within: readAheadMilliseconds, writers: true });
+    const until = performance.now() + readAheadMilliseconds;
+    for (let page = 0; page < pagesAhead && performance.now() < until; page++) {
+      // What does not read is told to whoever asks for it.
+      await this.reader.call('query', { name: 'range.page', input }).catch(() => {});
+    }
   }
 
   /** In both queues, for the texts of decoders and of viewers are written before the settings name them. */

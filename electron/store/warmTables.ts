@@ -2,21 +2,26 @@
  * LevelDB reads the index of a table when the table is first touched, which takes a page of rows some milliseconds. A
  * database that was just opened is warmed by reading one key of each table, so that nobody waits for that.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Database } from './store';
 
 /** LevelDB keeps about a thousand tables open, and the index of each takes half a megabyte. */
 const mostTables = 500;
 
+/** Milliseconds behind the opening: what people see first is asked for by then. */
+const warmAfter = 200;
+
 /**
  * Ends early where the signal says so, and where a read fails: whoever needs that row is told.
- * @param idle resolves when nobody waits for a read: those come first
+ * @param idle resolves when nobody waits for a read: those come first, and those of whoever opened the database
  */
 export async function warmTables(
   database: Database,
   signal: AbortSignal,
   idle: () => Promise<unknown>,
 ): Promise<void> {
-  await idle();
+  await setTimeout(warmAfter, undefined, { signal, ref: false }).catch(() => {});
+  if (signal.aborted) return;
   for (const key of firstKeys(database).slice(-mostTables)) {
     await idle();
     if (signal.aborted) return;
