@@ -2,6 +2,7 @@
  * The two threads that have a workspace's databases, and the generation that answers: replays the log, derives another
  * generation behind the one in use, mends what is damaged, and keeps indexes going.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Progress } from '../../shared/contract/outputs';
 import type { EncryptionKey } from '../decode/encryption';
@@ -327,7 +328,8 @@ export class ReplayHost {
     await this.writer.call('release', generation.id);
     await removeOtherGenerations(folder, [generation.id, this.wanted().id]);
     await settings.inTurn(() => this.removeOtherTexts());
-    await ahead;
+    // A slow disk holds no start up.
+    await Promise.race([ahead, delay(readAheadMilliseconds, undefined, { ref: false })]);
   }
 
   /**
