@@ -50,7 +50,6 @@ import { isDamage } from '../store/faults';
 import { KeyIndex } from '../store/keyIndex/keyIndex';
 import { type Database, openDatabase } from '../store/store';
 import { WatchedStreams } from '../store/streams';
-import { warmTables } from '../store/warmTables';
 import type { BackupOptions } from './backup';
 import { checkDecoder, loadDecoders, readDecoder, sandboxModule } from './decoderFiles';
 import { type Generation, generationFolder } from './generation';
@@ -122,7 +121,6 @@ interface OpenState {
   keyIndex: KeyIndex;
   activity: ActivityIndex;
   underWay: Set<Promise<unknown>>;
-  warming: { abort: AbortController; ended: Promise<void> };
 }
 
 export class ReaderCore {
@@ -172,10 +170,7 @@ export class ReaderCore {
     const hashOf = (seq: number) => log.entry(seq)?.hash;
     const keyIndex = new KeyIndex(database, streams, hashOf);
     const activity = new ActivityIndex(database, hashOf);
-    const abort = new AbortController();
-    const underWay: OpenState['underWay'] = new Set();
-    const ended = warmTables(database, abort.signal, () => Promise.allSettled(underWay));
-    this.open = { database, streams, keyIndex, activity, underWay, warming: { abort, ended } };
+    this.open = { database, streams, keyIndex, activity, underWay: new Set() };
     this.encryption = encryption;
     this.decoders = decoders;
     await retire(before);
@@ -268,8 +263,7 @@ export class ReaderCore {
 
 /** A database must not close beneath its readers. */
 async function retire(state: OpenState | undefined): Promise<void> {
-  state?.warming.abort.abort();
-  await Promise.allSettled([...(state?.underWay ?? []), state?.warming.ended]);
+  await Promise.allSettled(state?.underWay ?? []);
   await state?.keyIndex.close();
   await state?.activity.close();
   await state?.database.close();

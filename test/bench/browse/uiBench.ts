@@ -147,7 +147,7 @@ async function walkKeys(page: Page, count: number): Promise<number[]> {
 async function moveSlider(page: Page, count: number): Promise<number[]> {
   await page.getByRole('slider', { name: 'State at seq' }).focus();
   // The foot of the tree says how many keys are live at the seq.
-  const keys = { selector: '[aria-label="Keys"] > :last-child', upTo: 'keys' };
+  const keys = { selector: 'section[aria-label="Keys"] > :last-child', upTo: 'keys' };
   const spent: number[] = [];
   for (let i = 0; i < count; i++)
     spent.push(await shownAfter(page, 'PageDown', [keys], `state ${i + 1} of ${count}`));
