@@ -7,8 +7,8 @@ export interface Shown {
   upTo?: string;
 }
 
-/** Whoever waits longer waits in vain: thirty times what the slowest may take. ms */
-const limit = 5000;
+/** Whoever waits longer waits in vain: a hundred times what the slowest may take, since machines stand still at times. ms */
+const limit = 15_000;
 
 /** What a page keeps for whoever waits. */
 interface Waiting {
