@@ -35,11 +35,12 @@ export async function measureFrames(
 }
 
 function framesOf(events: readonly TraceEvent[]): Frames {
-  const begins = events.filter(({ name }) => name === 'BeginMainThreadFrame');
+  const begins = beginsOfFrames(events);
   const thread = mostFrequent(begins.map(({ pid, tid }) => `${pid} ${tid}`));
-  const own = events.filter(({ pid, tid }) => `${pid} ${tid}` === thread);
-  const starts = own
-    .filter(({ name }) => name === 'BeginMainThreadFrame')
+  const isOwn = ({ pid, tid }: TraceEvent) => `${pid} ${tid}` === thread;
+  const own = events.filter(isOwn);
+  const starts = begins
+    .filter(isOwn)
     .map(({ ts }) => ts)
     .sort((left, right) => left - right);
   const work = new Array<number>(starts.length).fill(0);
@@ -52,6 +53,15 @@ function framesOf(events: readonly TraceEvent[]): Frames {
     if (frame >= 0) work[frame]! += dur / 1000;
   }
   return { count: work.length, p50: percentile(work, 0.5), p95: percentile(work, 0.95), longest };
+}
+
+/** Newer browsers say it in another way: Chromium 156 knows no BeginMainThreadFrame. @throws where neither is in the trace */
+function beginsOfFrames(events: readonly TraceEvent[]): TraceEvent[] {
+  const older = events.filter(({ name }) => name === 'BeginMainThreadFrame');
+  const begins =
+    older.length > 0 ? older : events.filter(({ name, ph }) => name === 'AnimationFrame' && ph === 'b');
+  if (begins.length === 0) throw new Error("the browser's trace has no frames");
+  return begins;
 }
 
 function mostFrequent(names: readonly string[]): string | undefined {
