@@ -80,7 +80,12 @@ interface Props {
 export function ShortcutsDialog({ isOpen, onClose }: Props) {
   return (
     <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={onClose} width={640}>
-      <div className={styles.groups}>
+      <section
+        className={styles.groups}
+        aria-label="Shortcuts"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
         {groups.map((group) => (
           <section key={group.title}>
             <h3 className={styles.title}>{group.title}</h3>
@@ -96,7 +101,7 @@ export function ShortcutsDialog({ isOpen, onClose }: Props) {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Dialog>
   );
 }
