@@ -42,6 +42,13 @@ export class WatchedStreams {
     return ordinal < firstIndex ? undefined : this.indexes[ordinal - firstIndex];
   }
 
+  /** @param ordinal of a stream or of an index */
+  idOf(ordinal: number): Uint8Array {
+    const id = ordinal < firstIndex ? this.ids[ordinal] : this.index(ordinal)?.id;
+    if (id === undefined) throw new Error(`no stream or index has the ordinal ${ordinal}`);
+    return id;
+  }
+
   ordinal(streamId: Uint8Array): number | undefined {
     // Entries and items share the bytes of their stream.
     const known = this.asked.indexOf(streamId);

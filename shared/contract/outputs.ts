@@ -222,8 +222,8 @@ export interface ScanPart {
   /** Keys looked at in this part, and the bytes of their values. */
   keys: number;
   bytes: number;
-  /** Live keys in all that is looked through; with a prefix, in its stream. */
-  total: number;
+  /** Live keys in all that is looked through; with a prefix, in its stream; null for an index. */
+  total: number | null;
   next: { streamId: Hex; key: Hex } | null;
 }
 

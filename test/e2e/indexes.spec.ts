@@ -1,7 +1,8 @@
 /** An index is defined in the window, tried, built, browsed like a stream at any seq, and removed. */
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fromText, toHex } from '../../shared/bytes';
 import { A, alice, entry, exchangeLine, put } from '../protocol/entries';
 import { expectAccessibleInBothThemes } from './accessibility';
 import { test as base, expect } from './app';
@@ -76,6 +77,22 @@ test('an index is tried, added, walked as a tree and as a range, at an older seq
   const rows = keys.getByRole('grid', { name: 'Keys in the range' }).getByRole('row');
   await expect(rows).toHaveCount(3);
   await expect(rows.nth(1)).toContainText('items/axe');
+  await keys.getByRole('button', { name: 'Export the whole range' }).click();
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const lines = (await readFile(await (await file).path(), 'utf8')).trim().split('\n');
+  expect(lines).toHaveLength(2);
+  expect(lines.map((line) => (JSON.parse(line) as { key: string }).key)).toEqual(
+    ['items/axe', 'items/bow'].map((key) => expect.stringContaining(toHex(fromText(key)).slice(2))),
+  );
+  await page.getByRole('button', { name: 'Close' }).last().click();
+
+  await page.getByRole('radio', { name: 'Search' }).click();
+  await keys.getByRole('textbox', { name: 'Look for' }).fill('bob');
+  await keys.getByRole('textbox', { name: 'Look for' }).press('Enter');
+  await expect(keys.getByRole('status').last()).toContainText(/^2 keys found/);
+  await page.getByRole('radio', { name: 'Changes' }).click();
+  await expect(keys.getByRole('status').last()).toContainText('2 added');
 
   await page.getByRole('button', { name: /by owner/ }).click();
   await page.getByRole('option', { name: /^0x0000/ }).click();

@@ -156,6 +156,25 @@ async function expectSame(node: TestNode, entries: readonly LogEntry[], seq: num
       (await rowsOf(node, definition, seq, { prefix: lt, reverse: true })).rows,
       `${what}, prefix`,
     ).toEqual(expected.filter(({ indexKey }) => indexKey.startsWith(lt)).reverse());
+    expect(await foundIn(node, definition, seq), `${what}, searched`).toEqual(expected);
+  }
+}
+
+/** What a search that everything matches finds in an index, part by part. */
+async function foundIn(node: TestNode, definition: IndexDefinition, at: number): Promise<PlainRow[]> {
+  const streamId = indexId(definition);
+  const pattern = { kind: 'regexp', text: '^' } as const;
+  const rows: PlainRow[] = [];
+  let after: { streamId: Hex; key: Hex } | undefined;
+  for (;;) {
+    const part = await node.query('search.scan', { streamId, at, pattern, limit: 7, after });
+    for (const hit of part.hits) {
+      expect(hit.streamId).toBe(streamId);
+      const { indexKey, key } = splitIndexKey(hit.key)!;
+      rows.push({ indexKey: toHex(indexKey), key: toHex(key), version: hit.seq });
+    }
+    if (part.next === null) return rows;
+    after = part.next;
   }
 }
 

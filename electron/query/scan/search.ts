@@ -16,9 +16,8 @@ const excerpt = { before: 12, behind: 96 };
 export function searchScan(context: QueryContext, input: Input): Promise<ScanPart> {
   const matches = matcherOf(input.pattern);
   return withState(context, input.at, async (state) => {
-    const { ids } = state.streams;
     const only = input.streamId === undefined ? undefined : state.ordinal(fromHex(input.streamId));
-    const wanted = only === undefined ? [...ids.keys()] : [only];
+    const wanted = only === undefined ? [...state.streams.ids.keys()] : [only];
     const begun = input.after === undefined ? undefined : state.ordinal(fromHex(input.after.streamId));
     const scan = new Scan(context, state, input, matches);
     let next: ScanPart['next'] = null;
@@ -27,13 +26,22 @@ export function searchScan(context: QueryContext, input: Input): Promise<ScanPar
       const after = stream === begun ? fromHex(input.after!.key) : undefined;
       const end = await scan.stream(stream, after);
       if (end === undefined) continue;
-      next = { streamId: toHex(ids[stream]!), key: toHex(end) };
+      next = { streamId: toHex(state.streams.idOf(stream)), key: toHex(end) };
       break;
     }
-    let total = 0;
-    for (const stream of wanted) total += (await state.totals(stream)).liveKeys;
+    const total = await liveKeysOf(state, wanted);
     return { at: state.at, hits: scan.hits, keys: scan.keys, bytes: scan.bytes, total, next };
   });
+}
+
+/** Null for an index, whose pairs are not counted at every seq. */
+async function liveKeysOf(state: StateReader, streams: readonly number[]): Promise<number | null> {
+  let total = 0;
+  for (const stream of streams) {
+    if (state.streams.index(stream) !== undefined) return null;
+    total += (await state.totals(stream)).liveKeys;
+  }
+  return total;
 }
 
 class Scan {
@@ -95,7 +103,7 @@ class Scan {
     const { from, to, isExact } = this.locate(bytes, end);
     const excerptAt = Math.max(0, from - excerpt.before);
     return {
-      streamId: toHex(this.state.streams.ids[stream]!),
+      streamId: toHex(this.state.streams.idOf(stream)),
       key,
       seq,
       size,

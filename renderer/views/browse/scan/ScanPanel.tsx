@@ -112,6 +112,12 @@ function questionOf(
   };
 }
 
+const endWords = {
+  enough: `first ${formatCount(mostHits)}`,
+  stopped: 'stopped',
+  failed: 'failed',
+};
+
 function ScanFoot({ scan }: { scan: ScanState & { stop: () => void } }) {
   const { keys, total, bytes, seconds, end, hits } = scan;
   const rate = seconds > 0 ? keys / seconds : 0;
@@ -136,7 +142,7 @@ function ScanFoot({ scan }: { scan: ScanState & { stop: () => void } }) {
   return (
     <div className={panel.foot} role="status">
       <span>{formatPlural(hits.length, 'key')} found</span>
-      {end !== 'whole' && <Chip>{end === 'enough' ? `first ${formatCount(mostHits)}` : 'stopped'}</Chip>}
+      {end !== 'whole' && <Chip>{endWords[end]}</Chip>}
       <span className={panel.spacer} />
       <span className={styles.cost}>
         {formatCount(keys)} keys, {formatBytes(bytes)} of values in {seconds.toFixed(1)} s

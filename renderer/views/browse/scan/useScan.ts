@@ -74,7 +74,7 @@ async function scan(
       state = {
         hits,
         keys: state.keys + part.keys,
-        total: part.total,
+        total: part.total ?? undefined,
         bytes: state.bytes + part.bytes,
         seconds: (performance.now() - began) / 1000,
         end: after === null ? 'whole' : hits.length >= mostHits ? 'enough' : 'running',
