@@ -85,10 +85,14 @@ test('from a key in the middle, pages go on to both ends and together are the wh
     await open(page, { view: 'range', prefix: toHex(fromText('items/')), limit: 200, ...bound });
     await expect(panel.getByRole('status').last()).toContainText(/^first [\d\s]+ rows, more below/);
     await expect
-      .poll(async () => {
-        await rows.press('End');
-        return (await panel.getByRole('status').last().innerText()).replace(/(?<=\d)\s(?=\d)/g, '');
-      })
+      .poll(
+        async () => {
+          await rows.press('End');
+          return (await panel.getByRole('status').last().innerText()).replace(/(?<=\d)\s(?=\d)/g, '');
+        },
+        // Page after page, on a machine that may do much else.
+        { timeout: 60_000 },
+      )
       .toMatch(new RegExp(`^${count} rows`));
     await rows.press('End');
     await expect(shownKey(page).getByRole('heading', { level: 1 })).toContainText(
