@@ -18,6 +18,8 @@ test('malformed data is shown at the byte and the field where decoding stopped',
   await expectAccessibleInBothThemes(page);
   await page.getByRole('tab', { name: 'Bytes' }).click();
   await expect(page.locator('[data-offset][data-current]').first()).toBeInViewport();
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await expectAccessibleInBothThemes(page);
 });
 
 test('a skipped entry names the stream that nobody watches, and a button watches it', async ({ app }) => {

@@ -56,8 +56,10 @@ export function EntryBody({ entry, place }: Props) {
 
 function PartTabs({ entry, parts }: { entry: EntryDetail; parts: readonly EntryTab[] }) {
   const { tab, open } = useOpenPart();
-  const shown = parts.find((part) => part === tab) ?? parts[0]!;
-  const { batch } = entry;
+  const { batch, decodeFault } = entry;
+  // What does not decode has no writes to look at, only bytes.
+  const first = parts[0] === 'writes' && decodeFault !== null ? 'bytes' : parts[0]!;
+  const shown = parts.find((part) => part === tab) ?? first;
   const specs: Record<EntryTab, Omit<TabSpec<EntryTab>, 'value'>> = {
     verdict: {
       text: 'Verdict',

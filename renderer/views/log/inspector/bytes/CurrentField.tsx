@@ -5,7 +5,7 @@ import { operationNames } from '../../../../../shared/model';
 import { entryBytesOptions } from '../../../../api/queries';
 import { AccountName } from '../../../../components/AccountName';
 import { Hash } from '../../../../components/Hash';
-import { KeyText } from '../../../../components/KeyText';
+import { KeyPath } from '../../../../components/KeyText';
 import { useAccounts } from '../../../../components/useAccounts';
 import { formatBytes, formatCount } from '../../../../format/numbers';
 import { operationWords } from '../../../../format/operationWords';
@@ -30,7 +30,12 @@ export function CurrentField({ seq, field, onHover }: Props) {
   const bytes = useQuery(entryBytesOptions({ seq, offset: field.offset, length })).data?.bytes;
   const isWhole = field.length <= longestShown;
   return (
-    <section className={styles.current} aria-label="The underlined field">
+    <section
+      className={styles.current}
+      aria-label="The underlined field"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
+      tabIndex={0}
+    >
       <h2>
         {field.label}{' '}
         <span className={styles.note}>
@@ -81,5 +86,5 @@ function PartValue({ part }: { part: FieldPart }) {
   }
   if (part.name === 'version') return versionText(integerText(part.bytes));
   if (part.type.startsWith('u')) return formatCount(integerText(part.bytes));
-  return <KeyText bytes={part.bytes.subarray(0, 200)} />;
+  return <KeyPath bytes={part.bytes.subarray(0, 200)} leafAt={0} look="wrap" />;
 }

@@ -32,9 +32,11 @@ export function ItemsPanel({ entry }: { entry: EntryDetail }) {
       <section className={shared.section} aria-label={title}>
         <h2 className={shared.sectionTitle}>{title}</h2>
         <p className={shared.note}>
-          {batch !== null && entry.decodeFault === null
-            ? 'Nothing: its batch is empty.'
-            : 'Not known: the data is not here or does not decode.'}
+          {entry.streamIds.length === 0
+            ? 'No keys: it carries no stream, so its data is no batch.'
+            : batch !== null && entry.decodeFault === null
+              ? 'Nothing: its batch is empty.'
+              : 'Not known: the data is not here or does not decode.'}
         </p>
       </section>
     );
