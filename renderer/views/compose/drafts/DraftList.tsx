@@ -174,7 +174,7 @@ function SentSummary({ seq }: { seq: number }) {
   const entry = useQuery(entryOptions(seq)).data;
   return (
     <span className={styles.about}>
-      entry {formatCount(seq)}
+      <span className={styles.entry}>entry {formatCount(seq)}</span>
       <span className={styles.verdict}>{entry && <Verdict kind={entry.verdict} />}</span>
     </span>
   );

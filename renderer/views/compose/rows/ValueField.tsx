@@ -14,6 +14,7 @@ import { type NumberForm, roundedTo } from '../drafts/numberBytes';
 import { largestFile, valueBytes } from '../drafts/rowBytes';
 import { AccountField } from './AccountField';
 import { HexHint } from './HexHint';
+import { HiddenHint } from './HiddenHint';
 import styles from './Rows.module.css';
 
 type Value = DraftRow['value'];
@@ -176,6 +177,7 @@ function TypedValue({ value, problem, onChange }: Props) {
       {value.format === 'text' && value.text.length < 200 && (
         <HexHint text={value.text} onHex={() => onChange({ format: 'hex', text: value.text.trim() })} />
       )}
+      {value.format !== 'hex' && value.text.length < 100_000 && <HiddenHint text={value.text} />}
       {value.text === '' && <p className={styles.hint}>An empty value would delete the key.</p>}
     </div>
   );

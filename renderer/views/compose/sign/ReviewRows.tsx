@@ -24,6 +24,8 @@ interface Props {
 
 const shownAtFirst = 100;
 const shownMore = 500;
+/** Bytes of a key that has a scrolled place of its own. */
+const longKey = 512;
 
 /** Every row with its whole key and value; of very many the next ones on demand. */
 export function ReviewRows({ draft, encoded }: Props) {
@@ -71,8 +73,17 @@ function WhatRow({ row, shadowedBy }: { row: DraftRow; shadowedBy: number | unde
     <>
       <p className={styles.wholeKey}>
         <span className={styles.in}>{streamLabel(row.streamId) ?? shortHex(row.streamId, 8)}</span>{' '}
-        {fields.key && key.ok && <KeyText bytes={key.bytes} />}
+        {fields.key && key.ok && key.bytes.length <= longKey && <KeyText bytes={key.bytes} />}
       </p>
+      {fields.key && key.ok && key.bytes.length > longKey && (
+        <>
+          <p className={styles.in}>a key of {formatPlural(key.bytes.length, 'byte')}</p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard */}
+          <pre className={styles.value} role="region" aria-label="Key" tabIndex={0}>
+            <KeyText bytes={key.bytes} />
+          </pre>
+        </>
+      )}
       {shadowedBy !== undefined && (
         <p className={styles.in}>
           Without effect, and not in the bytes: row {shadowedBy} is about the same key.
