@@ -4,6 +4,7 @@ import type { Hex } from '../../../../shared/bytes';
 import type { StreamInfo } from '../../../../shared/contract/outputs';
 import { keyWritersOptions } from '../../../api/queries';
 import { AccountName } from '../../../components/AccountName';
+import action from '../../../components/ActionLink.module.css';
 import { Icon } from '../../../components/Icon';
 import { Inline } from '../../../components/Inline';
 import { SeqLink } from '../../../components/SeqLink';
@@ -86,7 +87,7 @@ export function Changes({ stream, account, keyHex, asked }: Props) {
             },
             at: undefined,
           }}
-          className={styles.draft}
+          className={`${action.link} ${styles.draft}`}
         >
           <Icon name="compose" size={14} /> Draft the grant
         </Link>

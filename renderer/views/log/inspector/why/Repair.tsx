@@ -11,6 +11,7 @@ import type {
 import type { EntryDetail } from '../../../../../shared/contract/outputs';
 import { repairOptions } from '../../../../api/queries';
 import { AccountName } from '../../../../components/AccountName';
+import action from '../../../../components/ActionLink.module.css';
 import { Button } from '../../../../components/Button';
 import { Icon } from '../../../../components/Icon';
 import { Inline } from '../../../../components/Inline';
@@ -69,12 +70,12 @@ function Drafts({ entry, deciding, repair }: DraftsProps) {
   return (
     <>
       {isStale && entry.batch !== null && entry.size <= longestDrafted && (
-        <Link to="/compose" search={{ again: entry.seq, at: undefined }} className={styles.draft}>
+        <Link to="/compose" search={{ again: entry.seq, at: undefined }} className={action.link}>
           <Icon name="compose" size={14} /> Draft it again, rebased
         </Link>
       )}
       {grants.length > 0 && canBeGranted(deciding) && (
-        <Link to="/compose" search={{ grantsFor: entry.seq, at: undefined }} className={styles.draft}>
+        <Link to="/compose" search={{ grantsFor: entry.seq, at: undefined }} className={action.link}>
           <Icon name="compose" size={14} /> Draft the{' '}
           {grants.length === 1 ? 'grant' : formatPlural(grants.length, 'grant')}
         </Link>
