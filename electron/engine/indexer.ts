@@ -5,9 +5,11 @@ import type { IndexDefinition } from '../indexes/definition';
 import type { Generation } from './generation';
 import { IndexerCore } from './indexerCore';
 import { type Handlers, serveThread } from './threadLink';
+import { giveWay } from './threadPriority';
 
 if (parentPort === null) throw new Error('the indexer runs as a worker thread');
 const { folder } = workerData as { folder: string };
+giveWay();
 const core = new IndexerCore(folder, (states) => sendEvent(states));
 
 interface Switch {

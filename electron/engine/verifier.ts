@@ -2,8 +2,10 @@
 import { parentPort } from 'node:worker_threads';
 import { type EntriesToExamine, examineEntries, examineLines, type LinesToExamine } from '../log/examine';
 import { type Handlers, Moved, serveThread } from './threadLink';
+import { giveWay } from './threadPriority';
 
 if (parentPort === null) throw new Error('a verifier runs as a worker thread');
+giveWay();
 
 const handlers = {
   async lines(job: LinesToExamine) {

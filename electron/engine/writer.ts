@@ -9,6 +9,7 @@ import type { ChainEntry } from '../log/zeroG/chainReader';
 import type { Generation } from './generation';
 import { progressReport } from './progressReport';
 import { type Handlers, serveThread } from './threadLink';
+import { giveWay } from './threadPriority';
 import { builtVerifiers } from './verifierPool';
 import { type ReplayState, WriterCore } from './writerCore';
 
@@ -19,6 +20,7 @@ export interface WriterStart {
 
 if (parentPort === null) throw new Error('the writer runs as a worker thread');
 const port = parentPort;
+giveWay();
 const { folder } = workerData as WriterStart;
 let core: WriterCore | undefined;
 
