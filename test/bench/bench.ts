@@ -25,6 +25,7 @@ import { openOnce } from './open/openOnce';
 import { openRaw } from './open/openRaw';
 import { replayAndClose, replayUntilKilled } from './open/replayAll';
 import { type BenchName, type BenchOptions, readOptions, UsageError, usage } from './options';
+import { measureActivity } from './ownership/activity';
 import { measureExplain } from './ownership/explain';
 import { explainBench } from './ownership/explainBench';
 import { writeOwnership } from './ownership/prepareOwnership';
@@ -80,6 +81,7 @@ const parties = {
   writeOwnership,
   explain: measureExplain,
   roles: measureRoles,
+  activity: measureActivity,
   openRaw,
   replayAndClose,
   replayUntilKilled,

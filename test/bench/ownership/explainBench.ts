@@ -1,8 +1,9 @@
-/** The explain bench: why large entries have their verdicts, and who may write in a stream with many grants. */
+/** The explain bench: why large entries have their verdicts, and who may write in a stream with many grants, and the activity of a long log. */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BenchOptions } from '../options';
 import { runParty } from '../party';
+import type { ActivityInput, ActivityMeasured } from './activity';
 import type { Explained, ExplainInput } from './explain';
 import type { OwnershipInput, OwnershipLog } from './prepareOwnership';
 import type { RolesInput, RolesMeasured } from './roles';
@@ -15,12 +16,14 @@ export async function explainBench(options: BenchOptions, scratch: string): Prom
   const { folder, log } = await prepareOwnership(options, scratch, rounds);
   const explained = await runParty<ExplainInput, Explained>('explain', { folder, log, largeItems, rounds });
   const roles = await runParty<RolesInput, RolesMeasured>('roles', { folder, log, grants, repeats: 25 });
+  const activity = await runParty<ActivityInput, ActivityMeasured>('activity', { folder, log, repeats: 50 });
   return {
     ratioToRaw: null,
     ratioToReference: null,
     grants,
     ...explained,
     roles,
+    activity,
     log: { entries: log.entries, writes: log.writes, verdicts: log.verdicts },
   };
 }
