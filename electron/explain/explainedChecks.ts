@@ -2,23 +2,16 @@
 import { type Hex, toHex } from '../../shared/bytes';
 import type { ExplainedCheck, Repair } from '../../shared/contract/explanation';
 import type { DecidingCheck } from '../../shared/model';
-import { decodeVersion } from '../../shared/streamData';
 import { type QueryContext, requireInterest } from '../query/context';
-import { readableParts } from '../query/explain';
 import type { Facts } from '../query/facts';
-import {
-  type CompleteVerdict,
-  completeVerdict,
-  type Selection,
-  type VerdictCheck,
-} from '../replay/completeVerdict';
+import { type CompleteVerdict, completeVerdict, type Selection } from '../replay/completeVerdict';
 import type { EntryData, JudgedEntry } from '../replay/judge';
 import type { StateView } from '../replay/stateView';
 import type { PointReads } from '../store/pointReads';
-import { readConflicts } from './conflictReads';
-import { itemOf, type ProofContext, proofOf } from './proof';
+import { proofOf } from './proof';
+import { proofContext } from './proofContext';
 import { type EntryRepair, repairOf } from './repair';
-import { describeRight, RightHistories } from './rights';
+import { describeRight } from './rights';
 
 /** An entry and the state that judges it. */
 export interface Case {
@@ -34,9 +27,6 @@ export interface Case {
   /** The check that replay stopped at. */
   deciding: DecidingCheck | null;
 }
-
-/** Failures that are proven side by side. */
-const together = 64;
 
 /** Items in a row share the bytes of their stream. */
 function hexOnce(): (streamId: Uint8Array) => Hex {
@@ -64,46 +54,28 @@ export async function explainChecks(
   const complete = completeVerdict(view, entry, data, deciding, selected);
   const hexOf = hexOnce();
   const checks = complete.checks.map(
-    (check): ExplainedCheck => ({ ...check, streamId: check.streamId && hexOf(check.streamId), proof: null }),
+    ({ phase, rule, index, streamId, key, ok, deciding: isDeciding, because }): ExplainedCheck => ({
+      phase,
+      rule,
+      index,
+      streamId: streamId && hexOf(streamId),
+      key,
+      ok,
+      deciding: isDeciding,
+      because,
+      proof: null,
+    }),
   );
   const failures = complete.checks.flatMap((check, place) => (check.ok ? [] : [{ check, place }]));
   const proven = failures.filter(({ check }, failed) => check.deciding || failed < proofs);
+  requireInterest(subject.query.signal);
   const context = await proofContext(
     subject,
     complete,
     proven.map(({ check }) => check),
   );
-  for (let from = 0; from < proven.length; from += together) {
-    requireInterest(subject.query.signal);
-    const some = proven.slice(from, from + together).map(async ({ check, place }) => {
-      checks[place]!.proof = await proofOf(context, check);
-    });
-    await Promise.all(some);
-  }
+  for (const { check, place } of proven) checks[place]!.proof = proofOf(context, check);
   return { checks, notRun: complete.notRun };
-}
-
-/** @param proven failures in the order of their proofs */
-async function proofContext(
-  { query, before, now, entry, data }: Case,
-  complete: CompleteVerdict,
-  proven: readonly VerdictCheck[],
-): Promise<ProofContext> {
-  const histories = new RightHistories(before, now, entry.sender);
-  const denied = proven.filter(({ rule, key }) => (rule === 'permission' || rule === 'role') && key !== null);
-  await histories.prepare(denied.map((check) => itemOf({ before }, check)));
-  const version = decodeVersion(data.state === 'present' ? data.plain : new Uint8Array(0));
-  return {
-    query,
-    before,
-    histories,
-    entry,
-    data,
-    version: version.ok ? version.value : 0n,
-    controls: data.state === 'present' ? readableParts(data.plain, data.decoded).controls : [],
-    fault: complete.decodeFault,
-    conflicts: await readConflicts(query, before, proven),
-  };
 }
 
 /** null where there is nothing to repair. */

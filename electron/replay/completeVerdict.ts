@@ -13,7 +13,6 @@ import { type Decoded, type DecodeFault, decodeAccessControl } from '../../share
 import {
   brokenControlRule,
   brokenReadRule,
-  brokenWriteRule,
   distinctStreams,
   type EntryContext,
   entryContext,
@@ -111,9 +110,10 @@ function dataChecks(
   for (const [index, item] of reads.value.entries()) {
     if (!selected('reads', index)) continue;
     const rule = brokenReadRule(view, context, item);
-    const because = versionFacts(view, shown, item);
-    add(verdict, 'reads', 'monitored', index, item, rule !== 'monitored', { watched: rule !== 'monitored' });
-    if (rule !== 'monitored') add(verdict, 'reads', 'version', index, item, rule !== 'version', because);
+    const watched = rule !== 'monitored';
+    add(verdict, 'reads', 'monitored', index, item, watched, watched ? isWatched : isNotWatched);
+    if (watched)
+      add(verdict, 'reads', 'version', index, item, rule !== 'version', versionFacts(view, shown, item));
   }
   if (!writes?.ok) {
     stop(verdict, faultOf(writes), ['writes', 'accessControl']);
@@ -126,16 +126,19 @@ function dataChecks(
     return;
   }
   add(verdict, 'decode', 'format', null, {}, true, { bytes: items.end });
+  const roles = new SharedFacts();
   for (const item of effectiveControls(items.value, entry.sender, context.founded)) {
     if (item.index === null || !selected('accessControl', item.index)) continue;
     const rule = brokenControlRule(view, context, item);
-    add(verdict, 'accessControl', 'tags', item.index, item, rule !== 'tags', { tagged: rule !== 'tags' });
-    if (rule === 'tags') continue;
-    add(verdict, 'accessControl', 'role', item.index, item, rule !== 'role', {
+    const tagged = rule !== 'tags';
+    add(verdict, 'accessControl', 'tags', item.index, item, tagged, tagged ? isTagged : isNotTagged);
+    if (!tagged) continue;
+    const because = roles.shared({
       operation: operationNames[item.opcode],
       leastRole: leastRole(item.opcode) ?? null,
       adminSince: adminGrant(view, entry.sender, item.streamId)?.seq ?? null,
     });
+    add(verdict, 'accessControl', 'role', item.index, item, rule !== 'role', because);
   }
 }
 
@@ -147,19 +150,38 @@ function writeChecks(
   verdict: CompleteVerdict,
   selected: Selection,
 ): void {
+  const rights = new SharedFacts();
   for (const write of writes) {
-    if (!selected('writes', write.index)) continue;
-    const rule = brokenWriteRule(view, context, write);
-    add(verdict, 'writes', 'tags', write.index, write, rule !== 'tags', { tagged: rule !== 'tags' });
+    const { index } = write;
+    if (!selected('writes', index)) continue;
+    const tagged = context.tags.has(write.streamId);
+    add(verdict, 'writes', 'tags', index, write, tagged, tagged ? isTagged : isNotTagged);
     const facts = versionFacts(view, shown, write);
     const fresh = Number(facts.newest) <= context.version;
-    add(verdict, 'writes', 'version', write.index, write, fresh, facts);
+    add(verdict, 'writes', 'version', index, write, fresh, facts);
     const allowed = rightOnKey(view, context.rights.in(view, write.streamId), write);
-    add(verdict, 'writes', 'permission', write.index, write, allowed !== undefined, {
-      right: allowed?.right ?? null,
-      since: allowed?.grant?.seq ?? null,
-      specialSince: specialKeyFact(view, write.streamId, write.key)?.seq ?? null,
-    });
+    const right = allowed?.right ?? null;
+    const since = allowed?.grant?.seq ?? null;
+    const specialSince = specialKeyFact(view, write.streamId, write.key)?.seq ?? null;
+    const because = rights.shared({ right, since, specialSince });
+    add(verdict, 'writes', 'permission', index, write, allowed !== undefined, because);
+  }
+}
+
+const isWatched: Because = { watched: true };
+const isNotWatched: Because = { watched: false };
+const isTagged: Because = { tagged: true };
+const isNotTagged: Because = { tagged: false };
+
+/** Items in a row rest on the same facts: one object of them, which a message to another thread holds once. */
+class SharedFacts {
+  private last: Because | undefined;
+
+  shared(facts: Because): Because {
+    const { last } = this;
+    if (last === undefined || Object.keys(facts).some((name) => facts[name] !== last[name]))
+      this.last = facts;
+    return this.last!;
   }
 }
 

@@ -60,12 +60,15 @@ export class PointReads {
       return { seq, live: latest[i] !== undefined };
     });
     const younger = found.flatMap((newest, i) => (newest !== undefined && newest.seq > state.at ? [i] : []));
-    const read = async (i: number) => {
-      const { stream, key } = items[i]!;
-      const [version] = await this.versions(stream, key, 1);
-      found[i] = version && { seq: version.seq, live: version.stored.size > 0 };
-    };
-    await Promise.all(younger.map(read));
+    const ranges = younger.map((i) => versionsRange(items[i]!.stream, stored[i]!, state.at));
+    const before = await this.seeks.firstOf(ranges);
+    younger.forEach((i, n) => {
+      const row = before[n];
+      found[i] = row && {
+        seq: keys.readHistoryKey(row[0]).seq,
+        live: decodeHistoryValue(row[1]).size > 0,
+      };
+    });
     return found;
   }
 
@@ -79,8 +82,7 @@ export class PointReads {
   ): Promise<Version[]> {
     const newest = Math.min(at, this.state.at);
     if (newest < 0) return [];
-    const stored = storedKey(key);
-    const range = { gte: keys.historyKey(stream, stored, newest), lt: keys.historyEnd(stream, stored) };
+    const range = versionsRange(stream, storedKey(key), newest);
     const isLast = (row: Uint8Array) => keys.readHistoryKey(row).seq <= downTo;
     const rows = await this.seeks.rows(range, limit, downTo < 0 ? undefined : isLast);
     return rows.map(([row, value]) => ({
@@ -108,16 +110,15 @@ export class PointReads {
   async newestRoles(subjects: readonly Subject[]): Promise<(RoleFact | undefined)[]> {
     const { state } = this;
     if (state.at < 0) return subjects.map(() => undefined);
-    const rows = await state.getMany(
-      subjects.map((subject) => keys.roleNowKey({ ...subject, key: storedKey(subject.key) })),
-    );
+    const stored = subjects.map((subject) => ({ ...subject, key: storedKey(subject.key) }));
+    const rows = await state.getMany(stored.map(keys.roleNowKey));
     const found = rows.map((row) => row && decodeRoleNow(row));
     const younger = found.flatMap((fact, i) => (fact !== undefined && fact.seq > state.at ? [i] : []));
-    const read = async (i: number) => {
-      const { stream, category, key, account } = subjects[i]!;
-      found[i] = (await this.acts(stream, category, key, account, 1))[0];
-    };
-    await Promise.all(younger.map(read));
+    const before = await this.seeks.firstOf(younger.map((i) => factsRange(stored[i]!, state.at)));
+    younger.forEach((i, n) => {
+      const row = before[n];
+      found[i] = row && decodeRoleFact(row[1], keys.readRoleFactKey(row[0]).seq);
+    });
     return found;
   }
 
@@ -145,8 +146,7 @@ export class PointReads {
     const subject = { stream, category: of, key: storedKey(key), account };
     // Most subjects were never named by anybody: one get says so.
     if (at < 0 || this.state.get(keys.roleNowKey(subject)) === undefined) return [];
-    const range = { gte: keys.roleFactKey(subject, at), lt: keys.roleFactBounds(subject).lt };
-    const rows = await this.seeks.rows(range, limit);
+    const rows = await this.seeks.rows(factsRange(subject, at), limit);
     return rows.map(([row, value]) => decodeRoleFact(value, keys.readRoleFactKey(row).seq));
   }
 
@@ -167,4 +167,14 @@ export class PointReads {
   close(): Promise<void> {
     return this.seeks.close();
   }
+}
+
+/** Versions of a stored key that are not above a seq, newest first. */
+function versionsRange(stream: number, stored: Uint8Array, at: number): keys.Bounds {
+  return { gte: keys.historyKey(stream, stored, at), lt: keys.historyEnd(stream, stored) };
+}
+
+/** Facts about a subject that are not above a seq, newest first. */
+function factsRange(subject: keys.RoleSubject, at: number): keys.Bounds {
+  return { gte: keys.roleFactKey(subject, at), lt: keys.roleFactBounds(subject).lt };
 }
