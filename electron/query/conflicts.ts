@@ -3,23 +3,14 @@ import { toHex } from '../../shared/bytes';
 import { emptyConflicts, mergeConflicts } from '../../shared/conflicts';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { Conflicts } from '../../shared/contract/ownership';
-import type { LogEntry } from '../../shared/model';
-import { distinctStreams } from '../replay/checks';
-import { loadData } from '../replay/loadData';
-import { category, noAccount, noKey, type RoleFact } from '../replay/stateView';
-import { accountFacts } from '../store/accountFacts';
 import { PointReads } from '../store/pointReads';
 import type { StoredResult } from '../store/results';
 import { type QueryContext, withState } from './context';
-import { readableParts } from './explain';
+import { decidingItem, whoCameBefore } from './whoCameBefore';
 
 /** Rejections told in one answer. */
 const rejectionsPerPage = 1000;
 const resultsPerStep = 2000;
-/** Larger entries are counted by cause, but not decoded for their key. */
-const largestDecoded = 1 << 20;
-/** Acts about one sender in one stream that are looked through for who took its right. */
-const actsRead = 200;
 
 export function findConflicts(
   context: QueryContext,
@@ -60,19 +51,18 @@ async function describe(
   context: QueryContext,
   reads: PointReads,
   seq: number,
-  { verdict, deciding }: StoredResult,
+  result: StoredResult,
   wanted: string | undefined,
 ): Promise<Conflicts | undefined> {
   const entry = context.log.entry(seq);
   if (entry === undefined) return undefined;
+  const { verdict, deciding } = result;
   const isAtGate = deciding?.phase === 'gate';
-  const item = itemOf(context, entry, deciding);
+  const item = decidingItem(context, entry, deciding);
   const streamIds = item === undefined || isAtGate ? entry.streamIds : [item.streamId];
   if (wanted !== undefined && !streamIds.some((id) => toHex(id) === wanted)) return undefined;
   const sender = toHex(entry.sender);
-  const other = isAtGate
-    ? await whoTookRights(reads, entry)
-    : item && (await otherAccount(context, reads, entry, verdict, item));
+  const other = await whoCameBefore(context, reads, entry, result, item);
   const one = emptyConflicts(seq);
   one.rejections = 1;
   one.causes.push({ verdict, count: 1, newestSeq: seq });
@@ -82,69 +72,4 @@ async function describe(
   }
   if (other !== undefined) one.pairs.push({ rejected: sender, other, count: 1, newestSeq: seq });
   return one;
-}
-
-interface Item {
-  streamId: Uint8Array;
-  key: Uint8Array;
-}
-
-/** The item that decided; of an entry that was stopped at the gate what it writes first, where its data is here. */
-function itemOf(
-  context: QueryContext,
-  entry: LogEntry,
-  deciding: StoredResult['deciding'],
-): Item | undefined {
-  if (deciding === null || entry.size > largestDecoded) return undefined;
-  if (deciding.index === null && deciding.rule !== 'permission') return undefined;
-  const data = loadData(context.log, entry, context);
-  if (data.state !== 'present') return undefined;
-  const { reads, writes, controls } = readableParts(data.plain);
-  const list = { reads, writes, accessControl: controls, gate: writes, data: [], decode: [] }[deciding.phase];
-  return list[deciding.index ?? 0];
-}
-
-/** Whoever wrote the key in between, or took the right that is missing. */
-async function otherAccount(
-  context: QueryContext,
-  reads: PointReads,
-  entry: LogEntry,
-  verdict: StoredResult['verdict'],
-  { streamId, key }: Item,
-): Promise<`0x${string}` | undefined> {
-  const stream = reads.state.streams.ordinal(streamId);
-  if (stream === undefined || entry.seq === 0) return undefined;
-  const at = entry.seq - 1;
-  if (verdict === 'versionConflict') {
-    const [between] = await reads.versions(stream, key, 1, at);
-    const writer = between && context.log.entry(between.seq)?.sender;
-    return writer && toHex(writer);
-  }
-  if (verdict !== 'writeDenied') return undefined;
-  const acts = [
-    ...(await reads.acts(stream, category.specialKey, key, noAccount, 1, at)),
-    ...(await reads.acts(stream, category.writer, noKey, entry.sender, 1, at)),
-    ...(await reads.acts(stream, category.specialWriter, key, entry.sender, 1, at)),
-  ].filter(takesRight);
-  const newest = acts.sort((left, right) => right.seq - left.seq)[0];
-  return newest && toHex(newest.by);
-}
-
-/** Whoever revoked what the sender had last in the tagged streams: with it the entry would have passed the gate. */
-async function whoTookRights(reads: PointReads, entry: LogEntry): Promise<`0x${string}` | undefined> {
-  let newest: RoleFact | undefined;
-  for (const streamId of distinctStreams(entry.streamIds)) {
-    const stream = reads.state.streams.ordinal(streamId);
-    if (stream === undefined) continue;
-    const { facts } = await accountFacts(reads.state, entry.sender, { stream, limit: actsRead });
-    for (const { fact } of facts)
-      if (fact.seq < entry.seq && takesRight(fact) && (newest === undefined || fact.seq > newest.seq))
-        newest = fact;
-  }
-  return newest && toHex(newest.by);
-}
-
-/** Made special, or revoked. */
-function takesRight({ opcode }: RoleFact): boolean {
-  return opcode === 0x10 || opcode === 0x21 || opcode === 0x31;
 }

@@ -6,10 +6,12 @@ import { StreamscopeError } from '../../shared/errors';
 import { type LogEntry, operationNames } from '../../shared/model';
 import { decodeVersion } from '../../shared/streamData';
 import { loadData } from '../replay/loadData';
+import { PointReads } from '../store/pointReads';
 import type { StateReader } from '../store/stateReader';
 import { type QueryContext, withState } from './context';
 import { readableParts } from './explain';
 import { verdictOf } from './verdicts';
+import { decidingItem, whoCameBefore } from './whoCameBefore';
 
 /** Entries looked at for one page; with rare matches the page ends early and says where to go on. */
 const longestScan = 5000;
@@ -18,7 +20,7 @@ const chunkSize = 500;
 const largestDecoded = 1 << 20;
 
 export function logPage(context: QueryContext, input: CheckedInput<'log.page'>): Promise<LogPage> {
-  return withState(context, null, async (state) => {
+  return withPoints(context, async (state, reads) => {
     const nextSeq = (await context.log.nextSeq()) ?? 0;
     const down = input.direction === 'down';
     const lowest = input.seqs?.from ?? 0;
@@ -33,7 +35,7 @@ export function logPage(context: QueryContext, input: CheckedInput<'log.page'>):
       for (const entry of entries) {
         scanned++;
         const row = rowOf(context, state, entry, input);
-        if (row !== undefined) rows.push(row);
+        if (row !== undefined && (await isAgainst(context, reads, entry, input.against))) rows.push(row);
         if (down) to = entry.seq;
         else from = entry.seq + 1;
         if (rows.length === input.limit) break;
@@ -45,6 +47,34 @@ export function logPage(context: QueryContext, input: CheckedInput<'log.page'>):
     const isEnd = next < lowest || (!down && next >= highest);
     return { rows, next: isEnd ? null : next, nextSeq, partial: !isEnd && rows.length < input.limit };
   });
+}
+
+function withPoints(
+  context: QueryContext,
+  query: (state: StateReader, reads: PointReads) => Promise<LogPage>,
+): Promise<LogPage> {
+  return withState(context, null, async (state) => {
+    const reads = new PointReads(state);
+    try {
+      return await query(state, reads);
+    } finally {
+      await reads.close();
+    }
+  });
+}
+
+/** Whether this account made the state what the entry was rejected for; true where nobody asks. */
+async function isAgainst(
+  context: QueryContext,
+  reads: PointReads,
+  entry: LogEntry,
+  account: string | undefined,
+): Promise<boolean> {
+  if (account === undefined) return true;
+  const result = reads.state.result(entry.seq);
+  if (result === undefined || result.verdict === 'committed') return false;
+  const item = decidingItem(context, entry, result.deciding);
+  return (await whoCameBefore(context, reads, entry, result, item)) === account;
 }
 
 /** The next entries by the most selective index there is. */

@@ -14,8 +14,8 @@ export function leafStart(key: Uint8Array, delimiters: readonly Uint8Array[]): n
   return 0;
 }
 
-/** Characters that a chip takes. */
-const chipCells = 4;
+/** Characters that a chip takes: four, and its edges. */
+const chipCells = 5;
 const encoder = new TextEncoder();
 
 /**

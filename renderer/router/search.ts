@@ -85,6 +85,8 @@ export const logSearch = z.object({
   stream: streamIdField.optional().catch(undefined),
   sender: accountField.optional().catch(undefined),
   verdicts: z.array(z.enum(verdictKinds)).optional().catch(undefined),
+  /** Rejected because of what this account had done. */
+  against: accountField.optional().catch(undefined),
   prefix: bound,
   /** Exactly this key; then `prefix` is absent. */
   key: keyField.optional().catch(undefined),

@@ -218,6 +218,8 @@ export const contract = {
       streamId: streamIdField.optional(),
       sender: accountField.optional(),
       verdicts: z.array(z.enum(verdictKinds)).max(verdictKinds.length).optional(),
+      /** Rejected because of this account: it wrote the key in between, or took the right. */
+      against: accountField.optional(),
       /** Entries that write, read or rule over a key with this prefix. */
       keyPrefix: hexBytes.optional(),
       /** The same for exactly this key. */

@@ -1,7 +1,7 @@
 /** Conflicts: which accounts stand against each other, and where. */
 import { expect, test } from 'vitest';
 import { withHex } from '../../../electron/cli/output';
-import { fromText, toHex } from '../../../shared/bytes';
+import { fromText, type Hex, toHex } from '../../../shared/bytes';
 import type { Conflicts } from '../../../shared/contract/ownership';
 import { A, alice, B, bob, carol, control, dave, entry, entryAt, founded, put } from '../../protocol/entries';
 import { replayed } from '../../protocol/node';
@@ -71,6 +71,19 @@ test('at the gate is the key that was to be written, and whoever took the right 
     keys: [{ streamId: A, key: hot, count: 1, accounts: [carol, alice] }],
     pairs: [{ rejected: carol, other: alice, count: 1 }],
   });
+});
+
+test('of a pair of accounts are the entries that the log shows when it is narrowed to the pair', async () => {
+  await using replay = await replayed(log);
+  const seqsOf = async (sender: Hex, against: Hex) =>
+    (await replay.node.query('log.page', { sender, against })).rows.map(({ seq }) => seq);
+  const { pairs } = await conflicts();
+  expect(await Promise.all(pairs.map(({ rejected, other }) => seqsOf(rejected, other)))).toEqual([
+    [5, 4],
+    [8],
+    [7],
+  ]);
+  expect(await seqsOf(carol, bob)).toEqual([]);
 });
 
 test('of another stream are left out', async () => {

@@ -15,10 +15,11 @@ test.each([
   expect(leafStart(fromText(key), delimiters.map(fromText))).toBe(start);
 });
 
-test('the tail keeps at most so many characters, a chip counting as four', () => {
+test('the tail keeps at most so many characters, a chip counting as five', () => {
   expect(tailStart(fromText('abcdef'), 4)).toBe(2);
   expect(tailStart(fromText('ab'), 4)).toBe(0);
-  expect(tailStart(Uint8Array.of(0, 1, 2), 8)).toBe(1);
+  expect(tailStart(Uint8Array.of(0, 1, 2), 10)).toBe(1);
+  expect(tailStart(Uint8Array.of(0, 1, 2), 9)).toBe(2);
   expect(tailStart(fromText('ab\u00e9'), 2)).toBe(1);
 });
 

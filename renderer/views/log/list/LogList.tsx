@@ -62,6 +62,8 @@ export function LogList({ status, rows, tail, narrowedBy, linked, onSelect }: Pr
         counts={status.verdicts}
         chosen={search.verdicts ?? []}
         onChange={(verdicts) => narrow({ verdicts: verdicts && [...verdicts] })}
+        against={search.against}
+        onAnybody={() => narrow({ against: undefined })}
         onClear={narrowedBy === undefined || rows.count === 0 ? undefined : clear}
       />
       {newest < status.firstSeq ? (

@@ -4,7 +4,7 @@ import type { LogSearch } from '../../../router/search';
 /** What narrows the list, in the words of the contract. */
 export type LogFilter = Pick<
   CallInput<'log.page'>,
-  'streamId' | 'sender' | 'verdicts' | 'keyPrefix' | 'key' | 'seqs' | 'times'
+  'streamId' | 'sender' | 'verdicts' | 'against' | 'keyPrefix' | 'key' | 'seqs' | 'times'
 >;
 
 /** An address without any filter. */
@@ -12,6 +12,7 @@ export const noFilters = {
   stream: undefined,
   sender: undefined,
   verdicts: undefined,
+  against: undefined,
   prefix: undefined,
   key: undefined,
   seqFrom: undefined,
@@ -28,6 +29,7 @@ export function filterOf(search: LogSearch): LogFilter | undefined {
     ...(search.stream !== undefined && { streamId: search.stream }),
     ...(search.sender !== undefined && { sender: search.sender }),
     ...(search.verdicts !== undefined && search.verdicts.length > 0 && { verdicts: search.verdicts }),
+    ...(search.against !== undefined && { against: search.against }),
     ...(search.key !== undefined
       ? { key: search.key }
       : search.prefix !== undefined && search.prefix !== '0x' && { keyPrefix: search.prefix }),

@@ -48,7 +48,12 @@ export function ConflictTables({ found, streamId }: { found: Conflicts; streamId
         note="who was rejected, who was before"
         rows={found.pairs}
         columns={pairColumns}
-        searchOf={({ rejected: sender }) => ({ ...scope, sender, verdicts: rejected })}
+        searchOf={({ rejected: sender, other: against }) => ({
+          ...scope,
+          sender,
+          against,
+          verdicts: rejected,
+        })}
       />
       <Group
         title="By key"

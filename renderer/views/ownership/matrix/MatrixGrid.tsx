@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { AccountName } from '../../../components/AccountName';
-import { KeyPath } from '../../../components/KeyText';
+import { KeyPath, KeyText } from '../../../components/KeyText';
 import { useWidth } from '../../../components/useWidth';
+import { keyLabel } from '../../../format/keyParts';
 import { formatCount } from '../../../format/numbers';
 import { tailStart } from '../../../format/splitLeaf';
 import styles from './Matrix.module.css';
@@ -295,17 +296,19 @@ interface HeadProps {
 
 function ColumnHead({ column, groupTitle: title, width }: HeadProps) {
   const cells = Math.floor((width - headPadding) / letterWidth);
-  // The end of a key is where many differ; what is cut off before it is seen to be.
-  const kept = (bytes: Uint8Array) =>
-    tailStart(bytes, cells) === 0 ? 0 : tailStart(bytes, cells - cutCells);
+  const { bytes } = column;
   return (
     <>
       {title && <span className={styles.group}>{title}</span>}
       <span className={styles.columnName}>
-        {column.kind === 'prefix' ? (
-          <KeyPath bytes={column.bytes} leafAt={0} />
+        {tailStart(bytes, cells) === 0 ? (
+          <KeyPath bytes={bytes} leafAt={0} />
         ) : (
-          <KeyPath bytes={column.bytes} leafAt={kept(column.bytes)} />
+          // The end of a key is where many differ; what is cut off before it is seen to be.
+          <span title={keyLabel(bytes)}>
+            <span className={styles.columnNote}>…</span>
+            <KeyText bytes={bytes.subarray(tailStart(bytes, cells - cutCells))} />
+          </span>
         )}
       </span>
       <span className={styles.columnNote}>
