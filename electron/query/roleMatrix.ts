@@ -32,6 +32,8 @@ export function roleMatrix(context: QueryContext, input: CheckedInput<'roles.mat
       const bytes = fromHex(prefix);
       return new Set(keys.filter(({ key }) => startsWithBytes(key, bytes)).map(({ id }) => id));
     });
+    // Most accounts have no special key: their counts are one object, which a message holds once.
+    const none = underPrefix.map(() => 0);
     const accounts = [...rows.keys()].sort().filter((account) => account > (input.after ?? ''));
     const shown = accounts.slice(0, input.limit);
     return {
@@ -45,7 +47,7 @@ export function roleMatrix(context: QueryContext, input: CheckedInput<'roles.mat
           account: account as RoleMatrix['rows'][number]['account'],
           admin: row.admin,
           streamWriter: row.streamWriter,
-          prefixes: underPrefix.map(among),
+          prefixes: row.special.length === 0 ? none : underPrefix.map(among),
           specialKeys: among(special),
         };
       }),

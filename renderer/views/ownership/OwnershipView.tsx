@@ -1,3 +1,5 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Button } from '../../components/Button';
 import { Empty } from '../../components/Empty';
 import { Fault } from '../../components/Fault';
 import { Loading } from '../../components/Loading';
@@ -13,9 +15,21 @@ import { useOwnership, useWatchedStreams } from './useOwnership';
 /** Ownership: who may write what in a stream, since when and by whom, and where accounts collide. */
 export function OwnershipView() {
   const { search, go } = useOwnership();
-  const { streams, shown, error, retry } = useWatchedStreams();
+  const { streams, shown, isEmpty, error, retry } = useWatchedStreams();
+  const navigate = useNavigate();
   if (error) return <Fault error={error} retry={retry} />;
   if (streams === undefined) return <Loading what="the streams" />;
+  if (isEmpty) {
+    return (
+      <Empty
+        icon="ownership"
+        title="Nobody owns anything yet"
+        acts={<Button onPress={() => void navigate({ to: '/compose' })}>Open Compose</Button>}
+      >
+        The log holds no streams. Whoever writes the first entry of one becomes its admin; do it in Compose.
+      </Empty>
+    );
+  }
   if (shown === undefined) {
     return (
       <Empty icon="ownership" title="No stream is watched here">

@@ -23,6 +23,8 @@ export function useOwnership() {
 export function useWatchedStreams(): {
   streams: StreamInfo[] | undefined;
   shown: StreamInfo | undefined;
+  /** The log has no stream at all. */
+  isEmpty: boolean;
   error: unknown;
   retry: () => void;
 } {
@@ -34,5 +36,11 @@ export function useWatchedStreams(): {
     (best, stream) => (best === undefined || (stream.entries ?? 0) > (best.entries ?? 0) ? stream : best),
     undefined,
   );
-  return { streams, shown: named ?? largest, error, retry: () => void refetch() };
+  return {
+    streams,
+    shown: named ?? largest,
+    isEmpty: data?.streams.length === 0,
+    error,
+    retry: () => void refetch(),
+  };
 }

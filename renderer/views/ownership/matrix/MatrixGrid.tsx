@@ -33,9 +33,6 @@ interface Props {
 const rowHeight = 28;
 const headHeight = 64;
 const accountWidth = 140;
-const roleWidth = 68;
-/** All columns are of one width, so that a whole number of them is in sight. */
-const leastColumnWidth = 82;
 const mostColumnWidth = 168;
 /** Admin and Writer. */
 export const roleColumns = 2;
@@ -60,9 +57,10 @@ export function MatrixGrid({ matrix, rows, columns, more, onMore, asked, onAsk }
     paddingStart: headHeight,
     scrollPaddingStart: headHeight,
   });
+  const { roleWidth, leastColumnWidth } = widthsFor(matrix.at);
   const left = accountWidth + roleColumns * roleWidth;
   const count = columns.length + more;
-  const columnWidth = columnWidthIn(width - left, count);
+  const columnWidth = columnWidthIn(width - left, count, leastColumnWidth);
   const across = useVirtualizer({
     horizontal: true,
     count,
@@ -256,10 +254,19 @@ export function MatrixGrid({ matrix, rows, columns, more, onMore, asked, onAsk }
   );
 }
 
+/** Room for the seqs of a log in cells and heads, px. All columns are of one width, so that a whole number is in sight. */
+function widthsFor(newest: number): { roleWidth: number; leastColumnWidth: number } {
+  const { length } = formatCount(newest);
+  return {
+    roleWidth: Math.max(68, Math.ceil(38 + 6.6 * length)),
+    leastColumnWidth: Math.max(82, Math.ceil(50 + 6.2 * length)),
+  };
+}
+
 /** As many columns as have room fill the width; where all have room, none is wider than it need be. */
-function columnWidthIn(room: number, count: number): number {
-  const inSight = Math.max(1, Math.min(count, Math.floor(room / leastColumnWidth)));
-  return Math.max(leastColumnWidth, Math.min(mostColumnWidth, room / inSight));
+function columnWidthIn(room: number, count: number, least: number): number {
+  const inSight = Math.max(1, Math.min(count, Math.floor(room / least)));
+  return Math.max(least, Math.min(mostColumnWidth, room / inSight));
 }
 
 const isFirst = (index: number, prefixes: number) => index === 0 || index === prefixes;
