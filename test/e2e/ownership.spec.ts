@@ -80,6 +80,28 @@ test('conflicts are grouped, and each group opens the log narrowed to it', async
   await expect(page.getByRole('textbox', { name: 'Key or prefix' })).toHaveValue('');
 });
 
+test('a pair of accounts opens the log on what one was rejected for because of the other', async ({
+  app,
+}) => {
+  const { page } = app;
+  await go(page, '/ownership?view=conflicts');
+  const pair = page
+    .getByRole('region', { name: 'By pair of accounts' })
+    .getByRole('row', { name: /ada.*treasury/ });
+  const times = Number(await pair.getByRole('gridcell').nth(2).innerText());
+  await pair.getByRole('button', { name: 'Open the log, narrowed to this' }).click();
+  const log = page.getByRole('grid', { name: 'Entries of the log' });
+  const because = page.getByRole('button', { name: /^Rejected because of treasury/ });
+  await expect(because).toBeVisible();
+  await expect(log).toHaveAttribute('aria-rowcount', String(times + 1));
+  await expectAccessibleInBothThemes(page);
+
+  // Because of anybody: ada was rejected more often than that.
+  await because.click();
+  await expect(because).toBeHidden();
+  await expect.poll(async () => Number(await log.getAttribute('aria-rowcount'))).toBeGreaterThan(times + 1);
+});
+
 test('an account has all its rights, entries and rejections on a page, and a name that travels as a file', async ({
   app,
 }) => {
