@@ -304,6 +304,7 @@ interface HeadProps {
 function ColumnHead({ column, groupTitle: title, width }: HeadProps) {
   const cells = Math.floor((width - headPadding) / letterWidth);
   const { bytes } = column;
+  const kept = tailStart(bytes, cells - cutCells);
   return (
     <>
       {title && <span className={styles.group}>{title}</span>}
@@ -312,9 +313,9 @@ function ColumnHead({ column, groupTitle: title, width }: HeadProps) {
           <KeyPath bytes={bytes} leafAt={0} />
         ) : (
           // The end of a key is where many differ; what is cut off before it is seen to be.
-          <span title={keyLabel(bytes)}>
-            <span className={styles.columnNote}>…</span>
-            <KeyText bytes={bytes.subarray(tailStart(bytes, cells - cutCells))} />
+          <span className={styles.cut} title={keyLabel(bytes)}>
+            <span className={styles.hidden}>{keyLabel(bytes.subarray(0, kept))}</span>
+            <KeyText bytes={bytes.subarray(kept)} />
           </span>
         )}
       </span>
