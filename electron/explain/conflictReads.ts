@@ -36,13 +36,13 @@ export async function readConflicts(
   expected: number,
 ): Promise<Map<VerdictCheck, Conflict>> {
   const seqs = conflicting.map(({ check }) => Number(check.because.newest));
-  const entries = await query.log.entriesAt([...new Set(seqs)]);
   const inFull = conflicting.slice(0, conflictsInFull);
   const others = conflicting.slice(conflictsInFull);
-  const versions = await before.versionsAt(
-    others.map(({ stream, key }, i) => ({ stream, key, seq: seqs[conflictsInFull + i]! })),
-  );
-  const told = await Promise.all(inFull.map((place) => readInFull(before, place, expected)));
+  const [entries, versions, told] = await Promise.all([
+    query.log.entriesAt([...new Set(seqs)]),
+    before.versionsAt(others.map(({ stream, key }, i) => ({ stream, key, seq: seqs[conflictsInFull + i]! }))),
+    Promise.all(inFull.map((place) => readInFull(before, place, expected))),
+  ]);
   const all = [
     ...told,
     ...versions.map((there) => ({ there, inFull: false, seen: undefined, count: 1, more: true })),
