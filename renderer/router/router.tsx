@@ -10,6 +10,7 @@ import { Fault } from '../components/Fault';
 import { StartPlace } from '../desk/StartPlace';
 import { Shell } from '../shell/Shell';
 import { inEither } from './inEither';
+import { NoSuchPlace } from './NoSuchPlace';
 import {
   accountSearch,
   browseSearch,
@@ -25,7 +26,7 @@ const rootRoute = createRootRoute({
   validateSearch: rootSearch,
   // Going to another view stays at the same seq; `at: undefined` says latest.
   search: { middlewares: [retainSearchParams(['at'])] },
-  notFoundComponent: () => null,
+  notFoundComponent: NoSuchPlace,
 });
 
 const indexRoute = createRoute({
