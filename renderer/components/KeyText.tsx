@@ -5,24 +5,27 @@ import styles from './KeyText.module.css';
 /** A key or a piece of one: text as text, every other byte as a chip. */
 export function KeyText({ bytes }: { bytes: Uint8Array }) {
   const parts = useMemo(() => keyParts(bytes), [bytes]);
-  return <Parts parts={parts} />;
+  return <span className={styles.text}>{drawn(parts)}</span>;
 }
 
-function Parts({ parts }: { parts: readonly KeyPart[] }) {
-  return (
-    <span className={styles.text}>
-      {parts.map((part, index) =>
-        part.kind === 'text' ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts are positions in a fixed byte string
-          <span key={index}>{part.text}</span>
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts are positions in a fixed byte string
-          <span key={index} className={styles.byte}>
-            \x{part.hex}
-          </span>
-        ),
-      )}
-    </span>
+function joined(...classes: (string | undefined)[]): string {
+  return classes.filter((name) => name !== undefined).join(' ');
+}
+
+/** Text stands for itself: trees and tables draw hundreds of keys, so none has an element more than it needs. */
+function drawn(parts: readonly KeyPart[]) {
+  const [first] = parts;
+  if (parts.length === 1 && first?.kind === 'text') return first.text;
+  return parts.map((part, index) =>
+    part.kind === 'text' ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts are positions in a fixed byte string
+      <span key={index}>{part.text}</span>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts are positions in a fixed byte string
+      <span key={index} className={styles.byte}>
+        \x{part.hex}
+      </span>
+    ),
   );
 }
 
@@ -34,21 +37,26 @@ interface KeyPathProps {
   look?: 'muted' | 'even' | 'wrap';
   /** A long leaf whose end may be cut, so that the start of the prefix stays in sight. */
   cutsLeaf?: boolean;
+  /** Of its element, besides its own. */
+  className?: string | undefined;
 }
 
 /** A whole key: on one line its prefix gives way, its leaf never does unless it says so. */
-export function KeyPath({ bytes, leafAt, look = 'muted', cutsLeaf = false }: KeyPathProps) {
+export function KeyPath({ bytes, leafAt, look = 'muted', cutsLeaf = false, className }: KeyPathProps) {
   const [prefix, leaf] = useMemo(() => splitParts(keyParts(bytes), leafAt), [bytes, leafAt]);
   const title = useMemo(() => keyLabel(bytes), [bytes]);
   return (
-    <span className={look === 'wrap' ? styles.wrap : styles.path} title={title}>
+    <span className={joined(look === 'wrap' ? styles.wrap : styles.path, className)} title={title}>
       {prefix.length > 0 && (
-        <span className={look === 'even' ? styles.even : styles.prefix} data-kept={cutsLeaf || undefined}>
-          <Parts parts={prefix} />
+        <span
+          className={joined(look === 'even' ? styles.even : styles.prefix, styles.text)}
+          data-kept={cutsLeaf || undefined}
+        >
+          {drawn(prefix)}
         </span>
       )}
-      <span className={styles.leaf} data-cut={cutsLeaf || undefined}>
-        <Parts parts={leaf} />
+      <span className={joined(styles.leaf, styles.text)} data-cut={cutsLeaf || undefined}>
+        {drawn(leaf)}
       </span>
     </span>
   );

@@ -11,6 +11,8 @@ import styles from './TreeView.module.css';
 
 interface Props {
   id: string;
+  /** Of its row. */
+  index: number;
   node: TreeNode;
   /** Where the label starts in the path. */
   labelStart: number;
@@ -26,8 +28,8 @@ interface Props {
   count: PrefixCount | undefined;
   /** px from the top of the list */
   top: number;
-  onSelect: () => void;
-  onToggle: () => void;
+  onSelect: (index: number) => void;
+  onToggle: (index: number) => void;
 }
 
 /** Characters at the end of a label that are not cut off, unless what tells it from its neighbours is before them. */
@@ -36,9 +38,18 @@ const keptCells = 14;
 const indent = 16;
 
 export const TreeRowView = memo(function TreeRowView(props: Props) {
-  const { node, labelStart, ownStart, sharedLength, depth, isOpen, isSelected, count, onSelect, onToggle } =
-    props;
-  const label = node.prefix.subarray(labelStart);
+  const { index, node, labelStart, ownStart, sharedLength, depth, isOpen, isSelected, count } = props;
+  const { onSelect, onToggle } = props;
+  const hasTwist = node.children || node.special;
+  const hasMark = node.children && node.special;
+  const label = (
+    <CutLabel
+      label={node.prefix.subarray(labelStart)}
+      ownAt={ownStart - labelStart}
+      differsAt={Math.max(0, sharedLength - labelStart)}
+      className={hasMark ? undefined : hasTwist ? styles.label : `${styles.label} ${styles.bare}`}
+    />
+  );
   const seq = node.key?.seq ?? count?.newestSeq ?? null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself has the keys
@@ -54,11 +65,11 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
       title={keyLabel(node.prefix)}
       data-row
       className={`${treeStyles.row} ${styles.row}`}
-      style={{ transform: `translateY(${props.top}px)` }}
-      onClick={onSelect}
-      onDoubleClick={onToggle}
+      style={{ top: props.top }}
+      onClick={() => onSelect(index)}
+      onDoubleClick={() => onToggle(index)}
     >
-      <span className={treeStyles.guides} style={{ width: (depth - 1) * indent }} />
+      {depth > 1 && <span className={treeStyles.guides} style={{ width: (depth - 1) * indent }} />}
       {node.children ? (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the tree do the same
         // biome-ignore lint/a11y/noStaticElementInteractions: an enlarged target of the row's own expansion
@@ -66,36 +77,40 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
           className={`${treeStyles.twist} ${styles.twist}`}
           onClick={(event) => {
             event.stopPropagation();
-            onToggle();
+            onToggle(index);
           }}
         >
           <Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={14} />
         </span>
       ) : (
-        <span className={`${treeStyles.twist} ${styles.twist}`}>
-          {node.special && <Icon name="key" size={13} />}
-        </span>
+        node.special && (
+          <span className={`${treeStyles.twist} ${styles.twist}`}>
+            <Icon name="key" size={13} />
+          </span>
+        )
       )}
-      <span className={styles.name}>
-        <CutLabel
-          label={label}
-          ownAt={ownStart - labelStart}
-          differsAt={Math.max(0, sharedLength - labelStart)}
-        />
-        {node.children && node.special && <Icon name="key" size={13} />}
-      </span>
+      {hasMark ? (
+        <span className={styles.name}>
+          {label}
+          <Icon name="key" size={13} />
+        </span>
+      ) : (
+        label
+      )}
       <span className={styles.size}>
         {node.children ? count && sizeText(count) : node.key && formatBytes(node.key.size)}
       </span>
-      <span className={styles.count}>
-        {node.children && count && (
-          <>
-            <span className={styles.unseen}>, prefix of </span>
-            {countText(count)}
-            <span className={styles.unseen}> keys</span>
-          </>
-        )}
-      </span>
+      {node.children && (
+        <span className={styles.count}>
+          {count && (
+            <>
+              <span className={styles.unseen}>, prefix of </span>
+              {countText(count)}
+              <span className={styles.unseen}> keys</span>
+            </>
+          )}
+        </span>
+      )}
       <span className={styles.seq}>
         {seq !== null && (
           <>
@@ -114,13 +129,15 @@ interface LabelProps {
   ownAt: number;
   /** Bytes that the more similar neighbour has as well. */
   differsAt: number;
+  className: string | undefined;
 }
 
 /** A label that gives way in its middle. */
-function CutLabel({ label, ownAt, differsAt }: LabelProps) {
+function CutLabel({ label, ownAt, differsAt, className }: LabelProps) {
   const leafAt = ownAt > 0 ? ownAt : keptStart(label, differsAt, keptCells);
   const isLong = leafAt < tailStart(label, keptCells);
-  return <KeyPath bytes={label} leafAt={leafAt} look={ownAt > 0 ? 'muted' : 'even'} cutsLeaf={isLong} />;
+  const look = ownAt > 0 ? 'muted' : 'even';
+  return <KeyPath bytes={label} leafAt={leafAt} look={look} cutsLeaf={isLong} className={className} />;
 }
 
 function sizeText({ bytes, exact }: PrefixCount): string {

@@ -1,10 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useId, useRef } from 'react';
 import { fromHex, type Hex, toHex } from '../../../../shared/bytes';
 import { errorText } from '../../../api/errorTexts';
 import { Button } from '../../../components/Button';
 import { Empty } from '../../../components/Empty';
 import treeStyles from '../../../components/Tree.module.css';
+import { useRowWindow } from '../../../components/useRowWindow';
 import { TreeRowView } from './TreeRowView';
 import styles from './TreeView.module.css';
 import type { TreeModel } from './treeModel';
@@ -26,50 +26,51 @@ interface Props {
 const rowHeight = 28;
 
 export function TreeView({ model, rows, selected, onSelect, emptyText }: Props) {
-  const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const virtual = useVirtualizer({
-    count: rows.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 15,
-  });
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? -1;
+  const { attach, first, last, pool, show, sight, scrollTo } = useRowWindow<HTMLDivElement>(
+    rows.count,
+    rowHeight,
+  );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new rows may need loading even at the same place
   useEffect(() => {
     if (last >= 0) model.show(first, last);
   }, [model, rows, first, last]);
 
-  useAnchor(rows, scroller);
-  const { row: selectedRow, chose } = useReveal(model, rows, selected, virtual);
+  useAnchor(rows, { sight, scrollTo }, rowHeight);
+  const { row: selectedRow, chose } = useReveal(model, rows, selected, show);
 
   /** A row that was chosen before it was loaded; the last one is wherever the tree ends by then. */
   const pending = useRef<number | 'last' | undefined>(undefined);
-  const select = (index: number) => {
-    // Rows may just have been loaded that are not drawn yet.
-    const row = model.rows.at(index);
-    virtual.scrollToIndex(index);
-    pending.current = row?.kind === 'node' ? undefined : index === model.rows.count - 1 ? 'last' : index;
-    if (row?.kind !== 'node') return;
-    const path = toHex(row.node.prefix);
-    chose(path, row.parent);
-    onSelect(path);
-  };
+  const select = useCallback(
+    (index: number) => {
+      // Rows may just have been loaded that are not drawn yet.
+      const row = model.rows.at(index);
+      show(index);
+      pending.current = row?.kind === 'node' ? undefined : index === model.rows.count - 1 ? 'last' : index;
+      if (row?.kind !== 'node') return;
+      const path = toHex(row.node.prefix);
+      chose(path, row.parent);
+      onSelect(path);
+    },
+    [model, show, chose, onSelect],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: new rows alone can bring what was waited for
   useEffect(() => {
     if (pending.current === undefined) return;
     const index = pending.current === 'last' ? rows.count - 1 : pending.current;
     if (rows.at(index)?.kind === 'node') select(index);
-    else if (pending.current === 'last') virtual.scrollToIndex(index);
+    else if (pending.current === 'last') show(index);
   }, [rows]);
-  const toggle = (row: TreeRow) => {
-    if (row.kind !== 'node' || !row.node.children) return;
-    if (model.isOpen(row.parent, row.node)) model.close(row.parent, row.node);
-    else model.open(row.parent, row.node);
-  };
+  const toggle = useCallback(
+    (index: number) => {
+      const row = model.rows.at(index);
+      if (row?.kind !== 'node' || !row.node.children) return;
+      if (model.isOpen(row.parent, row.node)) model.close(row.parent, row.node);
+      else model.open(row.parent, row.node);
+    },
+    [model],
+  );
   const onKeyDown = useTreeKeys({
     model,
     current: selectedRow,
@@ -77,8 +78,41 @@ export function TreeView({ model, rows, selected, onSelect, emptyText }: Props) 
     select,
     selectPath: onSelect,
     toggle,
-    pageRows: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
+    pageRows: () => Math.max(1, Math.floor(sight().height / rowHeight) - 1),
   });
+
+  // Rows that come into sight take the elements of those that left it: nothing is made anew while one scrolls.
+  const slots: ReactNode[] = new Array(pool).fill(null);
+  const drawnIds: string[] = [];
+  for (let index = first; index <= last; index++) {
+    const row = rows.at(index);
+    if (row === undefined) continue;
+    const place = { id: `${id}-${index}`, top: index * rowHeight };
+    const slot = index % pool;
+    drawnIds.push(place.id);
+    slots[slot] =
+      row.kind === 'node' ? (
+        <TreeRowView
+          key={slot}
+          {...place}
+          index={index}
+          node={row.node}
+          labelStart={model.labelStart(row)}
+          ownStart={row.parentLength}
+          sharedLength={row.sharedLength}
+          depth={row.depth}
+          position={row.position}
+          setSize={row.setSize}
+          isOpen={row.node.children && model.isOpen(row.parent, row.node)}
+          isSelected={index === selectedRow}
+          count={row.node.children ? model.countOf(row.node) : undefined}
+          onSelect={select}
+          onToggle={toggle}
+        />
+      ) : (
+        <TailRow key={slot} {...place} row={row} model={model} />
+      );
+  }
 
   if (rows.count === 0) {
     return (
@@ -89,59 +123,38 @@ export function TreeView({ model, rows, selected, onSelect, emptyText }: Props) 
   }
   return (
     <div
-      ref={scroller}
+      ref={attach}
       role="tree"
       aria-label="Keys"
       aria-busy={model.isStale(first, last) || undefined}
+      // The order of the rows, which is not that of their elements.
+      aria-owns={drawnIds.join(' ')}
       aria-activedescendant={selectedRow < 0 ? undefined : `${id}-${selectedRow}`}
       tabIndex={0}
       className={treeStyles.tree}
       onKeyDown={onKeyDown}
     >
-      <div role="presentation" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const row = rows.at(item.index);
-          if (row === undefined) return null;
-          if (row.kind !== 'node') {
-            return <TailRow key={item.key} row={row} top={item.start} model={model} />;
-          }
-          return (
-            <TreeRowView
-              key={item.key}
-              id={`${id}-${item.index}`}
-              node={row.node}
-              labelStart={model.labelStart(row)}
-              ownStart={row.parentLength}
-              sharedLength={row.sharedLength}
-              depth={row.depth}
-              position={row.position}
-              setSize={row.setSize}
-              isOpen={model.isOpen(row.parent, row.node)}
-              isSelected={item.index === selectedRow}
-              count={model.countOf(row.node)}
-              top={item.start}
-              onSelect={() => select(item.index)}
-              onToggle={() => toggle(row)}
-            />
-          );
-        })}
+      <div role="presentation" style={{ height: rows.count * rowHeight }}>
+        {slots}
       </div>
     </div>
   );
 }
 
 interface TailProps {
+  id: string;
   row: Extract<TreeRow, { kind: 'more' | 'failed' }>;
   top: number;
   model: TreeModel;
 }
 
 /** Stands for what is not loaded yet: it loads by itself when it comes into sight. */
-function TailRow({ row, top, model }: TailProps) {
-  const indent = { paddingLeft: row.depth * 16 + 20, transform: `translateY(${top}px)` };
+function TailRow({ id, row, top, model }: TailProps) {
+  const indent = { paddingLeft: row.depth * 16 + 20, top };
   if (row.kind === 'more') {
     return (
       <div
+        id={id}
         role="treeitem"
         tabIndex={-1}
         aria-level={row.depth}
@@ -156,6 +169,7 @@ function TailRow({ row, top, model }: TailProps) {
   const { title } = errorText(model.errorOf(row.parent));
   return (
     <div
+      id={id}
       role="treeitem"
       tabIndex={-1}
       aria-level={row.depth}

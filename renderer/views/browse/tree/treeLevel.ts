@@ -51,11 +51,16 @@ export class TreeLevel {
 
   /** The children around a gap, which bound it. */
   around(hole: Gap): { after: Hex | undefined; until: Hex | undefined } {
+    const { after, until } = this.#borders(hole);
+    return { after: after && toHex(after), until: until && toHex(until) };
+  }
+
+  #borders(hole: Gap): { after: Uint8Array | undefined; until: Uint8Array | undefined } {
     const at = this.stretches.indexOf(hole);
     const [before, behind] = [this.stretches[at - 1], this.stretches[at + 1]];
     const last = before?.kind === 'nodes' ? before.nodes.at(-1) : undefined;
     const first = behind?.kind === 'nodes' ? behind.nodes[0] : undefined;
-    return { after: last && toHex(last.prefix), until: first && toHex(first.prefix) };
+    return { after: last?.prefix, until: first?.prefix };
   }
 
   /**
@@ -65,23 +70,22 @@ export class TreeLevel {
   fill(hole: Gap, page: TreePage, epoch: number, rowsBefore?: number): void {
     const at = this.stretches.indexOf(hole);
     if (at < 0) return;
-    const { after, until } = this.around(hole);
-    const inside = page.nodes.filter(({ prefix }) => {
-      const path = toHex(prefix);
-      return (
-        (after === undefined || order(path, after) > 0) && (until === undefined || order(path, until) < 0)
-      );
-    });
+    const { after, until } = this.#borders(hole);
+    const inside = page.nodes.filter(
+      ({ prefix }) =>
+        (after === undefined || compareBytes(prefix, after) > 0) &&
+        (until === undefined || compareBytes(prefix, until) < 0),
+    );
     const [first, last] = [page.nodes[0], page.nodes.at(-1)];
     const meetsBefore =
       page.isFirst ||
       rowsBefore === 0 ||
-      (after !== undefined && first !== undefined && order(toHex(first.prefix), after) <= 0);
+      (after !== undefined && first !== undefined && compareBytes(first.prefix, after) <= 0);
     const meetsBehind =
       last === undefined ||
       (until === undefined
         ? page.next === null
-        : page.next === null || order(toHex(last.prefix), until) >= 0);
+        : page.next === null || compareBytes(last.prefix, until) >= 0);
     const filled: Stretch[] = [];
     if (!meetsBefore) filled.push(gap(rowsBefore ?? guessBefore(hole, page)));
     if (inside.length > 0 || (meetsBefore && meetsBehind && this.stretches.length === 1))
@@ -97,8 +101,8 @@ export class TreeLevel {
   fillBack(hole: Gap, page: TreePage, epoch: number): void {
     const at = this.stretches.indexOf(hole);
     if (at < 0) return;
-    const { after } = this.around(hole);
-    const inside = page.nodes.filter(({ prefix }) => after === undefined || order(toHex(prefix), after) > 0);
+    const { after } = this.#borders(hole);
+    const inside = page.nodes.filter(({ prefix }) => after === undefined || compareBytes(prefix, after) > 0);
     const isWhole = page.isFirst || inside.length < page.nodes.length;
     const filled: Stretch[] = isWhole ? [] : [gap(hole.rows - inside.length)];
     if (inside.length > 0 || (isWhole && this.stretches.length === 1))
@@ -265,9 +269,4 @@ function lowerBound(nodes: readonly TreeNode[], prefix: Uint8Array): number {
     else high = middle;
   }
   return low;
-}
-
-/** Lower-case hex has the order of the bytes. */
-function order(left: Hex, right: Hex): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,6 +1,6 @@
-import type { Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { fromHex, type Hex } from '../../../../shared/bytes';
+import type { RowWindow } from '../../../components/useRowWindow';
 import type { TreeModel } from './treeModel';
 import type { TreeRows } from './treeRows';
 
@@ -15,7 +15,7 @@ export function useReveal(
   model: TreeModel,
   rows: TreeRows,
   selected: Hex | undefined,
-  virtual: Virtualizer<HTMLDivElement, Element>,
+  show: RowWindow<HTMLElement>['show'],
 ) {
   /** The level in which the selected row stands. */
   const [place, setPlace] = useState<{ level: Hex } | undefined>();
@@ -42,16 +42,19 @@ export function useReveal(
   // The row is drawn by now, so the list is long enough to scroll to it.
   useEffect(() => {
     const isFollowed = place !== undefined && performance.now() < followUntil.current;
-    if (row >= 0 && isFollowed) virtual.scrollToIndex(row, { align: 'center' });
-  }, [row, place, virtual]);
+    if (row >= 0 && isFollowed) show(row, 'center');
+  }, [row, place, show]);
 
   return {
     row,
     /** Says that this path was chosen in the tree itself, below this parent, so that nothing needs to move. */
-    chose: (path: Hex, level: Hex) => {
-      chosen.current = { model, path };
-      followUntil.current = 0;
-      setPlace({ level });
-    },
+    chose: useCallback(
+      (path: Hex, level: Hex) => {
+        chosen.current = { model, path };
+        followUntil.current = 0;
+        setPlace((before) => (before?.level === level ? before : { level }));
+      },
+      [model],
+    ),
   };
 }

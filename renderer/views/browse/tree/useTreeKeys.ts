@@ -14,7 +14,7 @@ interface Options {
   select: (row: number) => void;
   /** Selects a child that may not be in sight. */
   selectPath: (path: Hex) => void;
-  toggle: (row: TreeRow) => void;
+  toggle: (row: number) => void;
   pageRows: () => number;
 }
 
@@ -71,7 +71,7 @@ export function useTreeKeys(options: Options): (event: KeyboardEvent) => void {
     else if (event.key === 'PageUp') select(Math.max(0, Math.ceil(current - options.pageRows())));
     else if (event.key === 'ArrowRight') openOrEnter(options, row, current);
     else if (event.key === 'ArrowLeft') closeOrLeave(options, row, current);
-    else if (event.key === 'Enter' && row !== undefined) options.toggle(row);
+    else if (event.key === 'Enter' && row !== undefined) options.toggle(current);
     else if (isLetter(event)) jump(event.key, event.timeStamp, rows, current);
     else return false;
     return true;
@@ -111,7 +111,7 @@ function copyKey(key: Uint8Array, asHex: boolean): void {
 function openOrEnter({ model, select, toggle }: Options, row: TreeRow | undefined, current: number): void {
   if (row?.kind !== 'node' || !row.node.children) return;
   if (!model.isOpen(row.parent, row.node)) {
-    toggle(row);
+    toggle(current);
     return;
   }
   // While the first child is still loading there is nothing to enter yet.
@@ -121,7 +121,7 @@ function openOrEnter({ model, select, toggle }: Options, row: TreeRow | undefine
 function closeOrLeave({ model, select, toggle }: Options, row: TreeRow | undefined, current: number): void {
   if (row?.kind !== 'node') return;
   if (row.node.children && model.isOpen(row.parent, row.node)) {
-    toggle(row);
+    toggle(current);
     return;
   }
   const above = model.rows.parentOf(current);
