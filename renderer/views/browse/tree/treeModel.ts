@@ -17,7 +17,8 @@ export interface TreeQuestion {
 }
 
 const firstPage = 200;
-const laterPage = 1000;
+/** Small enough that taking it in is not felt while one scrolls. */
+const laterPage = 500;
 /** Prefixes that share one bounded scan, and its keys: each is counted exactly up to 2,000. */
 const countsAtOnce = 25;
 const countBudget = 50_000;
@@ -28,7 +29,7 @@ const countAgainAfter = 1500;
 /** A gap is loaded from its nearer end if what is in sight is at most so many rows away, else in its middle. */
 const nearRows = 400;
 /** Children beside those in sight that are asked again with them after a change. */
-const nearStale = 60;
+const nearStale = 30;
 /** Children of one level that are kept loaded, and prefixes whose counts are kept. */
 const mostLoaded = 20_000;
 const mostCounts = 20_000;
@@ -147,6 +148,7 @@ export class TreeModel {
         const near = isClosed(run) ? level.keepPart(run, piece.from - nearStale, piece.to + nearStale) : run;
         hasForgotten ||= near !== run;
         void this.#reload(id, level, near);
+        continue;
       }
       for (const node of run.nodes.slice(piece.from, piece.to)) {
         if (this.question.counts && node.children && this.#counts.get(nodeId(node))?.epoch !== this.#epoch)
@@ -154,6 +156,8 @@ export class TreeModel {
       }
     }
     if (hasForgotten) this.#changed();
+    // Counts follow: what stands in the rows comes first.
+    if (this.#underWay.size > 0) return;
     const wanted = uncounted.map(nodeId).filter((id) => !this.#counting.has(id));
     for (let i = 0; i < wanted.length; i += countsAtOnce)
       void this.#countAll(wanted.slice(i, i + countsAtOnce));
@@ -247,7 +251,7 @@ export class TreeModel {
       let next: Hex | null | undefined;
       do {
         const place = next ? { after: next } : { from };
-        const limit = run.nodes.length <= firstPage ? firstPage : laterPage;
+        const limit = Math.min(laterPage, run.nodes.length + 1);
         const page = await this.#children(id, { ...place, limit });
         const inside = page.nodes.filter(({ prefix }) => {
           const path = toHex(prefix);

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import { connection } from '../../../api/connection';
 import { streamsOptions } from '../../../api/queries';
@@ -30,8 +30,14 @@ export function useTreeModel(
   // The stream list is asked again exactly when the state at this seq may have changed.
   const { dataUpdatedAt, isPlaceholderData } = useQuery(streamsOptions(at));
   const stamp = isPlaceholderData ? 0 : dataUpdatedAt;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new stamp means a changed state
-  useEffect(() => model.refresh(at), [model, at, stamp]);
+  const shown = useRef<{ model: TreeModel; at: number | null; stamp: number }>(undefined);
+  useEffect(() => {
+    const before = shown.current;
+    shown.current = { model, at, stamp };
+    const isSame = before?.model === model && before.at === at;
+    // The tree does not wait for the list to come to another seq, so the first list there is no news to it.
+    if (!isSame || before.stamp !== 0) model.refresh(at);
+  }, [model, at, stamp]);
   const rows = useSyncExternalStore(model.subscribe, () => model.rows);
   return { model, rows };
 }
