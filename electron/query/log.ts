@@ -29,9 +29,10 @@ export function logPage(context: QueryContext, input: CheckedInput<'log.page'>):
       ? [lowest, Math.min(highest, (input.from ?? nextSeq) + 1)]
       : [Math.max(lowest, input.from ?? 0), highest];
     const rows: LogRow[] = [];
+    const chunk = isEachShown(input) ? Math.min(chunkSize, input.limit) : chunkSize;
     for (let scanned = 0; scanned < longestScan; ) {
       if (context.signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
-      const entries = await candidates(context, input, from, to);
+      const entries = await candidates(context, input, from, to, chunk);
       for (const entry of entries) {
         scanned++;
         const row = rowOf(context, state, entry, input);
@@ -41,7 +42,7 @@ export function logPage(context: QueryContext, input: CheckedInput<'log.page'>):
         if (rows.length === input.limit) break;
       }
       if (rows.length === input.limit) break;
-      if (entries.length < chunkSize) return { rows, next: null, nextSeq, partial: false };
+      if (entries.length < chunk) return { rows, next: null, nextSeq, partial: false };
     }
     const next = down ? to - 1 : from;
     const isEnd = next < lowest || (!down && next >= highest);
@@ -77,15 +78,23 @@ async function isAgainst(
   return (await whoCameBefore(context, reads, entry, result, item)) === account;
 }
 
+/** Whether every candidate becomes a row: no more of them are read than are asked for. */
+function isEachShown(input: CheckedInput<'log.page'>): boolean {
+  const { sender, streamId, times, verdicts, key, keyPrefix, against } = input;
+  const others = [times, verdicts, key, keyPrefix, against].every((filter) => filter === undefined);
+  return others && (sender === undefined || streamId === undefined);
+}
+
 /** The next entries by the most selective index there is. */
 async function candidates(
   context: QueryContext,
   input: CheckedInput<'log.page'>,
   from: number,
   to: number,
+  limit: number,
 ): Promise<LogEntry[]> {
   if (from >= to) return [];
-  const options = { reverse: input.direction === 'down', limit: chunkSize };
+  const options = { reverse: input.direction === 'down', limit };
   if (input.sender === undefined && input.streamId === undefined)
     return context.log.entries(from, to, options);
   const seqs =

@@ -2,6 +2,7 @@
  * Keys under prefixes. At the newest seq they are added up from the fences of the stream, once it has them; till then,
  * and at older seqs, they are counted by bounded scans that share one budget.
  */
+import { setImmediate } from 'node:timers/promises';
 import { fromHex, startsWithBytes } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { PrefixCount, TreeCounts } from '../../shared/contract/outputs';
@@ -14,6 +15,8 @@ import { type QueryContext, withState } from './context';
 const smallStream = 20_000;
 /** Scans end after so many ms, with bounds: others wait for the same thread. */
 const scanTime = 100;
+/** So long a scan keeps the thread, ms: then others have their turn, and it hears that nobody waits for it any more. */
+const turnTime = 5;
 /** Keys that each prefix has counted whatever the time is. */
 const leastCounted = 100;
 
@@ -43,12 +46,13 @@ async function scanCounts(
 ): Promise<PrefixCount[]> {
   const walk = new LiveKeys(state, stream, false);
   const end = performance.now() + scanTime;
+  const turns = { next: performance.now() + turnTime };
   try {
     const counts: PrefixCount[] = [];
     for (const [index, prefix] of prefixes.entries()) {
       const now = performance.now();
       const until = now + (end - now) / (prefixes.length - index);
-      counts.push(await scanCount(walk, prefix, { budget, until }));
+      counts.push(await scanCount(walk, prefix, { budget, until }, turns));
     }
     return counts;
   } finally {
@@ -60,13 +64,19 @@ async function scanCount(
   walk: LiveKeys,
   prefix: Uint8Array,
   { budget, until }: { budget: number; until: number },
+  turns: { next: number },
 ): Promise<PrefixCount> {
   const count: PrefixCount = { keys: 0, bytes: 0, newestSeq: null, exact: true };
   walk.seek(prefix, true);
   for (;;) {
     const live = await walk.next();
     if (live === undefined || !startsWithBytes(live.key, prefix)) return count;
-    const isLate = count.keys >= leastCounted && count.keys % 16 === 0 && performance.now() > until;
+    const now = count.keys % 16 === 0 ? performance.now() : 0;
+    const isLate = count.keys >= leastCounted && now > until;
+    if (now > turns.next) {
+      await setImmediate();
+      turns.next = performance.now() + turnTime;
+    }
     if (count.keys === budget || isLate) return { ...count, exact: false };
     count.keys++;
     count.bytes += live.size;

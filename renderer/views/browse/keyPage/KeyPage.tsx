@@ -56,7 +56,7 @@ interface WrittenProps extends KeyAddress {
 function WrittenKey({ streamId, keyHex, state, isStale }: WrittenProps) {
   const { search, go } = useBrowse();
   const versions = useVersions(streamId, keyHex);
-  const writers = useWriters(streamId, keyHex);
+  const writers = useWriters(streamId, keyHex, !isStale);
   const isTall = useMedia('(min-height: 960px)');
   const tab = search.tab ?? 'value';
   const step = (by: 1 | -1) => {

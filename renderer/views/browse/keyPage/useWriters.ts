@@ -22,11 +22,17 @@ export interface Writers {
 }
 
 /** Who may write a key at the seq that is shown; undefined while it loads. */
-export function useWriters(streamId: Hex, keyHex: Hex): Writers | undefined {
+export function useWriters(
+  streamId: Hex,
+  keyHex: Hex,
+  /** False while what is more urgent is asked. */
+  enabled = true,
+): Writers | undefined {
   const at = useAt();
-  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery(
-    keyWriterPagesOptions({ streamId, key: keyHex, at }),
-  );
+  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery({
+    ...keyWriterPagesOptions({ streamId, key: keyHex, at }),
+    enabled,
+  });
   const first = data?.pages[0];
   const isSpecial = first?.special != null;
   const streamWriters = useInfiniteQuery({
