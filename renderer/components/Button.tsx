@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Button as AriaButton, type ButtonProps, Tooltip, TooltipTrigger } from 'react-aria-components';
 import styles from './Button.module.css';
 import { Icon, type IconName } from './Icon';
+import { useStable } from './useStable';
 
 interface Props extends Omit<ButtonProps, 'className' | 'children'> {
   /** One primary button a view at most. `plain` has no border until it is hovered. */
@@ -10,14 +11,18 @@ interface Props extends Omit<ButtonProps, 'className' | 'children'> {
   children: ReactNode;
 }
 
-export function Button({ look = 'normal', icon, children, ...rest }: Props) {
+export function Button({ onPress, ...rest }: Props) {
+  return <StillButton {...rest} onPress={useStable(onPress)} />;
+}
+
+const StillButton = memo(function StillButton({ look = 'normal', icon, children, ...rest }: Props) {
   return (
     <AriaButton {...rest} className={`${styles.button} ${styles[look]}`}>
       {icon && <Icon name={icon} size={14} />}
       {children}
     </AriaButton>
   );
-}
+});
 
 interface IconButtonProps extends Omit<ButtonProps, 'className' | 'children'> {
   icon: IconName;
@@ -28,7 +33,12 @@ interface IconButtonProps extends Omit<ButtonProps, 'className' | 'children'> {
 }
 
 /** Only where the icon is well known and room is short; the label stands in its tooltip. */
-export function IconButton({ icon, mark, label, ...rest }: IconButtonProps) {
+export function IconButton({ onPress, ...rest }: IconButtonProps) {
+  return <StillIconButton {...rest} onPress={useStable(onPress)} />;
+}
+
+/** A button of the library takes long to draw, and each place of the explorer shows a dozen that stay as they are. */
+const StillIconButton = memo(function StillIconButton({ icon, mark, label, ...rest }: IconButtonProps) {
   return (
     <TooltipTrigger delay={400}>
       <AriaButton {...rest} aria-label={label} className={styles.icon}>
@@ -39,4 +49,4 @@ export function IconButton({ icon, mark, label, ...rest }: IconButtonProps) {
       </Tooltip>
     </TooltipTrigger>
   );
-}
+});

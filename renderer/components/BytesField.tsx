@@ -6,6 +6,10 @@ import { Icon, type IconName } from './Icon';
 import { Segmented } from './Segmented';
 
 type Mode = 'text' | 'hex';
+const modes = [
+  { value: 'text', text: 'Aa', label: 'Aa, text' },
+  { value: 'hex', text: '0x', label: '0x, hex' },
+] as const;
 
 interface Props {
   label: string;
@@ -90,10 +94,7 @@ export function BytesField({ label, value, onChange, placeholder, icon, extra }:
           label={`${label}: text or hex`}
           value={mode}
           onChange={switchMode}
-          options={[
-            { value: 'text', text: 'Aa', label: 'Aa, text' },
-            { value: 'hex', text: '0x', label: '0x, hex' },
-          ]}
+          options={modes}
         />
         {extra}
       </div>

@@ -33,7 +33,8 @@ interface Props {
   label: string;
   /** The button's content. */
   children: ReactNode;
-  groups: readonly MenuGroup[];
+  /** A function is asked when the menu opens. */
+  groups: readonly MenuGroup[] | (() => readonly MenuGroup[]);
   /** `field` has a border, as a select has. */
   look?: 'text' | 'icon' | 'header' | 'field';
 }
@@ -46,36 +47,43 @@ export function MenuButton({ label, children, groups, look = 'text' }: Props) {
         {children}
       </AriaButton>
       <Popover className={styles.popover} placement="bottom start" offset={4}>
-        <Menu className={styles.menu} aria-label={label}>
-          {groups.map((group) => (
-            <MenuSection key={group.acts[0]?.id} className={styles.section} aria-label={group.title ?? label}>
-              {group.title && <Header className={styles.title}>{group.title}</Header>}
-              {group.acts.map((act) => (
-                <MenuItem
-                  key={act.id}
-                  id={act.id}
-                  textValue={act.text}
-                  onAction={act.onAct}
-                  className={act.detail === undefined ? styles.item : styles.tall}
-                >
-                  <span className={styles.mark}>
-                    {act.checked ? (
-                      <Icon name="check" size={14} />
-                    ) : (
-                      act.icon && <Icon name={act.icon} size={14} />
-                    )}
-                  </span>
-                  <span className={styles.words}>
-                    {act.text}
-                    {act.detail !== undefined && <span className={styles.detail}>{act.detail}</span>}
-                  </span>
-                  {act.hint && <span className={styles.hint}>{act.hint}</span>}
-                </MenuItem>
-              ))}
-            </MenuSection>
-          ))}
-        </Menu>
+        <Acts label={label} groups={groups} />
       </Popover>
     </MenuTrigger>
+  );
+}
+
+/** Drawn while the menu is open. */
+function Acts({ label, groups }: Pick<Props, 'label' | 'groups'>) {
+  return (
+    <Menu className={styles.menu} aria-label={label}>
+      {(typeof groups === 'function' ? groups() : groups).map((group) => (
+        <MenuSection key={group.acts[0]?.id} className={styles.section} aria-label={group.title ?? label}>
+          {group.title && <Header className={styles.title}>{group.title}</Header>}
+          {group.acts.map((act) => (
+            <MenuItem
+              key={act.id}
+              id={act.id}
+              textValue={act.text}
+              onAction={act.onAct}
+              className={act.detail === undefined ? styles.item : styles.tall}
+            >
+              <span className={styles.mark}>
+                {act.checked ? (
+                  <Icon name="check" size={14} />
+                ) : (
+                  act.icon && <Icon name={act.icon} size={14} />
+                )}
+              </span>
+              <span className={styles.words}>
+                {act.text}
+                {act.detail !== undefined && <span className={styles.detail}>{act.detail}</span>}
+              </span>
+              {act.hint && <span className={styles.hint}>{act.hint}</span>}
+            </MenuItem>
+          ))}
+        </MenuSection>
+      ))}
+    </Menu>
   );
 }

@@ -1,5 +1,7 @@
+import { memo } from 'react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import styles from './Segmented.module.css';
+import { useStable } from './useStable';
 
 interface Props<Value extends string> {
   label: string;
@@ -11,13 +13,11 @@ interface Props<Value extends string> {
 }
 
 /** Two or three choices that exclude each other, all in sight. */
-export function Segmented<Value extends string>({
-  label,
-  options,
-  value,
-  onChange,
-  look = 'normal',
-}: Props<Value>) {
+export function Segmented<Value extends string>({ onChange, ...rest }: Props<Value>) {
+  return <Still {...rest} onChange={useStable(onChange as (value: string) => void)} />;
+}
+
+const Still = memo(function Still({ label, options, value, onChange, look = 'normal' }: Props<string>) {
   return (
     <ToggleButtonGroup
       aria-label={label}
@@ -26,7 +26,7 @@ export function Segmented<Value extends string>({
       selectedKeys={[value]}
       onSelectionChange={(keys) => {
         const [first] = keys;
-        if (first !== undefined) onChange(first as Value);
+        if (first !== undefined) onChange(String(first));
       }}
       className={look === 'inner' ? styles.inner : styles.group}
     >
@@ -42,4 +42,4 @@ export function Segmented<Value extends string>({
       ))}
     </ToggleButtonGroup>
   );
-}
+});

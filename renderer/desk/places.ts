@@ -1,5 +1,5 @@
 /** Places of the explorer: what they are called, and how to come back to them. */
-import { useRouter, useRouterState } from '@tanstack/react-router';
+import { type ParsedLocation, useRouter, useRouterState } from '@tanstack/react-router';
 import { fromHex } from '../../shared/bytes';
 import { useAccounts } from '../components/useAccounts';
 import { keyLabel } from '../format/keyParts';
@@ -15,15 +15,32 @@ const longestTitle = 60;
 /** A key can be megabytes; such a place is not kept. */
 export const longestPlace = 40_000;
 
-/** The place that is shown now, as its address has it, and its name. */
-export function usePlace(): { place: string; title: string } {
+export interface Place {
+  /** As its address has it. */
+  place: string;
+  title: string;
+}
+
+/** The place that is shown now. */
+export function usePlace(): Place {
   const location = useRouterState({ select: (state) => state.location });
   const { streamLabel } = useAccounts();
-  const search = location.search as Record<string, string | number | undefined>;
-  return {
-    place: location.href,
-    title: titleOf(location.pathname, search, (id) => streamLabel(id as `0x${string}`) ?? shortHex(id, 4)),
-  };
+  return placeOf(location, streamLabel);
+}
+
+/** Tells the place that is shown when it is asked, for acts: what offers them need not be drawn anew at each place. */
+export function usePlaceNow(): () => Place {
+  const router = useRouter();
+  const { streamLabel } = useAccounts();
+  return () => placeOf(router.state.location, streamLabel);
+}
+
+function placeOf(
+  { href, pathname, search }: ParsedLocation,
+  streamLabel: (id: string) => string | undefined,
+): Place {
+  const fields = search as Record<string, unknown>;
+  return { place: href, title: titleOf(pathname, fields, (id) => streamLabel(id) ?? shortHex(id, 4)) };
 }
 
 /** What a place is called: the key, the prefix, the entry, and where that is. */

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { Button, IconButton } from '../components/Button';
 import { Dialog } from '../components/Dialog';
 import { Icon } from '../components/Icon';
-import { MenuButton } from '../components/MenuButton';
+import { MenuButton, type MenuGroup } from '../components/MenuButton';
 import { desk, useDesk } from '../desk/deskStore';
-import { useGoTo, usePlace } from '../desk/places';
+import { type Place, useGoTo, usePlaceNow } from '../desk/places';
 import styles from './BookmarkMenu.module.css';
 import { useOpenInTab } from './TabStrip';
 
@@ -15,46 +15,46 @@ export function BookmarkMenu() {
   const { bookmarks } = useDesk();
   const [isOpen, setIsOpen] = useState(false);
   const goTo = useGoTo();
-  const here = usePlace();
+  const placeNow = usePlaceNow();
   const openInTab = useOpenInTab();
-  const own = bookmarks.find(({ place, pin }) => pin === null && place === here.place);
+  const groups = (): MenuGroup[] => {
+    const here = placeNow();
+    const own = bookmarks.find(({ place, pin }) => pin === null && place === here.place);
+    return [
+      {
+        acts: [
+          own === undefined
+            ? { id: 'add', text: 'Bookmark this place', icon: 'star', onAct: () => addBookmark(here) }
+            : {
+                id: 'remove',
+                text: 'Remove the bookmark of this place',
+                icon: 'trash',
+                onAct: () => removeBookmark(own.id),
+              },
+          { id: 'tab', text: 'Open in a new tab', hint: 'Alt T', icon: 'plus', onAct: openInTab },
+        ],
+      },
+      ...(bookmarks.length === 0
+        ? []
+        : [
+            {
+              title: 'Bookmarks',
+              acts: [
+                ...bookmarks.slice(0, listed).map((bookmark) => ({
+                  id: bookmark.id,
+                  text: bookmark.title,
+                  checked: bookmark.place === here.place,
+                  onAct: () => goTo(bookmark.place),
+                })),
+                { id: 'all', text: 'All bookmarks…', onAct: () => setIsOpen(true) },
+              ],
+            },
+          ]),
+    ];
+  };
   return (
     <>
-      <MenuButton
-        label="Bookmarks and tabs"
-        look="icon"
-        groups={[
-          {
-            acts: [
-              own === undefined
-                ? { id: 'add', text: 'Bookmark this place', icon: 'star', onAct: () => addBookmark(here) }
-                : {
-                    id: 'remove',
-                    text: 'Remove the bookmark of this place',
-                    icon: 'trash',
-                    onAct: () => removeBookmark(own.id),
-                  },
-              { id: 'tab', text: 'Open in a new tab', hint: 'Alt T', icon: 'plus', onAct: openInTab },
-            ],
-          },
-          ...(bookmarks.length === 0
-            ? []
-            : [
-                {
-                  title: 'Bookmarks',
-                  acts: [
-                    ...bookmarks.slice(0, listed).map((bookmark) => ({
-                      id: bookmark.id,
-                      text: bookmark.title,
-                      checked: bookmark.place === here.place,
-                      onAct: () => goTo(bookmark.place),
-                    })),
-                    { id: 'all', text: 'All bookmarks…', onAct: () => setIsOpen(true) },
-                  ],
-                },
-              ]),
-        ]}
-      >
+      <MenuButton label="Bookmarks and tabs" look="icon" groups={groups}>
         <Icon name="star" />
       </MenuButton>
       <Dialog title="Bookmarks" isOpen={isOpen} onClose={() => setIsOpen(false)} width={560}>
@@ -83,7 +83,7 @@ export function BookmarkMenu() {
   );
 }
 
-function addBookmark(here: { place: string; title: string }): void {
+function addBookmark(here: Place): void {
   const bookmark = { id: crypto.randomUUID(), ...here, pin: null };
   desk.change({ bookmarks: [bookmark, ...desk.desk.bookmarks].slice(0, 500) });
 }

@@ -1,5 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { Loading } from '../components/Loading';
 import { useKeepPlace } from '../desk/useKeepPlace';
 import { useSetAt } from '../router/at';
@@ -29,19 +29,20 @@ export function Shell() {
   const [searched, setSearched] = useState('');
   const setAt = useSetAt();
   useTheme();
-  useWhen();
-  useKeepPlace();
   useHotkeys([
     { key: 'k', ctrl: true, act: () => setOverlay('search') },
     { key: '/', act: () => setOverlay('search') },
     { key: '?', act: () => setOverlay('shortcuts') },
     { key: 'l', act: () => setAt(null) },
   ]);
+  const openSearch = useCallback(() => setOverlay('search'), []);
+  const openShortcuts = useCallback(() => setOverlay('shortcuts'), []);
   const close = () => setOverlay(undefined);
 
   return (
     <div className={styles.shell}>
-      <TopBar onSearch={() => setOverlay('search')} onShortcuts={() => setOverlay('shortcuts')} />
+      <FollowsPlace />
+      <TopBar onSearch={openSearch} onShortcuts={openShortcuts} />
       <Rail />
       <div className={styles.work}>
         <ConnectionGate>
@@ -58,9 +59,16 @@ export function Shell() {
       </div>
       <StatusBar />
       {overlay === 'search' && <SearchDialog text={searched} onText={setSearched} onClose={close} />}
-      <ShortcutsDialog isOpen={overlay === 'shortcuts'} onClose={close} />
+      {overlay === 'shortcuts' && <ShortcutsDialog isOpen onClose={close} />}
     </div>
   );
+}
+
+/** What goes along with the place is apart, so that what stands around the views is not drawn anew with each of them. */
+function FollowsPlace() {
+  useWhen();
+  useKeepPlace();
+  return null;
 }
 
 function DraftNotices() {

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { IconButton } from '../components/Button';
 import { desk, useDesk } from '../desk/deskStore';
-import { useGoTo, usePlace } from '../desk/places';
+import { useGoTo, usePlaceNow } from '../desk/places';
 import { closeTab, openTab, selectTab, useActiveTab } from '../desk/tabs';
 import { useHotkeys } from './hotkeys';
 import styles from './TabStrip.module.css';
@@ -11,7 +11,7 @@ export function TabStrip() {
   const { tabs } = useDesk();
   const active = useActiveTab();
   const goTo = useGoTo();
-  const here = usePlace();
+  const here = usePlaceNow();
   const list = useRef<HTMLDivElement>(null);
   const go = (place: string | undefined) => {
     if (place !== undefined) goTo(place);
@@ -24,7 +24,7 @@ export function TabStrip() {
     list.current?.querySelectorAll<HTMLElement>('[role=tab]')[tabs.indexOf(next)]?.focus();
   };
   useHotkeys([
-    { key: 't', alt: true, act: () => openTab(here) },
+    { key: 't', alt: true, act: () => openTab(here()) },
     { key: 'w', alt: true, act: () => active !== undefined && go(closeTab(active)) },
   ]);
   if (tabs.length < 2) return null;
@@ -53,7 +53,7 @@ export function TabStrip() {
           </div>
         ))}
       </div>
-      <IconButton icon="plus" label="New tab (Alt T)" onPress={() => openTab(here)} />
+      <IconButton icon="plus" label="New tab (Alt T)" onPress={() => openTab(here())} />
       <IconButton
         icon="close"
         label="Close this tab (Alt W)"
@@ -65,8 +65,8 @@ export function TabStrip() {
 
 /** Puts a place aside in a tab of its own. */
 export function useOpenInTab(): () => void {
-  const here = usePlace();
+  const here = usePlaceNow();
   return () => {
-    void desk.load().then(() => openTab(here));
+    void desk.load().then(() => openTab(here()));
   };
 }

@@ -1,3 +1,5 @@
+import { useCallback, useDeferredValue, useMemo } from 'react';
+import type { Hex } from '../../../shared/bytes';
 import { useRemote } from '../../api/useRemote';
 import { Empty } from '../../components/Empty';
 import { Fault } from '../../components/Fault';
@@ -34,6 +36,13 @@ export function BrowseView() {
   const isRange = search.view !== undefined;
   const width = isRange ? settings.rangeWidth : settings.treeWidth;
   const initial = isRange ? 520 : 320;
+  // The counts in the list of streams can wait for what is looked at.
+  const later = useDeferredValue(useMemo(() => ({ streams, shown }), [streams, shown]));
+  const choose = useCallback(
+    (stream: Hex) =>
+      go({ stream, key: undefined, filter: undefined, around: undefined, a: undefined, b: undefined }),
+    [go],
+  );
 
   if (streams === undefined && error) return <Fault error={error} retry={retry} />;
   if (streams === undefined) return <Loading what="the streams" />;
@@ -60,19 +69,10 @@ export function BrowseView() {
       >
         <div className={panel.toolbar}>
           <StreamPicker
-            streams={streams}
+            streams={later.streams ?? streams}
             indexes={indexes}
-            shown={shown}
-            onChoose={(stream) =>
-              go({
-                stream,
-                key: undefined,
-                filter: undefined,
-                around: undefined,
-                a: undefined,
-                b: undefined,
-              })
-            }
+            shown={later.shown}
+            onChoose={choose}
           />
         </div>
         {index && <IndexLag index={index} />}

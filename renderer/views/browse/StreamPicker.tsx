@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { Hex } from '../../../shared/bytes';
 import type { IndexInfo } from '../../../shared/contract/indexes';
 import type { StreamInfo } from '../../../shared/contract/outputs';
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** A stream, or one of its indexes, which stand behind it. */
-export function StreamPicker({ streams, indexes = [], shown, onChoose }: Props) {
+export const StreamPicker = memo(function StreamPicker({ streams, indexes = none, shown, onChoose }: Props) {
   const index = indexes.find(({ id }) => id === shown?.streamId);
   return (
     <Choice
@@ -43,7 +44,9 @@ export function StreamPicker({ streams, indexes = [], shown, onChoose }: Props) 
       ])}
     />
   );
-}
+});
+
+const none: readonly IndexInfo[] = [];
 
 function indexOption(index: IndexInfo) {
   return {

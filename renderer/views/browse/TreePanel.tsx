@@ -1,3 +1,4 @@
+import { useCallback, useDeferredValue } from 'react';
 import type { Hex } from '../../../shared/bytes';
 import type { StreamInfo } from '../../../shared/contract/outputs';
 import { useRemote } from '../../api/useRemote';
@@ -26,7 +27,13 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
   const filter = search.filter ?? '';
   const { model, rows } = useTreeModel(stream.streamId, delimiters, filter === '' ? wholeStream : filter);
   const isRemote = useRemote() != null;
-  const select = (key: Hex) => go({ key, a: undefined, b: undefined }, { replace: search.key !== undefined });
+  // The menu of the row can wait: the row and its key cannot.
+  const menuPath = useDeferredValue(search.key);
+  const replace = search.key !== undefined;
+  const select = useCallback(
+    (key: Hex) => go({ key, a: undefined, b: undefined }, { replace }),
+    [go, replace],
+  );
   return (
     <>
       <div className={panel.toolbar}>
@@ -37,7 +44,7 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
           value={filter}
           onChange={(next) => go({ filter: next === '' ? undefined : next }, { replace: true })}
         />
-        <RowMenu streamId={stream.streamId} path={search.key} />
+        <RowMenu streamId={stream.streamId} path={menuPath} />
       </div>
       <div className={styles.treeHead}>
         <DelimiterMenu delimiters={delimiters} onChange={setDelimiters} />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { IndexInfo } from '../../../shared/contract/indexes';
 import type { StreamInfo } from '../../../shared/contract/outputs';
 import { largestStream } from '../../api/largestStream';
@@ -41,7 +41,8 @@ export function useShownStream(): {
   const streams = data?.streams;
   const indexes = useIndexes();
   const index = indexes.find(({ id }) => id === search.stream);
-  const named = index ? indexAsStream(index) : streams?.find((stream) => stream.streamId === search.stream);
+  const asStream = useMemo(() => index && indexAsStream(index), [index]);
+  const named = asStream ?? streams?.find((stream) => stream.streamId === search.stream);
   const largest = largestStream(streams ?? []);
   return {
     streams,

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import type { Hex } from '../../../shared/bytes';
 import { desk, useDesk } from '../../desk/deskStore';
 import { useIndex } from './indexes/useIndexes';
@@ -11,8 +12,9 @@ const ofPairs: Hex[] = ['0x0000'];
 export function useDelimiters(streamId: Hex): [Hex[], (delimiters: Hex[]) => void] {
   const { delimiters } = useDesk();
   const index = useIndex(streamId);
-  return [
-    delimiters[streamId] ?? (index === undefined ? initial : ofPairs),
-    (chosen) => desk.change({ delimiters: { ...desk.desk.delimiters, [streamId]: chosen } }),
-  ];
+  const choose = useCallback(
+    (chosen: Hex[]) => desk.change({ delimiters: { ...desk.desk.delimiters, [streamId]: chosen } }),
+    [streamId],
+  );
+  return [delimiters[streamId] ?? (index === undefined ? initial : ofPairs), choose];
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { fromHex, type Hex } from '../../../../shared/bytes';
 import { Button } from '../../../components/Button';
 import { BytesField } from '../../../components/BytesField';
@@ -22,7 +22,7 @@ const usual: { hex: Hex; text: string }[] = [
 ];
 
 /** The head of the tree's first column: on what keys are split. */
-export function DelimiterMenu({ delimiters, onChange }: Props) {
+export const DelimiterMenu = memo(function DelimiterMenu({ delimiters, onChange }: Props) {
   const [isOther, setIsOther] = useState(false);
   const words =
     delimiters.length === 0
@@ -72,7 +72,7 @@ export function DelimiterMenu({ delimiters, onChange }: Props) {
       )}
     </>
   );
-}
+});
 
 function OtherDelimiter({ onClose, onChoose }: { onClose: () => void; onChoose: (hex: Hex) => void }) {
   const [typed, setTyped] = useState<Hex | ''>('');

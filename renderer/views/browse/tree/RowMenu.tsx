@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { fromHex, type Hex, toText } from '../../../../shared/bytes';
 import { useRemote } from '../../../api/useRemote';
 import { copyText } from '../../../components/copyText';
@@ -14,7 +15,7 @@ interface Props {
 }
 
 /** What can be done with the selected row of the tree. */
-export function RowMenu({ streamId, path }: Props) {
+export const RowMenu = memo(function RowMenu({ streamId, path }: Props) {
   const { bookmarks } = useDesk();
   const { go } = useBrowse();
   const isRemote = useRemote() != null;
@@ -91,4 +92,4 @@ export function RowMenu({ streamId, path }: Props) {
       <Icon name="more" />
     </MenuButton>
   );
-}
+});
