@@ -79,6 +79,70 @@ function threadsByThemselves(): Plugin {
   };
 }
 
+/** What a start loads when the token is out of the address: the shell, and the view in which most starts end. */
+const soonLoaded = ['router/router.tsx', 'views/browse/BrowseView.tsx'].map((file) => at(`renderer/${file}`));
+
+/**
+ * Two files for a start, where a hundred small ones took longer to come than to run. What the first one of the page
+ * needs stays apart from what is needed behind it, for it runs before.
+ */
+function oneForEachStep(): (id: string, graph: ModuleGraph) => string | null {
+  const entry = at('renderer/main.tsx');
+  let steps: { first: Set<string>; start: Set<string> } | undefined;
+  return (id, graph) => {
+    steps ??= { first: reachable([entry], graph), start: reachable(soonLoaded, graph) };
+    if (id === entry || soonLoaded.includes(id)) return null;
+    return steps.first.has(id) ? 'first' : steps.start.has(id) ? 'start' : null;
+  };
+}
+
+interface ModuleGraph {
+  getModuleInfo(id: string): { importedIds: string[] } | null;
+}
+
+/** Modules that load with these: what they import later, when it is wanted, is not among them. */
+function reachable(from: readonly string[], graph: ModuleGraph): Set<string> {
+  const found = new Set<string>(from);
+  for (const id of found) for (const next of graph.getModuleInfo(id)?.importedIds ?? []) found.add(next);
+  return found;
+}
+
+/**
+ * Names in the page what it loads soon. The router may be made only when the token is out of the address, and a view
+ * when the router knows it: by then their code is here, where it was only asked for.
+ */
+function loadedAhead(): Plugin {
+  return {
+    name: 'loaded-ahead',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { bundle = {} }) {
+        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+        const known = new Set(chunks.filter(({ isEntry }) => isEntry).flatMap(({ imports }) => imports));
+        const files = new Set<string>();
+        const take = (chunk: (typeof chunks)[number] | undefined) => {
+          if (chunk === undefined || files.has(chunk.fileName) || known.has(chunk.fileName)) return;
+          files.add(chunk.fileName);
+          for (const style of chunk.viteMetadata?.importedCss ?? []) files.add(style);
+          for (const needed of chunk.imports) take(chunks.find(({ fileName }) => fileName === needed));
+        };
+        for (const id of soonLoaded) take(chunks.find(({ moduleIds }) => moduleIds.includes(id)));
+        if (files.size === 0) throw new Error('nothing of what is loaded soon is in the build');
+        return [...files].map((file) => ({
+          tag: 'link',
+          injectTo: 'head',
+          attrs: {
+            ...(file.endsWith('.css') ? { rel: 'preload', as: 'style' } : { rel: 'modulepreload' }),
+            href: `./${file}`,
+            crossorigin: true,
+            nonce: noncePlaceholder,
+          },
+        }));
+      },
+    },
+  };
+}
+
 export default defineConfig({
   main: {
     plugins: [threadsByThemselves()],
@@ -104,7 +168,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react()],
+    plugins: [react(), loadedAhead()],
     html: { cspNonce: noncePlaceholder },
     resolve: {
       // The default build tries `new Function` on load, which the page's policy forbids and reports.
@@ -112,7 +176,20 @@ export default defineConfig({
     },
     build: {
       minify: true,
-      rolldownOptions: { input: at('renderer/index.html') },
+      rolldownOptions: {
+        input: at('renderer/index.html'),
+        output: {
+          codeSplitting: {
+            groups: [
+              {
+                name: oneForEachStep(),
+                debugName: 'steps of a start',
+                includeDependenciesRecursively: false,
+              },
+            ],
+          },
+        },
+      },
     },
   },
 });

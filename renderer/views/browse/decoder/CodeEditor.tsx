@@ -7,7 +7,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { codeLook, cspNonce, highlight } from '../value/codeLook';
 import styles from './Decoder.module.css';
 
-interface Props {
+export interface CodeEditorProps {
   /** The text that the editor begins with; another object begins it anew. */
   initial: { code: string };
   onChange: (text: string) => void;
@@ -35,7 +35,7 @@ const faultLines = StateField.define({
 });
 
 /** JavaScript that is edited. Tab leaves it, as it leaves every field. */
-export function CodeEditor({ initial, onChange, label, fault }: Props) {
+export function CodeEditor({ initial, onChange, label, fault }: CodeEditorProps) {
   const parent = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
   const changed = useEffectEvent(onChange);

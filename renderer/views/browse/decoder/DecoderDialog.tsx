@@ -7,7 +7,7 @@ import { Dialog } from '../../../components/Dialog';
 import { Fault } from '../../../components/Fault';
 import { Loading } from '../../../components/Loading';
 import { TextField } from '../../../components/TextField';
-import { CodeEditor } from './CodeEditor';
+import { CodeField } from './CodeField';
 import styles from './Decoder.module.css';
 import { DecoderFoot } from './DecoderFoot';
 import { decoderDrafts } from './decoderDrafts';
@@ -96,7 +96,7 @@ function Workbench({ stream, isSet, begin, onClose }: WorkbenchProps) {
               onChange={choose}
             />
           </div>
-          <CodeEditor initial={initial} label="Code" fault={fault} onChange={(code) => change({ code })} />
+          <CodeField initial={initial} label="Code" fault={fault} onChange={(code) => change({ code })} />
         </section>
         <TrialPanel streamId={stream.streamId} code={decoder.code} onFault={setFault} />
       </div>

@@ -13,7 +13,7 @@ import { KeyText } from '../../../components/KeyText';
 import { Segmented } from '../../../components/Segmented';
 import { TextField } from '../../../components/TextField';
 import { useAt } from '../../../router/at';
-import { CodeEditor } from '../decoder/CodeEditor';
+import { CodeField } from '../decoder/CodeField';
 import workbench from '../decoder/Decoder.module.css';
 import { useBrowse } from '../useBrowse';
 import styles from './Indexes.module.css';
@@ -80,7 +80,7 @@ export function IndexDialog({ stream, onClose }: { stream: StreamInfo; onClose: 
             />
           </div>
           {kind === 'function' ? (
-            <CodeEditor initial={start} label="Code" fault={null} onChange={setCode} />
+            <CodeField initial={start} label="Code" fault={null} onChange={setCode} />
           ) : (
             <>
               <div className={workbench.bar}>

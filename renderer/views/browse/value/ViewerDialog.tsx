@@ -10,7 +10,7 @@ import { Dialog } from '../../../components/Dialog';
 import { Fault } from '../../../components/Fault';
 import { Loading } from '../../../components/Loading';
 import { TextField } from '../../../components/TextField';
-import { CodeEditor } from '../decoder/CodeEditor';
+import { CodeField } from '../decoder/CodeField';
 import styles from '../decoder/Decoder.module.css';
 import { ViewOutcome } from './ViewOutcome';
 
@@ -100,7 +100,7 @@ function Workbench({
               {trial.isPending ? 'Running…' : 'Try it'}
             </Button>
           </div>
-          <CodeEditor
+          <CodeField
             initial={initial}
             label="Code"
             fault={outcome?.kind === 'failed' ? outcome : null}
