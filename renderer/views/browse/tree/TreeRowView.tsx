@@ -25,7 +25,10 @@ interface Props {
   setSize: number;
   isOpen: boolean;
   isSelected: boolean;
-  count: PrefixCount | undefined;
+  /** Of a prefix, when it is counted. */
+  count?: PrefixCount | undefined;
+  /** The count is of another seq than the rows, until it is made at this one. */
+  isOfOtherSeq?: boolean;
   /** px from the top of the list */
   top: number;
   onSelect: (index: number) => void;
@@ -64,6 +67,7 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
       aria-selected={isSelected}
       title={keyLabel(node.prefix)}
       data-row
+      data-old={props.isOfOtherSeq || undefined}
       className={`${treeStyles.row} ${styles.row}`}
       style={{ top: props.top }}
       onClick={() => onSelect(index)}
@@ -104,7 +108,9 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
         <span className={styles.count}>
           {count && (
             <>
-              <span className={styles.unseen}>, prefix of </span>
+              <span className={styles.unseen}>
+                {props.isOfOtherSeq ? ', at another seq prefix of ' : ', prefix of '}
+              </span>
               {countText(count)}
               <span className={styles.unseen}> keys</span>
             </>

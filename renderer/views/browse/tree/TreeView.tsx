@@ -105,7 +105,7 @@ export function TreeView({ model, rows, selected, onSelect, emptyText }: Props) 
           setSize={row.setSize}
           isOpen={row.node.children && model.isOpen(row.parent, row.node)}
           isSelected={index === selectedRow}
-          count={row.node.children ? model.countOf(row.node) : undefined}
+          {...(row.node.children && model.countOf(row.node))}
           onSelect={select}
           onToggle={toggle}
         />

@@ -41,7 +41,7 @@ const mostCounts = 20_000;
 export class TreeModel {
   readonly #levels = new Map<Hex, TreeLevel>();
   readonly #openBelow = new Map<Hex, Set<Hex>>();
-  readonly #counts = new Map<Hex, { count: PrefixCount; epoch: number }>();
+  readonly #counts = new Map<Hex, { count: PrefixCount; epoch: number; at: number | null }>();
   readonly #underWay = new Map<string, Promise<boolean>>();
   readonly #counting = new Set<Hex>();
   #countAgain: number | undefined;
@@ -73,8 +73,10 @@ export class TreeModel {
     return this.#openBelow.get(parent)?.has(nodeId(node)) ?? false;
   }
 
-  countOf(node: TreeNode): PrefixCount | undefined {
-    return this.#counts.get(nodeId(node))?.count;
+  /** `isOfOtherSeq`: it stands in until the keys are counted at the seq that is shown. */
+  countOf(node: TreeNode): { count: PrefixCount | undefined; isOfOtherSeq: boolean } {
+    const counted = this.#counts.get(nodeId(node));
+    return { count: counted?.count, isOfOtherSeq: counted !== undefined && counted.at !== this.#at };
   }
 
   /** The state at this seq is shown from now on; also called when that state changed. */
@@ -292,7 +294,7 @@ export class TreeModel {
   #countLater(prefixes: Hex[]): void {
     for (const prefix of prefixes) {
       this.#counting.delete(prefix);
-      this.#counts.set(prefix, { count: this.#counts.get(prefix)!.count, epoch: -1 });
+      this.#counts.set(prefix, { ...this.#counts.get(prefix)!, epoch: -1 });
     }
     this.#countAgain ??= window.setTimeout(() => {
       this.#countAgain = undefined;
@@ -302,18 +304,19 @@ export class TreeModel {
 
   async #count(prefixes: Hex[], budget: number): Promise<void> {
     const epoch = this.#epoch;
+    const at = this.#at;
     const { streamId } = this.question;
     try {
       const signal = this.#abort.signal;
       const { counts, building } = await this.connection.call(
         'tree.counts',
-        { streamId, prefixes, budget, at: this.#at },
+        { streamId, prefixes, budget, at },
         { signal },
       );
       this.#building = building;
       prefixes.forEach((prefix, index) => {
         const count = counts[index];
-        if (count !== undefined) this.#counts.set(prefix, { count, epoch });
+        if (count !== undefined) this.#counts.set(prefix, { count, epoch, at });
       });
       for (const [oldest] of this.#counts)
         if (this.#counts.size > mostCounts) this.#counts.delete(oldest);
