@@ -430,20 +430,15 @@ export function encodeBatch(batch: Batch): Uint8Array {
 function checkBatch(batch: Batch): void {
   if (batch.version < 0n || batch.version > maxU64) throw badInput('version', 'must be from 0 to 2^64-1');
   for (const part of ['reads', 'writes', 'accessControl'] as const) {
-    if (batch[part].length > maxItems)
-      throw badInput(part, `at most ${maxItems} items, found ${batch[part].length}`);
-    for (const [i, item] of batch[part].entries()) {
-      const field = `${part}[${i}]`;
-      if (item.streamId.length !== streamIdLength) throw badInput(`${field}.streamId`, 'must be 32 bytes');
-      if (item.key.length > maxKeyLength) throw badInput(`${field}.key`, `at most ${maxKeyLength} bytes`);
-    }
+    const { length } = batch[part];
+    if (length > maxItems) throw badInput(part, `at most ${maxItems} items, found ${length}`);
   }
-  for (const [i, item] of batch.reads.entries()) requireKey(item.key, `reads[${i}].key`);
-  for (const [i, item] of batch.writes.entries()) requireKey(item.key, `writes[${i}].key`);
+  // Where it stands is put into words only where something is wrong: there may be thousands of items.
+  for (const [i, item] of batch.reads.entries()) checkItem(item, true, 'reads', i);
+  for (const [i, item] of batch.writes.entries()) checkItem(item, true, 'writes', i);
   for (const [i, item] of batch.accessControl.entries()) {
     const takes = operands(item.opcode);
-    if (takes.key) requireKey(item.key, `accessControl[${i}].key`);
-    else if (item.key.length > 0) throw badInput(`accessControl[${i}].key`, 'this operation takes no key');
+    checkItem(item, takes.key, 'accessControl', i);
     if (takes.account !== (item.account !== undefined)) {
       throw badInput(
         `accessControl[${i}].account`,
@@ -456,6 +451,9 @@ function checkBatch(batch: Batch): void {
   }
 }
 
-function requireKey(key: Uint8Array, field: string): void {
-  if (key.length === 0) throw badInput(field, 'a key has at least one byte');
+function checkItem({ streamId, key }: ReadItem, takesKey: boolean, part: string, index: number): void {
+  if (streamId.length !== streamIdLength) throw badInput(`${part}[${index}].streamId`, 'must be 32 bytes');
+  if (key.length > maxKeyLength) throw badInput(`${part}[${index}].key`, `at most ${maxKeyLength} bytes`);
+  if (takesKey && key.length === 0) throw badInput(`${part}[${index}].key`, 'a key has at least one byte');
+  if (!takesKey && key.length > 0) throw badInput(`${part}[${index}].key`, 'this operation takes no key');
 }

@@ -1,6 +1,7 @@
 /** Items of a draft as a batch: the same bytes as the official SDK's builder makes of the same items. */
 import { toHex } from '../bytes';
 import type { AccessControlItem, Batch, ReadItem, WriteItem } from '../model';
+import { finish } from './steps';
 
 /** One row as an item of a batch. */
 export type BatchItem =
@@ -22,6 +23,14 @@ export interface Composed {
  * items stay in their order (protocol a).
  */
 export function composeBatch(version: bigint, items: readonly (BatchItem | undefined)[]): Composed {
+  return finish(composeSteps(version, items));
+}
+
+/** The same with a pause after every thousand items, for whoever has other things to do meanwhile. */
+export function* composeSteps(
+  version: bigint,
+  items: readonly (BatchItem | undefined)[],
+): Generator<undefined, Composed> {
   const reads = new Slots<ReadItem>();
   const writes = new Slots<WriteItem>();
   const accessControl: AccessControlItem[] = [];
@@ -29,6 +38,7 @@ export function composeBatch(version: bigint, items: readonly (BatchItem | undef
   const replacedBy = new Map<number, number>();
   for (let index = 0; index < items.length; index++) {
     const item = items[index];
+    if (index % 1000 === 999) yield;
     if (item === undefined) continue;
     if (item.part === 'accessControl') {
       const { opcode, streamId, key, account } = item;

@@ -1,7 +1,8 @@
 /** From a draft to the bytes of an entry, with the real encoder; what is wrong is named by row and field. */
 import { toHex } from '../../../../shared/bytes';
-import { composeBatch } from '../../../../shared/compose/batchOfItems';
+import { type BatchItem, composeSteps } from '../../../../shared/compose/batchOfItems';
 import type { Draft } from '../../../../shared/compose/draft';
+import { finish } from '../../../../shared/compose/steps';
 import { StreamscopeError } from '../../../../shared/errors';
 import type { Batch } from '../../../../shared/model';
 import { emptyBatchSize, encodeBatch, encodedSize, maxU64 } from '../../../../shared/streamData';
@@ -38,6 +39,11 @@ export interface EncodedDraft {
 }
 
 export function encodeDraft(draft: Pick<Draft, 'version' | 'rows'>): EncodedDraft {
+  return finish(encodeSteps(draft));
+}
+
+/** The same with pauses: a batch of thousands of rows takes longer to encode than a page may stand still. */
+export function* encodeSteps(draft: Pick<Draft, 'version' | 'rows'>): Generator<undefined, EncodedDraft> {
   const { rows } = draft;
   const problems: Problem[] = [];
   const version = versionOf(draft.version);
@@ -45,19 +51,25 @@ export function encodeDraft(draft: Pick<Draft, 'version' | 'rows'>): EncodedDraf
     problems.push(ofDraft('version', 'Expected a whole number from 0 to 2^64-1', false));
   const problemsByRow = new Map<string, readonly Problem[]>();
   const rowSizes = new Map<string, number>();
-  const items = rows.map((row) => {
+  const items: (BatchItem | undefined)[] = [];
+  for (const row of rows) {
     const encoded = encodeRow(row);
     if (encoded.problems.length > 0) {
       problems.push(...encoded.problems);
       problemsByRow.set(row.id, encoded.problems);
     } else rowSizes.set(row.id, encoded.size);
-    return encoded.item;
-  });
-  const { batch, origins, replacedBy } = composeBatch(version ?? 0n, items);
+    if (items.push(encoded.item) % rowsAtOnce === 0) yield;
+  }
+  const { batch, origins, replacedBy } = yield* composeSteps(version ?? 0n, items);
+  yield;
   const idsOf = (indices: readonly number[]) => indices.map((index) => rows[index]!.id);
   const shadowedBy = new Map([...replacedBy].map(([index, by]) => [rows[index]!.id, by + 1]));
   for (const id of shadowedBy.keys()) rowSizes.set(id, 0);
+  yield;
   const size = encodedSize(batch);
+  const parts = partsOf(batch);
+  const orderMatters = replacedBy.size > 0 || sharesSlots(batch);
+  yield;
   const encoded: EncodedDraft = {
     problems,
     problemsByRow,
@@ -67,14 +79,17 @@ export function encodeDraft(draft: Pick<Draft, 'version' | 'rows'>): EncodedDraf
     controlRows: idsOf(origins.accessControl),
     rowSizes,
     shadowedBy,
-    orderMatters: replacedBy.size > 0 || sharesSlots(batch),
+    orderMatters,
     size,
     sectors: chargedSectors(size),
-    parts: partsOf(batch),
+    parts,
   };
   if (problems.length === 0) checkWhole(encoded);
   return encoded;
 }
+
+/** Rows that are encoded without a pause. */
+const rowsAtOnce = 500;
 
 const contents = new WeakMap<EncodedDraft, Uint8Array>();
 

@@ -2,7 +2,6 @@ import {
   type ClipboardEvent,
   type RefObject,
   useCallback,
-  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
@@ -14,12 +13,14 @@ import { draftTitle } from '../../../../shared/compose/draft';
 import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { IconButton } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
+import { Loading } from '../../../components/Loading';
 import { MenuButton } from '../../../components/MenuButton';
 import panel from '../../../components/Panel.module.css';
 import { useContent } from '../content/useContent';
 import { saveBatchFile } from '../drafts/batchFiles';
-import { encodeDraft } from '../drafts/encodeDraft';
+import type { EncodedDraft } from '../drafts/encodeDraft';
 import { type Drafts, draftEditor } from '../drafts/useDrafts';
+import { useEncodedDraft } from '../drafts/useEncodedDraft';
 import { DryRunPanel } from '../dryRun/DryRunPanel';
 import { useDryRun } from '../dryRun/useDryRun';
 import { PasteDialog } from '../paste/PasteDialog';
@@ -48,17 +49,18 @@ interface Props {
 }
 
 /** One draft: its form, and beside it what would become of it. */
-export function DraftPage({ draft, drafts, status, toName, toRebase, onCopy, onDelete, onFault }: Props) {
+export function DraftPage(props: Props) {
+  const made = useEncodedDraft(props.draft);
+  return made === undefined ? <Loading what="the draft" /> : <EncodedDraftPage {...props} {...made} />;
+}
+
+/** `typed` is the draft as it was encoded, `draft` as it stands in the fields. */
+function EncodedDraftPage(props: Props & { typed: Draft; encoded: EncodedDraft }) {
+  const { draft, typed, encoded, drafts, status, toName, toRebase, onCopy, onDelete, onFault } = props;
   const { store } = drafts;
   const newest = status.replayedTo - 1;
   const editor = useMemo(() => draftEditor(draft.id, newest), [draft.id, newest]);
   const { id, version, rows } = draft;
-  // A batch of thousands of rows takes longer to encode than a key stroke may take to show.
-  const typed = useDeferredValue(draft);
-  const encoded = useMemo(
-    () => encodeDraft({ version: typed.version, rows: typed.rows }),
-    [typed.version, typed.rows],
-  );
   const content = useContent(typed, encoded);
   const choose = useCallback(
     (account: Hex) => store.set(id, (each) => ({ ...each, sender: account })),

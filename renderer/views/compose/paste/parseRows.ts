@@ -5,6 +5,7 @@
 import type { Hex } from '../../../../shared/bytes';
 import { fieldsOf, writtenBytes } from '../../../../shared/compose/batchFile';
 import { type DraftRow, newRow, type RowAct, rowActs } from '../../../../shared/compose/draft';
+import { finish } from '../../../../shared/compose/steps';
 import { draftRowOf } from '../drafts/batchFiles';
 import { encodeRow } from '../drafts/encodeRow';
 import { parseSeparated, separatorOf } from './csv';
@@ -60,11 +61,7 @@ export interface PasteDefaults {
 }
 
 export function parseRows(text: string, defaults: PasteDefaults): ParsedRows {
-  const reading = readRows(text, defaults);
-  for (;;) {
-    const step = reading.next();
-    if (step.done) return step.value;
-  }
+  return finish(readRows(text, defaults));
 }
 
 /** The same bit by bit, so that the reader can do something else in between; yields how many rows are read. */

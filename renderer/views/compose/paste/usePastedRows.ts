@@ -1,9 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
+import { inSlices } from '../inSlices';
 import { type ParsedRows, readRows } from './parseRows';
-
-/** Reading gives way to the page after so many ms. */
-const slice = 10;
 
 interface Read {
   text: string;
@@ -24,18 +22,7 @@ export function usePastedRows(
   useEffect(() => {
     if (text.trim() === '') return;
     const reading = readRows(text, { streamId, seen });
-    let timer: number | undefined;
-    const goOn = () => {
-      const until = performance.now() + slice;
-      for (;;) {
-        const step = reading.next();
-        if (step.done) return setRead({ text, streamId, rows: step.value });
-        if (performance.now() > until) break;
-      }
-      timer = window.setTimeout(goOn);
-    };
-    timer = window.setTimeout(goOn);
-    return () => window.clearTimeout(timer);
+    return inSlices(reading, (rows) => setRead({ text, streamId, rows }));
   }, [text, streamId, seen]);
   const isEmpty = text.trim() === '';
   const isReading = !isEmpty && (read?.text !== text || read.streamId !== streamId);

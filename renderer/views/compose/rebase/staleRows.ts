@@ -31,8 +31,9 @@ export function staleRows(draft: Draft, judged: Judged | undefined): StaleRow[] 
   const newestOf = newestByRow(judged);
   return draft.rows.flatMap((row, index): StaleRow[] => {
     const newest = newestOf.get(row.id);
+    if (newest === undefined || newest <= seen || row.streamId === '') return [];
     const key = keyBytes(row.key);
-    if (newest === undefined || newest <= seen || row.streamId === '' || !key.ok) return [];
+    if (!key.ok) return [];
     const base = Math.max(seen, row.sawSeq ?? seen);
     return [{ row, number: index + 1, streamId: row.streamId, key: toHex(key.bytes), base, newest }];
   });

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { type Hex, toHex } from '../../../../shared/bytes';
 import { fieldsOf } from '../../../../shared/compose/batchFile';
 import type { DraftRow, RowAct } from '../../../../shared/compose/draft';
@@ -11,26 +12,35 @@ import { formatBytes } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
 import type { Problem, ProblemField } from '../drafts/encodeRow';
 import { keyBytes } from '../drafts/rowBytes';
+import type { DraftEditor } from '../drafts/useDrafts';
 import { AccountField } from './AccountField';
 import { actChoices } from './actLooks';
 import { KeyField } from './KeyField';
 import styles from './Rows.module.css';
 import { ValueField } from './ValueField';
 
+/** What is done to rows; the same functions for as long as the list is there. */
+export interface RowActs {
+  change: DraftEditor['changeRow'];
+  move: (from: number, to: number) => void;
+  duplicate: (index: number) => void;
+  remove: (index: number) => void;
+}
+
 interface Props {
   row: DraftRow;
   streams: readonly Hex[];
   problems: readonly Problem[];
-  change: (what: string, fields: Partial<DraftRow>, mark?: string) => void;
-  onMoveUp: (() => void) | undefined;
-  onMoveDown: (() => void) | undefined;
-  onCopy: () => void;
-  onDelete: () => void;
+  /** Place of the row, from 0. */
+  index: number;
+  isLast: boolean;
+  acts: RowActs;
 }
 
 /** The fields of one row; what is wrong stands at its field. */
-export function RowEditor(props: Props) {
-  const { row, streams, problems, change, onMoveUp, onMoveDown, onCopy, onDelete } = props;
+export const RowEditor = memo(function RowEditor({ row, streams, problems, index, isLast, acts }: Props) {
+  const change = (what: string, fields: Partial<DraftRow>, mark?: string) =>
+    acts.change(row.id, what, fields, mark);
   const { streamLabel } = useAccounts();
   const fields = fieldsOf(row.act);
   const problem = (field: ProblemField) => problems.find((each) => each.field === field)?.reason;
@@ -69,17 +79,17 @@ export function RowEditor(props: Props) {
           <IconButton
             icon="chevronUp"
             label="Move up (Alt ↑)"
-            isDisabled={!onMoveUp}
-            onPress={() => onMoveUp?.()}
+            isDisabled={index === 0}
+            onPress={() => acts.move(index, index - 1)}
           />
           <IconButton
             icon="chevronDown"
             label="Move down (Alt ↓)"
-            isDisabled={!onMoveDown}
-            onPress={() => onMoveDown?.()}
+            isDisabled={isLast}
+            onPress={() => acts.move(index, index + 1)}
           />
-          <IconButton icon="copy" label="Duplicate row" onPress={onCopy} />
-          <IconButton icon="trash" label="Delete row" onPress={onDelete} />
+          <IconButton icon="copy" label="Duplicate row" onPress={() => acts.duplicate(index)} />
+          <IconButton icon="trash" label="Delete row" onPress={() => acts.remove(index)} />
         </span>
       </div>
       {problem('stream') && (
@@ -117,7 +127,7 @@ export function RowEditor(props: Props) {
       {fields.key && <Now row={row} />}
     </div>
   );
-}
+});
 
 /** What the key holds in the newest state. */
 function Now({ row }: { row: DraftRow }) {

@@ -11,7 +11,7 @@ import { newestByRow } from '../dryRun/rowFacts';
 import type { Judged } from '../dryRun/useDryRun';
 import type { StaleRow } from '../rebase/staleRows';
 import { moveRow } from './moveRow';
-import { RowEditor } from './RowEditor';
+import { type RowActs, RowEditor } from './RowEditor';
 import { RowLine } from './RowLine';
 import styles from './Rows.module.css';
 
@@ -95,9 +95,19 @@ export function RowList(props: Props) {
     setRows('Move row', moveRow(rows, from, to));
     focusRow(to);
   };
-  const act = { duplicate, remove, move, focusRow, onOpen, open };
+  const act = { duplicate, remove, move, focusRow, onOpen, open, changeRow: editor.changeRow };
   const acts = useRef(act);
   acts.current = act;
+  // The same for good: the editor of a row is drawn again only when its row changes.
+  const rowActs = useMemo<RowActs>(
+    () => ({
+      change: (...changed) => acts.current.changeRow(...changed),
+      move: (from, to) => acts.current.move(from, to),
+      duplicate: (index) => acts.current.duplicate(index),
+      remove: (index) => acts.current.remove(index),
+    }),
+    [],
+  );
   const onToggle = useCallback(
     (rowId: string) => acts.current.onOpen(acts.current.open === rowId ? undefined : rowId),
     [],
@@ -187,11 +197,9 @@ export function RowList(props: Props) {
                     row={row}
                     streams={draft.streams}
                     problems={problems}
-                    change={(what, fields, mark) => editor.changeRow(row.id, what, fields, mark)}
-                    onMoveUp={index > 0 ? () => move(index, index - 1) : undefined}
-                    onMoveDown={index < rows.length - 1 ? () => move(index, index + 1) : undefined}
-                    onCopy={() => duplicate(index)}
-                    onDelete={() => remove(index)}
+                    index={index}
+                    isLast={index === rows.length - 1}
+                    acts={rowActs}
                   />
                 )}
               </li>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Draft, DraftSummary } from '../../../../shared/compose/draft';
 import { statusOptions } from '../../../api/queries';
 import { useContent } from '../content/useContent';
-import { encodeDraft } from '../drafts/encodeDraft';
+import type { EncodedDraft } from '../drafts/encodeDraft';
 import { useDraft, useDrafts } from '../drafts/useDrafts';
+import { useEncodedDraft } from '../drafts/useEncodedDraft';
 import { judgeOptions } from '../dryRun/useDryRun';
 import { useSender } from '../sign/useSender';
 import { FlipNotices } from './FlipNotices';
@@ -34,12 +35,16 @@ const mostRowsAtOnce = 1000;
 
 function WatchedDraft({ summary }: { summary: DraftSummary }) {
   const { draft } = useDraft(summary.id);
-  return draft === undefined ? null : <Judge draft={draft} />;
+  return draft === undefined ? null : <Encode draft={draft} />;
 }
 
-function Judge({ draft }: { draft: Draft }) {
-  const { version, rows } = draft;
-  const encoded = useMemo(() => encodeDraft({ version, rows }), [version, rows]);
+function Encode({ draft }: { draft: Draft }) {
+  const made = useEncodedDraft(draft);
+  return made === undefined ? null : <Judge draft={made.typed} encoded={made.encoded} />;
+}
+
+function Judge({ draft, encoded }: { draft: Draft; encoded: EncodedDraft }) {
+  const { rows } = draft;
   const content = useContent(draft, encoded);
   const sender = useSender(draft.sender);
   const newest = useQuery(statusOptions()).data?.replayedTo ?? 0;
