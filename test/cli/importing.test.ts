@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, watch, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../electron/store/store';
@@ -145,10 +145,11 @@ describe.skipIf(process.platform === 'win32')('an import that is cut short', slo
     const secondPass = watchedStreamsAreSaved(workspace);
     await new Promise((resolve) => createWriteStream(pipe).end(text, () => resolve(undefined)));
     await secondPass;
+    const stored = groupIsStored(workspace);
     const writer = createWriteStream(pipe);
     writer.on('error', () => {});
-    // Taken in only when the reader is close behind, which then has stored a group.
-    await new Promise((resolve) => writer.write(text.slice(0, text.length - 1000), resolve));
+    writer.write(text.slice(0, text.length - 1000));
+    await stored;
     child.kill(interrupt);
     const feed = () => writer.write('\n', (error) => error == null && setImmediate(feed));
     feed();
@@ -181,6 +182,16 @@ describe.skipIf(process.platform === 'win32')('an import that is cut short', slo
     await finish();
   });
 });
+
+/** Resolves when the log has been written more than it takes to open it: then a group of entries is there. */
+async function groupIsStored(workspace: string): Promise<void> {
+  const folder = join(workspace, 'log');
+  for await (const { filename } of watch(folder)) {
+    if (filename === null || !filename.endsWith('.log')) continue;
+    const found = await stat(join(folder, filename)).catch(() => undefined);
+    if (found !== undefined && found.size > 500_000) return;
+  }
+}
 
 /** Resolves when the streams to watch are in the settings, which comes between the passes. */
 async function watchedStreamsAreSaved(workspace: string): Promise<void> {
