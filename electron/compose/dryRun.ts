@@ -3,12 +3,13 @@ import { fromHex, toHex } from '../../shared/bytes';
 import type { DryRun, Guard } from '../../shared/contract/composing';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { ExplainedCheck } from '../../shared/contract/explanation';
+import type { ReadItem } from '../../shared/model';
 import { decodeVersion, maxU64, padToSectors } from '../../shared/streamData';
 import { chargedSectors, describeSubmission } from '../../shared/submission';
 import { describeRepair, explainChecks } from '../explain/explainedChecks';
 import { keccak256 } from '../log/keccak';
 import type { QueryContext } from '../query/context';
-import { loadViewFor, readableParts, sendableChecks, withItems } from '../query/explain';
+import { loadViewFor, loadWiderView, readableParts, sendableChecks, withItems } from '../query/explain';
 import { Facts } from '../query/facts';
 import { distinctStreams, entryContext } from '../replay/checks';
 import { effectiveControls, effectiveWrites } from '../replay/effective';
@@ -19,12 +20,14 @@ import { newestFacts } from '../store/roleReader';
 import { StateReader } from '../store/stateReader';
 import { conditionsOf } from './conditions';
 import { contentOf } from './content';
-import { adminsLeft, type GuardedBatch, guardsOf } from './guards';
+import { adminGivenUp, adminsLeft, type GuardedBatch, guardsOf, type SpecialKeys } from './guards';
 
 /** Failures told with their proofs. */
 const failuresProven = 200;
 /** Failures told as checks; of the others those that a rebase needs are told by their numbers. */
 const failuresSent = 1000;
+/** Special keys of a stream that are looked at where its admin leaves. */
+const specialKeysWatched = 5000;
 
 export async function dryRun(context: QueryContext, input: CheckedInput<'compose.dryRun'>): Promise<DryRun> {
   const content = contentOf(input);
@@ -48,7 +51,7 @@ export async function dryRun(context: QueryContext, input: CheckedInput<'compose
       const { dataRoot } = describeSubmission(content.data, keccak256);
       const streams = distinctStreams(content.streamIds);
       const unwatched = streams.filter((streamId) => !view.isMonitored(streamId));
-      const consequences = await consequencesOf(state, view, entry, data, judgement);
+      const consequences = await consequencesOf(before, view, entry, data, judgement);
       return {
         at: state.at,
         verdict: rejected?.verdict ?? (judgement.kind === 'commit' ? 'committed' : 'skipped'),
@@ -87,12 +90,13 @@ function sentChecks(checks: readonly ExplainedCheck[]): Pick<DryRun, 'checks' | 
 }
 
 async function consequencesOf(
-  state: StateReader,
+  before: Facts,
   view: StateView,
   entry: JudgedEntry,
   data: EntryData,
   judgement: Judgement,
 ): Promise<Pick<DryRun, 'mustHold' | 'guards'>> {
+  const { state } = before;
   const plain = data.state === 'present' ? data.plain : new Uint8Array(0);
   const decoded = decodeVersion(plain);
   const version = decoded.ok ? decoded.value : 0n;
@@ -113,9 +117,28 @@ async function consequencesOf(
   for (const streamId of distinctStreams(adminsLeft(controls)))
     if (view.isMonitored(streamId) && (await isSoleAdmin(state, streamId, entry.sender)))
       lastAdmins.push(streamId);
-  const guards = guardsOf(view, context, batch, lastAdmins);
+  const special = await specialKeysOf(state, adminGivenUp(view, entry.sender, controls));
+  const known = special.items.length === 0 ? view : await loadWiderView(before, entry, data, special.items);
+  const guards = guardsOf(known, context, batch, lastAdmins, special);
   if (judgement.kind !== 'commit') return { mustHold: { conditions: [], keys: 0 }, guards };
   return { mustHold: conditionsOf(view, context, batch, version !== maxU64), guards };
+}
+
+/** The keys of these streams that are special now. */
+async function specialKeysOf(state: StateReader, streams: readonly Uint8Array[]): Promise<SpecialKeys> {
+  const items: ReadItem[] = [];
+  let isPartial = false;
+  for (const streamId of streams) {
+    const stream = state.streams.ordinal(streamId);
+    if (stream === undefined) continue;
+    const page = await newestFacts(state, stream, category.specialKey, {
+      limit: specialKeysWatched,
+      opcode: 0x10,
+    });
+    isPartial ||= page.next !== null;
+    for (const { key } of page.facts) items.push({ streamId, key: state.fullKey(stream, key) });
+  }
+  return { items, isPartial };
 }
 
 /** Whether nobody but the account is admin; so it is of a stream that the entry founds. */

@@ -1,11 +1,19 @@
 /** What a person should know before signing: consequences that no check speaks of. */
 import { toHex } from '../../shared/bytes';
 import type { Guard } from '../../shared/contract/composing';
+import type { ReadItem } from '../../shared/model';
 import { maxU64 } from '../../shared/streamData';
 import { distinctStreams, type EntryContext } from '../replay/checks';
 import type { EffectiveControl, EffectiveWrite } from '../replay/effective';
 import { identity } from '../replay/identity';
-import { adminGrant, canWrite, specialWriterGrant, writeRight, writerGrant } from '../replay/ownership';
+import {
+  adminGrant,
+  canWrite,
+  specialKeyFact,
+  specialWriterGrant,
+  streamRights,
+  writeRight,
+} from '../replay/ownership';
 import { type Category, category, type RoleFact, type StateView } from '../replay/stateView';
 
 export interface GuardedBatch {
@@ -19,11 +27,19 @@ export interface GuardedBatch {
   next: number;
 }
 
-/** Keys that are looked at for a lockout. */
-const keysWatched = 2000;
+/** Special keys of streams whose admin the sender gives up being. */
+export interface SpecialKeys {
+  items: readonly ReadItem[];
+  /** There are so many that not all were looked at. */
+  isPartial: boolean;
+}
+
+/** Of keys that the sender is locked out of, those that are named; the others are counted. */
+const keysNamed = 20;
 
 /**
- * Guards that the rules' own state answers; `lastAdmins` are streams, found elsewhere, whose only admin is the sender.
+ * Guards that the rules' own state answers. Found elsewhere: `lastAdmins`, streams whose only admin is the sender, and
+ * `special`, whose keys `view` must know.
  * They are told whatever the verdict: they would be true of the entry once it commits.
  */
 export function guardsOf(
@@ -31,6 +47,7 @@ export function guardsOf(
   context: EntryContext,
   batch: GuardedBatch,
   lastAdmins: readonly Uint8Array[],
+  special: SpecialKeys,
 ): Guard[] {
   const guards: Guard[] = [];
   for (const streamId of batch.streams) {
@@ -39,7 +56,7 @@ export function guardsOf(
       guards.push({ kind: 'founds', streamId: toHex(streamId) });
   }
   for (const streamId of lastAdmins) guards.push({ kind: 'lastAdmin', streamId: toHex(streamId) });
-  guards.push(...lockouts(view, context, batch));
+  guards.push(...lockouts(view, context, batch, special));
   if (batch.version === maxU64) guards.push({ kind: 'noConflictChecks' });
   else if (batch.version >= BigInt(batch.next))
     guards.push({ kind: 'versionAhead', version: batch.version.toString(), next: batch.next });
@@ -63,36 +80,69 @@ export function adminsLeft(controls: readonly EffectiveControl[]): Uint8Array[] 
     );
 }
 
-function lockouts(view: StateView, context: EntryContext, batch: GuardedBatch): Guard[] {
+/** Streams of which the sender is admin and gives it up. */
+export function adminGivenUp(
+  view: StateView,
+  sender: Uint8Array,
+  controls: readonly EffectiveControl[],
+): Uint8Array[] {
+  const left = controls.filter(({ opcode, index }) => opcode === 0x01 && index !== null);
+  return distinctStreams(left.map(({ streamId }) => streamId)).filter(
+    (streamId) => view.isMonitored(streamId) && adminGrant(view, sender, streamId) !== undefined,
+  );
+}
+
+function lockouts(
+  view: StateView,
+  context: EntryContext,
+  batch: GuardedBatch,
+  special: SpecialKeys,
+): Guard[] {
   const { controls, reads, writes } = batch;
   const { sender } = context;
   if (controls.every(({ index }) => index === null)) return [];
   const after = new ViewAfter(view, controls, sender, batch.next);
   const guards: Guard[] = [];
+  // A key that nothing of the batch is about is lost only with the stream's admin, or with all normal keys.
+  const keys = [...controls.filter(({ key }) => key.length > 0), ...special.items, ...writes, ...reads];
   const streams = distinctStreams(
     controls.map(({ streamId }) => streamId).filter((streamId) => view.isMonitored(streamId)),
   );
-  const closed = new Set<string>();
   for (const streamId of streams) {
-    const writes = (of: View) =>
-      adminGrant(of, sender, streamId) !== undefined || writerGrant(of, sender, streamId) !== undefined;
-    const could = view.foundedAt(streamId) === undefined || writes(view);
-    const losesAll = canWrite(view, sender, streamId) && !canWrite(after, sender, streamId);
-    if (!losesAll && !(could && !writes(after))) continue;
-    guards.push({ kind: 'locksOut', streamId: toHex(streamId), key: null });
-    closed.add(identity(streamId));
-  }
-  const keys = [...controls.filter(({ key }) => key.length > 0), ...writes, ...reads].slice(0, keysWatched);
-  const told = new Set<string>();
-  for (const { streamId, key } of keys) {
-    const id = `${identity(streamId)} ${identity(key)}`;
-    if (told.has(id) || closed.has(identity(streamId)) || !view.isMonitored(streamId)) continue;
-    told.add(id);
-    if (writeRight(view, sender, streamId, key) === undefined) continue;
-    if (writeRight(after, sender, streamId, key) === undefined)
-      guards.push({ kind: 'locksOut', streamId: toHex(streamId), key });
+    if (canWrite(view, sender, streamId) && !canWrite(after, sender, streamId)) {
+      guards.push({ kind: 'locksOut', streamId: toHex(streamId), of: 'stream' });
+      continue;
+    }
+    const losesNormal = mayWriteNormal(view, sender, streamId) && !mayWriteNormal(after, sender, streamId);
+    if (losesNormal) guards.push({ kind: 'locksOut', streamId: toHex(streamId), of: 'normalKeys' });
+    const id = identity(streamId);
+    const told = new Set<string>();
+    const lost: Uint8Array[] = [];
+    for (const item of keys) {
+      const { key } = item;
+      if (identity(item.streamId) !== id || told.has(identity(key))) continue;
+      told.add(identity(key));
+      if (losesNormal && specialKeyFact(view, streamId, key) === undefined) continue;
+      if (writeRight(view, sender, streamId, key) === undefined) continue;
+      if (writeRight(after, sender, streamId, key) === undefined) lost.push(key);
+    }
+    if (lost.length === 0) continue;
+    guards.push({
+      kind: 'locksOut',
+      streamId: toHex(streamId),
+      of: 'keys',
+      keys: lost.slice(0, keysNamed),
+      count: lost.length,
+      isAtLeast: special.isPartial,
+    });
   }
   return guards;
+}
+
+/** Whether the account may write every key that is not special. */
+function mayWriteNormal(view: View, account: Uint8Array, streamId: Uint8Array): boolean {
+  const { everyKey, otherKeys } = streamRights(view, account, streamId);
+  return everyKey !== undefined || otherKeys !== undefined;
 }
 
 type View = Pick<StateView, 'foundedAt' | 'role' | 'specialGrants'>;

@@ -28,7 +28,18 @@ export async function loadViewFor(
   return loadView(facts, itemsOf(entry, data, selected));
 }
 
-/** The same of a state as it is. */
+/** The same with its sender's rights on keys that it is not about. */
+export async function loadWiderView(
+  facts: Facts,
+  entry: JudgedEntry,
+  data: EntryData,
+  more: readonly ReadItem[],
+): Promise<StateView> {
+  const items = itemsOf(entry, data, () => true);
+  return loadView(facts, { ...items, keys: [...items.keys, ...more] });
+}
+
+/** What the rules will ask about of these items, in a state as it is. */
 export function readViewFor(
   state: StateReader,
   entry: JudgedEntry,

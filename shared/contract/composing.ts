@@ -28,8 +28,10 @@ export type Guard =
   | { kind: 'founds'; streamId: Hex }
   /** Nobody is admin of the stream after it, for good. */
   | { kind: 'lastAdmin'; streamId: Hex }
-  /** The sender may write it now and may not afterwards; `key` is null for all normal keys of the stream. */
-  | { kind: 'locksOut'; streamId: Hex; key: Uint8Array | null }
+  /** The sender may write it now and may not afterwards: anything of the stream, or the keys that are not special. */
+  | { kind: 'locksOut'; streamId: Hex; of: 'stream' | 'normalKeys' }
+  /** The same of single keys: the first of them, and how many there are, or at least are. */
+  | { kind: 'locksOut'; streamId: Hex; of: 'keys'; keys: Uint8Array[]; count: number; isAtLeast: boolean }
   /** The version is 2^64-1: nothing is checked. */
   | { kind: 'noConflictChecks' }
   /** The version covers entries that nobody has seen yet. */

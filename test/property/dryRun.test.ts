@@ -11,21 +11,26 @@ import { type Draft, draftedLog } from './workload';
 import { dataOf } from './workloadData';
 
 test('a dry run says of a batch what replay says when it lands next', unhurried, async () => {
+  let lockouts = 0;
   await checkManyLogs({
     name: 'dry run',
     entries: { short: 1000, long: 10_000 },
     logs: draftedLog(40, 25),
-    check: ({ before, drafts }) =>
+    check: ({ before, drafts, model }) =>
       withNode(watched, before.lines, async (node) => {
         const sendable = drafts.filter(({ streamIds }) => streamIds.length > 0);
         for (const draft of drafts) {
           const foreseen = sendable.includes(draft) ? await dryRun(node, draft) : undefined;
           await land(node, draft);
-          if (foreseen !== undefined) await expectForeseen(node, draft, foreseen);
+          if (foreseen === undefined) continue;
+          await expectForeseen(node, draft, foreseen);
+          lockouts += expectLockoutsTold(model, draft, foreseen);
         }
         return sendable.length;
       }),
   });
+  // Otherwise nothing was tried.
+  expect(lockouts).toBeGreaterThan(0);
 });
 
 test('a verdict to commit stays as long as all holds that must', unhurried, async () => {
@@ -89,10 +94,38 @@ async function expectForeseen(node: TestNode, draft: Draft, foreseen: DryRun): P
   for (const guard of foreseen.guards) {
     if (guard.kind === 'lastAdmin')
       expect((await node.query('roles.stream', { streamId: guard.streamId })).admins).toEqual([]);
-    if (guard.kind !== 'locksOut' || guard.key === null) continue;
-    const right = { streamId: guard.streamId, account: draft.sender, key: toHex(guard.key) };
-    expect((await node.query('roles.mayWrite', right)).mayWrite).toBe(false);
+    if (guard.kind !== 'locksOut' || guard.of !== 'keys') continue;
+    for (const key of guard.keys) {
+      const right = { streamId: guard.streamId, account: draft.sender, key: toHex(key) };
+      expect((await node.query('roles.mayWrite', right)).mayWrite).toBe(false);
+    }
   }
+}
+
+/**
+ * Whatever key its sender might write before the entry and not after it, by the model, the dry run has said so.
+ * @returns how many there are
+ */
+function expectLockoutsTold(model: Model, { seq, sender }: Draft, { result, guards }: DryRun): number {
+  if (result !== 'Commit') return 0;
+  const told = guards.filter((guard) => guard.kind === 'locksOut');
+  let lost = 0;
+  for (const streamId of watched) {
+    for (const key of keys) {
+      const mayWrite = (at: number) => model.hasWritePermission(sender, streamId, key, at);
+      if (!mayWrite(seq - 1) || mayWrite(seq)) continue;
+      lost++;
+      const isTold = told.some(
+        (guard) =>
+          guard.streamId === streamId &&
+          (guard.of === 'stream' ||
+            (guard.of === 'normalKeys' && !model.isSpecialKey(streamId, key, seq - 1)) ||
+            (guard.of === 'keys' && guard.keys.some((each) => toHex(each) === key))),
+      );
+      expect(isTold, `entry ${seq} locks ${sender} out of ${key} in ${streamId} without a word`).toBe(true);
+    }
+  }
+  return lost;
 }
 
 function provenKinds(checks: DryRun['checks']): (string | undefined)[] {

@@ -66,6 +66,12 @@ const dryRun = (sender: Hex, version: bigint, ...items: BatchItem[]): Promise<Dr
 
 const guards = async (...args: Parameters<typeof dryRun>) => (await dryRun(...args)).guards;
 
+/** What the admin is locked out of by these items, keys as hex. */
+const lockoutsOf = async (...items: BatchItem[]) =>
+  (await guards(admin, 9n, ...items))
+    .filter((guard) => guard.kind === 'locksOut')
+    .map((guard) => (guard.of === 'keys' ? { ...guard, keys: guard.keys.map((key) => toHex(key)) } : guard));
+
 test('a version that checks nothing, or is ahead of the log, is told', async () => {
   expect(await guards(admin, maxU64, put('a'))).toEqual([{ kind: 'noConflictChecks' }]);
   expect(await guards(admin, 900n, put('a'))).toEqual([{ kind: 'versionAhead', version: '900', next: 3 }]);
@@ -88,7 +94,7 @@ test('an entry that founds a stream, or is of one that is not watched, is told',
 test('the last admin is told that nobody follows, unless the batch makes somebody admin', async () => {
   const alone = await guards(admin, newest, act(0x01));
   expect(alone).toContainEqual({ kind: 'lastAdmin', streamId: stream });
-  expect(alone).toContainEqual({ kind: 'locksOut', streamId: stream, key: null });
+  expect(alone).toContainEqual({ kind: 'locksOut', streamId: stream, of: 'stream' });
   const followed = await guards(admin, newest, act(0x00, { account: writer }), act(0x01));
   expect(followed.map(({ kind }) => kind)).toEqual(['locksOut']);
   expect(await guards(writer, newest, act(0x01, { streamId: fresh }))).toContainEqual({
@@ -99,21 +105,60 @@ test('the last admin is told that nobody follows, unless the batch makes somebod
 
 test('who gives a right up is told what it may not write any more', async () => {
   expect(await guards(writer, newest, act(0x22), put('a'))).toEqual([
-    { kind: 'locksOut', streamId: stream, key: null },
+    { kind: 'locksOut', streamId: stream, of: 'stream' },
   ]);
   const left = await guards(keeper, newest, act(0x32, { key: 's' }));
-  expect(left).toEqual([{ kind: 'locksOut', streamId: stream, key: null }]);
+  expect(left).toEqual([{ kind: 'locksOut', streamId: stream, of: 'stream' }]);
   expect(await guards(admin, newest, act(0x10, { key: 'a' }))).toEqual([]);
 });
 
-test('who makes a key special and leaves is told that it is closed to them then', async () => {
+test('an admin who leaves is told of every special key that is closed then, whether or not the batch is about it', async () => {
   // The admin becomes a writer first: grants take effect after their entry.
-  const grant = bytes(maxU64, act(0x20, { account: admin }));
-  await node.import([JSON.stringify({ seq: 3, sender: admin, streamIds: [stream], data: toHex(grant) })]);
+  const long = 'k'.repeat(2000);
+  const grant = bytes(
+    maxU64,
+    act(0x20, { account: admin }),
+    act(0x10, { key: long }),
+    act(0x10, { key: 'mine' }),
+  );
+  const mine = bytes(maxU64, act(0x30, { key: 'mine', account: admin }));
+  await node.import(
+    [grant, mine].map((data, i) =>
+      JSON.stringify({ seq: 3 + i, sender: admin, streamIds: [stream], data: toHex(data) }),
+    ),
+  );
   await node.replay();
-  const left = await guards(admin, 9n, act(0x10, { key: 'a' }), act(0x00, { account: keeper }), act(0x01));
-  expect(left.filter(({ kind }) => kind === 'locksOut')).toEqual([
-    { kind: 'locksOut', streamId: stream, key: fromText('a') },
+  const lockouts = (...items: BatchItem[]) => lockoutsOf(act(0x00, { account: keeper }), act(0x01), ...items);
+  const ofKeys = (...names: string[]) => ({
+    kind: 'locksOut',
+    streamId: stream,
+    of: 'keys',
+    keys: names.map((name) => toHex(fromText(name))),
+    count: names.length,
+    isAtLeast: false,
+  });
+  expect(await lockouts()).toEqual([ofKeys(long, 's')]);
+  expect(await lockouts(act(0x10, { key: 'a' }), act(0x11, { key: 's' }))).toEqual([ofKeys('a', long)]);
+  expect(await lockouts(act(0x21, { account: admin }))).toEqual([
+    { kind: 'locksOut', streamId: stream, of: 'normalKeys' },
+    ofKeys(long, 's'),
+  ]);
+});
+
+test('of very many keys that are closed the first are named, and of the others it is said how many there are at least', async () => {
+  const names = Array.from({ length: 6000 }, (_, i) => `many/${1000 + i}`);
+  const made = bytes(maxU64, act(0x20, { account: admin }), ...names.map((key) => act(0x10, { key })));
+  await node.import([JSON.stringify({ seq: 3, sender: admin, streamIds: [stream], data: toHex(made) })]);
+  await node.replay();
+  expect(await lockoutsOf(act(0x00, { account: keeper }), act(0x01))).toEqual([
+    {
+      kind: 'locksOut',
+      streamId: stream,
+      of: 'keys',
+      keys: names.slice(0, 20).map((name) => toHex(fromText(name))),
+      count: 5000,
+      isAtLeast: true,
+    },
   ]);
 });
 

@@ -81,7 +81,7 @@ function Note({ tone, children }: { tone: 'info' | 'warning'; children: ReactNod
 
 function guardName(guard: Guard): string {
   const stream = 'streamId' in guard ? guard.streamId : '';
-  return `${guard.kind} ${stream} ${guard.kind === 'locksOut' && guard.key !== null ? guard.key.join() : ''}`;
+  return `${guard.kind} ${stream} ${guard.kind === 'locksOut' ? guard.of : ''}`;
 }
 
 /** One guard in words; the sign page says the same. */
@@ -107,16 +107,7 @@ function guardWords(guard: Guard): ReactNode {
         </>
       );
     case 'locksOut':
-      return guard.key === null ? (
-        <>
-          <strong>You lock yourself out</strong> of the normal keys of{' '}
-          <StreamName streamId={guard.streamId} />.
-        </>
-      ) : (
-        <>
-          <strong>You lock yourself out</strong> of <StreamKey streamId={guard.streamId} bytes={guard.key} />.
-        </>
-      );
+      return <LockoutWords guard={guard} />;
     case 'noConflictChecks':
       return (
         <>
@@ -150,6 +141,33 @@ function guardWords(guard: Guard): ReactNode {
         </>
       );
   }
+}
+
+function LockoutWords({ guard }: { guard: Extract<Guard, { kind: 'locksOut' }> }) {
+  const { streamId } = guard;
+  const words = <strong>You lock yourself out</strong>;
+  if (guard.of !== 'keys')
+    return (
+      <>
+        {words} of {guard.of === 'normalKeys' && 'the normal keys of '}
+        <StreamName streamId={streamId} />
+        {guard.of === 'stream' && ': no entry of yours would be let in there'}.
+      </>
+    );
+  const others = guard.count - guard.keys.length;
+  return (
+    <>
+      {words} of{' '}
+      {guard.count > 1 && `${formatPlural(guard.count, 'key')}${guard.isAtLeast ? ' or more' : ''}: `}
+      {guard.keys.map((key, index) => (
+        <span key={key.join()}>
+          {index > 0 && ', '}
+          <StreamKey streamId={streamId} bytes={key} />
+        </span>
+      ))}
+      {others > 0 && ` and ${formatPlural(others, 'other')}`}.
+    </>
+  );
 }
 
 interface ShadowedProps {
