@@ -16,34 +16,41 @@ export function findConflicts(
   context: QueryContext,
   input: CheckedInput<'log.conflicts'>,
 ): Promise<Conflicts> {
-  return withState(context, null, async (state) => {
-    const reads = new PointReads(state);
-    const first = Math.max(input.from, (await context.log.firstSeq()) ?? 0);
-    const end = Math.min(input.before ?? state.position.next, state.position.next);
-    const lowest = Math.max(first, end - input.budget);
-    const found: Conflicts[] = [];
-    let looked = end;
-    for (let to = end; to > lowest && found.length < rejectionsPerPage; ) {
-      const from = Math.max(lowest, to - resultsPerStep);
-      const results = [...(await state.results(from, to))].reverse();
-      let stoppedAt = from;
-      for (const [seq, result] of results) {
-        if (result.verdict === 'committed') continue;
-        if (found.length === rejectionsPerPage) {
-          stoppedAt = seq + 1;
-          break;
-        }
-        const one = await describe(context, reads, seq, result, input.streamId);
-        if (one !== undefined) found.push(one);
+  return withState(context, null, (state) =>
+    PointReads.use(state, (reads) => readRejections(context, reads, input)),
+  );
+}
+
+async function readRejections(
+  context: QueryContext,
+  reads: PointReads,
+  input: CheckedInput<'log.conflicts'>,
+): Promise<Conflicts> {
+  const { state } = reads;
+  const first = Math.max(input.from, (await context.log.firstSeq()) ?? 0);
+  const end = Math.min(input.before ?? state.position.next, state.position.next);
+  const lowest = Math.max(first, end - input.budget);
+  const found: Conflicts[] = [];
+  let looked = end;
+  for (let to = end; to > lowest && found.length < rejectionsPerPage; ) {
+    const from = Math.max(lowest, to - resultsPerStep);
+    const results = [...(await state.results(from, to))].reverse();
+    let stoppedAt = from;
+    for (const [seq, result] of results) {
+      if (result.verdict === 'committed') continue;
+      if (found.length === rejectionsPerPage) {
+        stoppedAt = seq + 1;
+        break;
       }
-      looked = stoppedAt;
-      to = stoppedAt === from ? from : lowest;
+      const one = await describe(context, reads, seq, result, input.streamId);
+      if (one !== undefined) found.push(one);
     }
-    await reads.close();
-    const partial = looked > first;
-    const groups = mergeConflicts(found);
-    return { ...groups, from: looked, to: end, partial, next: partial ? looked : null };
-  });
+    looked = stoppedAt;
+    to = stoppedAt === from ? from : lowest;
+  }
+  const partial = looked > first;
+  const groups = mergeConflicts(found);
+  return { ...groups, from: looked, to: end, partial, next: partial ? looked : null };
 }
 
 /** One rejection as groups of one; undefined where it is not of the stream that was asked for. */

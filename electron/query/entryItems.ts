@@ -85,12 +85,8 @@ async function readsOf(
 }
 
 /** The newest version of each key before the entry; none in streams that nobody watches. */
-async function versionsMet(
-  before: StateReader,
-  items: readonly ReadItem[],
-): Promise<(Version | undefined)[]> {
-  const reads = new PointReads(before);
-  try {
+function versionsMet(before: StateReader, items: readonly ReadItem[]): Promise<(Version | undefined)[]> {
+  return PointReads.use(before, async (reads) => {
     const places = items.flatMap(({ streamId, key }, i) => {
       const stream = before.streams.ordinal(streamId);
       return stream === undefined ? [] : [{ stream, key, i }];
@@ -105,9 +101,7 @@ async function versionsMet(
       met[found[i]!.i] = version;
     });
     return met;
-  } finally {
-    await reads.close();
-  }
+  });
 }
 
 async function writesOf(

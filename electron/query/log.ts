@@ -20,48 +20,43 @@ const chunkSize = 500;
 const largestDecoded = 1 << 20;
 
 export function logPage(context: QueryContext, input: CheckedInput<'log.page'>): Promise<LogPage> {
-  return withPoints(context, async (state, reads) => {
-    const nextSeq = (await context.log.nextSeq()) ?? 0;
-    const down = input.direction === 'down';
-    const lowest = input.seqs?.from ?? 0;
-    const highest = Math.min(nextSeq, (input.seqs?.to ?? nextSeq) + 1);
-    let [from, to] = down
-      ? [lowest, Math.min(highest, (input.from ?? nextSeq) + 1)]
-      : [Math.max(lowest, input.from ?? 0), highest];
-    const rows: LogRow[] = [];
-    const chunk = isEachShown(input) ? Math.min(chunkSize, input.limit) : chunkSize;
-    for (let scanned = 0; scanned < longestScan; ) {
-      if (context.signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
-      const entries = await candidates(context, input, from, to, chunk);
-      for (const entry of entries) {
-        scanned++;
-        const row = rowOf(context, state, entry, input);
-        if (row !== undefined && (await isAgainst(context, reads, entry, input.against))) rows.push(row);
-        if (down) to = entry.seq;
-        else from = entry.seq + 1;
-        if (rows.length === input.limit) break;
-      }
-      if (rows.length === input.limit) break;
-      if (entries.length < chunk) return { rows, next: null, nextSeq, partial: false };
-    }
-    const next = down ? to - 1 : from;
-    const isEnd = next < lowest || (!down && next >= highest);
-    return { rows, next: isEnd ? null : next, nextSeq, partial: !isEnd && rows.length < input.limit };
-  });
+  return withState(context, null, (state) =>
+    PointReads.use(state, (reads) => readPage(context, reads, input)),
+  );
 }
 
-function withPoints(
+async function readPage(
   context: QueryContext,
-  query: (state: StateReader, reads: PointReads) => Promise<LogPage>,
+  reads: PointReads,
+  input: CheckedInput<'log.page'>,
 ): Promise<LogPage> {
-  return withState(context, null, async (state) => {
-    const reads = new PointReads(state);
-    try {
-      return await query(state, reads);
-    } finally {
-      await reads.close();
+  const { state } = reads;
+  const nextSeq = (await context.log.nextSeq()) ?? 0;
+  const down = input.direction === 'down';
+  const lowest = input.seqs?.from ?? 0;
+  const highest = Math.min(nextSeq, (input.seqs?.to ?? nextSeq) + 1);
+  let [from, to] = down
+    ? [lowest, Math.min(highest, (input.from ?? nextSeq) + 1)]
+    : [Math.max(lowest, input.from ?? 0), highest];
+  const rows: LogRow[] = [];
+  const chunk = isEachShown(input) ? Math.min(chunkSize, input.limit) : chunkSize;
+  for (let scanned = 0; scanned < longestScan; ) {
+    if (context.signal?.aborted) throw new StreamscopeError('cancelled', {}, 'The read was cancelled.');
+    const entries = await candidates(context, input, from, to, chunk);
+    for (const entry of entries) {
+      scanned++;
+      const row = rowOf(context, state, entry, input);
+      if (row !== undefined && (await isAgainst(context, reads, entry, input.against))) rows.push(row);
+      if (down) to = entry.seq;
+      else from = entry.seq + 1;
+      if (rows.length === input.limit) break;
     }
-  });
+    if (rows.length === input.limit) break;
+    if (entries.length < chunk) return { rows, next: null, nextSeq, partial: false };
+  }
+  const next = down ? to - 1 : from;
+  const isEnd = next < lowest || (!down && next >= highest);
+  return { rows, next: isEnd ? null : next, nextSeq, partial: !isEnd && rows.length < input.limit };
 }
 
 /** Whether this account made the state what the entry was rejected for; true where nobody asks. */

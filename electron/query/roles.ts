@@ -190,15 +190,16 @@ async function factsAbout(
   account: Uint8Array,
   key: Uint8Array | undefined,
 ): Promise<WriteRight['because']> {
-  const reads = new PointReads(state);
-  const acts = (of: Category, about: Uint8Array, whose: Uint8Array) =>
-    reads.acts(stream, of, about, whose, actsShown);
-  const histories = [await acts(category.admin, noKey, account), await acts(category.writer, noKey, account)];
-  if (key !== undefined) {
-    histories.push(await acts(category.specialKey, key, noAccount));
-    histories.push(await acts(category.specialWriter, key, account));
-  }
-  await reads.close();
+  const histories = await PointReads.use(state, async (reads) => {
+    const acts = (of: Category, about: Uint8Array, whose: Uint8Array) =>
+      reads.acts(stream, of, about, whose, actsShown);
+    const found = [await acts(category.admin, noKey, account), await acts(category.writer, noKey, account)];
+    if (key !== undefined) {
+      found.push(await acts(category.specialKey, key, noAccount));
+      found.push(await acts(category.specialWriter, key, account));
+    }
+    return found;
+  });
   return histories
     .flat()
     .sort((left, right) => left.seq - right.seq)

@@ -30,6 +30,19 @@ export class PointReads {
     this.seeks = new Seeks(state);
   }
 
+  /** For one query: what it has opened is closed however it ends. */
+  static async use<Answer>(
+    state: StateReader,
+    query: (reads: PointReads) => Promise<Answer>,
+  ): Promise<Answer> {
+    const reads = new PointReads(state);
+    try {
+      return await query(reads);
+    } finally {
+      await reads.close();
+    }
+  }
+
   /** The newest version of a key up to the reader's seq. */
   async newestVersion(stream: number, key: Uint8Array): Promise<NewestVersion | undefined> {
     const { state } = this;
