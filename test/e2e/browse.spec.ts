@@ -178,6 +178,31 @@ test('two states are compared by prefix and key, down to a diff', async ({ app }
   );
   await expectAccessibleInBothThemes(page);
 
+  // A prefix has the counts of what changed below it.
+  const below = (keys: Iterable<string>) =>
+    [...keys].filter((key) => toText(fromHex(key))?.startsWith('players/'));
+  const [old, fresh] = [new Set(below(before.keys())), new Set(below(after.keys()))];
+  const players = panel.getByRole('row', { name: /^players\// });
+  await expect(players).toContainText(`+${[...fresh].filter((key) => !old.has(key)).length}`);
+  await expect(players).toContainText(`\u2212${[...old].filter((key) => !fresh.has(key)).length}`);
+
+  // What came, what went and what changed each open as a diff.
+  const difference = page.getByRole('region', { name: 'Difference' });
+  const comparison = page.getByRole('region', { name: 'Comparison of two versions' });
+  await panel.getByRole('textbox', { name: 'Below prefix' }).fill('players/ada/offers/');
+  await panel
+    .getByRole('row', { name: /Deleted/ })
+    .first()
+    .click();
+  await expect(comparison).toContainText(/B .*deleted it at/);
+  await expect(difference.locator('[data-sign="-"]').first()).toBeVisible();
+  await expect(difference.locator('[data-sign="+"]')).toHaveCount(0);
+  await panel.getByRole('row', { name: /Added/ }).first().click();
+  await expect(comparison).toContainText('nothing');
+  await expect(difference.locator('[data-sign="+"]').first()).toBeVisible();
+  await expect(difference.locator('[data-sign="-"]')).toHaveCount(0);
+  await panel.getByRole('textbox', { name: 'Below prefix' }).fill('');
+
   await panel.getByRole('button', { name: 'items/', exact: true }).click();
   await panel.getByRole('button', { name: /sword\/$/ }).click();
   await panel.getByRole('button', { name: 'Up' }).click();
@@ -196,6 +221,10 @@ test('two states are compared by prefix and key, down to a diff', async ({ app }
     'aria-selected',
     'true',
   );
+  await page.getByRole('button', { name: /Compare as/ }).click();
+  await page.getByRole('option', { name: 'Text' }).click();
+  await expect(comparison).toContainText('1 line changed');
+  await expect(difference.locator('mark')).toHaveCount(2);
 });
 
 test('the slider rests at changes of what is shown, and zooms', async ({ app }) => {
