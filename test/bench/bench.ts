@@ -9,6 +9,7 @@ import { readsBench } from './browse/readsBench';
 import { measureSearch } from './browse/search';
 import { measureTree } from './browse/tree';
 import { treeBench } from './browse/treeBench';
+import { measureDryRuns } from './compose/dryRuns';
 import { importFile } from './ingest/importFile';
 import { ingestBench } from './ingest/ingestBench';
 import { measurePeer } from './ingest/peer';
@@ -54,6 +55,7 @@ const benches: Record<BenchName, (options: BenchOptions, folder: string) => Prom
   network: networkBench,
   // Loaded only where it is wanted: every party is this program, and a browser's driver weighs something.
   ui: async (options, folder) => (await import('./browse/uiBench')).uiBench(options, folder),
+  compose: async (options, folder) => (await import('./compose/composeBench')).composeBench(options, folder),
 };
 
 const parties = {
@@ -82,6 +84,7 @@ const parties = {
   explain: measureExplain,
   roles: measureRoles,
   activity: measureActivity,
+  dryRuns: measureDryRuns,
   openRaw,
   replayAndClose,
   replayUntilKilled,

@@ -26,7 +26,7 @@ const browsed = {
 
 /** Benches that can be asked for, and their sizes without options. */
 const sizes: Record<
-  'replay' | 'ingest' | 'open' | 'workspace' | 'reads' | 'tree' | 'ui' | 'explain' | 'network',
+  'replay' | 'ingest' | 'open' | 'workspace' | 'reads' | 'tree' | 'ui' | 'compose' | 'explain' | 'network',
   Record<'full' | 'quick', Omit<WorkloadSize, 'seed'>>
 > = {
   replay: {
@@ -45,6 +45,10 @@ const sizes: Record<
   reads: browsed,
   tree: browsed,
   ui: browsed,
+  compose: {
+    full: { writes: 1_000_000, distinct: 200_000, keysPerEntry: 10 },
+    quick: { writes: 100_000, distinct: 40_000, keysPerEntry: 10 },
+  },
   explain: {
     full: { writes: 1_000_000, distinct: 200_000, keysPerEntry: 1 },
     quick: { writes: 120_000, distinct: 100_000, keysPerEntry: 1 },
@@ -67,7 +71,7 @@ NAME is one of: ${Object.keys(sizes).join(', ')}.
   --quick              a smaller run, under 60 seconds
   --no-reference       without the reference path; ratioToReference is null
   --no-stalls          without the stalls
-  --keep DIR           open, workspace, reads, tree, ui, explain: keep the prepared workspace there, and use it the next time
+  --keep DIR           open, workspace, reads, tree, ui, compose, explain: keep the prepared workspace there, and use it the next time
   --json               one line of JSON instead of a table`;
 
 export function readOptions(argv: readonly string[]): BenchOptions {
