@@ -1,6 +1,5 @@
-/** Lines of separated values (RFC 4180): quotes, doubled quotes and line breaks in quotes. */
-export function parseSeparated(text: string, separator: string): string[][] {
-  const rows: string[][] = [];
+/** Lines of separated values (RFC 4180), one after the other: quotes, doubled quotes and line breaks in quotes. */
+export function* separatedRows(text: string, separator: string): Generator<string[]> {
   let row: string[] = [];
   let cell = '';
   let isQuoted = false;
@@ -10,8 +9,9 @@ export function parseSeparated(text: string, separator: string): string[][] {
   };
   const endRow = () => {
     endCell();
-    if (row.some((each) => each !== '')) rows.push(row);
+    const ended = row;
     row = [];
+    return ended.some((each) => each !== '') ? [ended] : [];
   };
   for (let at = 0; at < text.length; at++) {
     const character = text[at]!;
@@ -23,11 +23,10 @@ export function parseSeparated(text: string, separator: string): string[][] {
       } else isQuoted = false;
     } else if (character === '"' && cell === '') isQuoted = true;
     else if (character === separator) endCell();
-    else if (character === '\n') endRow();
+    else if (character === '\n') yield* endRow();
     else if (character !== '\r' || text[at + 1] !== '\n') cell += character;
   }
-  endRow();
-  return rows;
+  yield* endRow();
 }
 
 /** The separator that the first line has most of: spreadsheets copy tabs. */

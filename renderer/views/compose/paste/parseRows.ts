@@ -8,7 +8,7 @@ import { type DraftRow, newRow, type RowAct, rowActs } from '../../../../shared/
 import { finish } from '../../../../shared/compose/steps';
 import { draftRowOf } from '../drafts/batchFiles';
 import { encodeRow } from '../drafts/encodeRow';
-import { parseSeparated, separatorOf } from './csv';
+import { separatedRows, separatorOf } from './csv';
 import { arrayParts, objectParts } from './rawJson';
 
 export type PasteFormat = 'JSON' | 'NDJSON' | 'CSV';
@@ -81,37 +81,41 @@ const rowsAtOnce = 100;
 
 interface Split {
   format: PasteFormat;
-  /** The fields of each row, or why there are none. */
-  all: (Fields | string)[];
+  /** The fields of each row, or why there are none, found as they are asked for. */
+  all: Iterable<Fields | string>;
 }
 
 function split(text: string): Split {
   const trimmed = text.replace(/^\ufeff/, '').trim();
   const array = arrayParts(trimmed);
-  if (array !== undefined) return { format: 'JSON', all: array.map(fieldsOfJson) };
+  if (array !== undefined) return { format: 'JSON', all: eachJson(array) };
   const object = objectParts(trimmed);
-  if (object !== undefined) {
-    const rows = object.get('rows');
-    const inner = rows === undefined ? undefined : arrayParts(rows);
-    if (inner !== undefined) return { format: 'JSON', all: inner.map(fieldsOfJson) };
-    // One row, or a map from keys to values.
-    const isRow = object.has('key') || object.has('act');
-    const fields = isRow
-      ? [fieldsOfJson(trimmed)]
-      : [...object].map(([key, value]): Fields => ({ key, ...valueOfJson(value) }));
-    return { format: 'JSON', all: fields };
-  }
-  if (trimmed.startsWith('{') || trimmed.startsWith('[')) {
-    const lines = trimmed.split('\n').filter((line) => line.trim() !== '');
-    return { format: 'NDJSON', all: lines.map(fieldsOfJson) };
-  }
-  return { format: 'CSV', all: fieldsOfTable(parseSeparated(trimmed, separatorOf(trimmed))) };
+  if (object !== undefined) return { format: 'JSON', all: fieldsOfObject(trimmed, object) };
+  if (trimmed.startsWith('{') || trimmed.startsWith('[')) return { format: 'NDJSON', all: eachLine(trimmed) };
+  return { format: 'CSV', all: fieldsOfTable(separatedRows(trimmed, separatorOf(trimmed))) };
+}
+
+function* eachJson(texts: Iterable<string>): Generator<Fields | string> {
+  for (const text of texts) yield fieldsOfJson(text);
+}
+
+function* eachLine(text: string): Generator<Fields | string> {
+  for (const line of text.split('\n')) if (line.trim() !== '') yield fieldsOfJson(line);
+}
+
+/** A list of rows in it, one row, or a map from keys to values. */
+function* fieldsOfObject(text: string, object: ReadonlyMap<string, string>): Generator<Fields | string> {
+  const rows = object.get('rows');
+  const inner = rows === undefined ? undefined : arrayParts(rows);
+  if (inner !== undefined) yield* eachJson(inner);
+  else if (object.has('key') || object.has('act')) yield fieldsOfJson(text);
+  else for (const [key, value] of object) yield { key, ...valueOfJson(value) };
 }
 
 function fieldsOfJson(text: string): Fields | string {
-  const pair = arrayParts(text);
-  if (pair !== undefined && (pair.length === 2 || pair.length === 3))
-    return { key: plain(pair[0]!), ...valueOfJson(pair[1]!), ...(pair[2] && { stream: plain(pair[2]) }) };
+  const [key, value, stream, ...more] = arrayParts(text) ?? [];
+  if (key !== undefined && value !== undefined && more.length === 0)
+    return { key: plain(key), ...valueOfJson(value), ...(stream && { stream: plain(stream) }) };
   const members = objectParts(text);
   if (members === undefined) return 'is no JSON object';
   const fields: Fields = {};
@@ -135,8 +139,9 @@ function valueOfJson(written: string): Pick<Fields, 'act' | 'value'> {
   return { value: written };
 }
 
-function fieldsOfTable(table: string[][]): Fields[] {
-  const [first = [], ...rest] = table;
+function* fieldsOfTable(table: Generator<string[]>): Generator<Fields> {
+  const { value: first } = table.next() as { value: string[] | undefined };
+  if (first === undefined) return;
   const columns = first.map((name) => names[name.trim().toLowerCase().replace(/\s+/g, '')]);
   const hasHeader = columns.includes('key') || columns.includes('act');
   const order: (keyof Fields | undefined)[] = hasHeader
@@ -144,14 +149,17 @@ function fieldsOfTable(table: string[][]): Fields[] {
     : first.length >= 3
       ? ['act', 'key', 'value', 'stream', 'account']
       : ['key', 'value'];
-  return (hasHeader ? rest : table).map((cells) => {
-    const fields: Fields = {};
-    cells.forEach((cell, index) => {
-      const field = order[index];
-      if (field !== undefined && cell !== '') fields[field] = cell;
-    });
-    return fields;
+  if (!hasHeader) yield fieldsOfCells(first, order);
+  for (const cells of table) yield fieldsOfCells(cells, order);
+}
+
+function fieldsOfCells(cells: readonly string[], order: readonly (keyof Fields | undefined)[]): Fields {
+  const fields: Fields = {};
+  cells.forEach((cell, index) => {
+    const field = order[index];
+    if (field !== undefined && cell !== '') fields[field] = cell;
   });
+  return fields;
 }
 
 function rowOf(

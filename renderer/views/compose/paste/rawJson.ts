@@ -1,7 +1,7 @@
 /** JSON taken apart without reading its numbers: the parts of arrays and objects as they are written. */
 
-/** @returns undefined where the text is no JSON array */
-export function arrayParts(text: string): string[] | undefined {
+/** One after the other, since there may be very many. @returns undefined where the text is no JSON array */
+export function arrayParts(text: string): Iterable<string> | undefined {
   const trimmed = text.trim();
   if (!trimmed.startsWith('[') || !isJson(trimmed)) return undefined;
   return split(trimmed);
@@ -11,11 +11,13 @@ export function arrayParts(text: string): string[] | undefined {
 export function objectParts(text: string): Map<string, string> | undefined {
   const trimmed = text.trim();
   if (!trimmed.startsWith('{') || !isJson(trimmed)) return undefined;
-  const members = split(trimmed).map((member): [string, string] => {
+  const members = new Map<string, string>();
+  for (const member of split(trimmed)) {
     const end = stringEnd(member, 0);
-    return [JSON.parse(member.slice(0, end)) as string, member.slice(member.indexOf(':', end) + 1).trim()];
-  });
-  return new Map(members);
+    const name = JSON.parse(member.slice(0, end)) as string;
+    members.set(name, member.slice(member.indexOf(':', end) + 1).trim());
+  }
+  return members;
 }
 
 function isJson(text: string): boolean {
@@ -28,8 +30,7 @@ function isJson(text: string): boolean {
 }
 
 /** What stands between the commas of the outermost brackets; the text is JSON. */
-function split(text: string): string[] {
-  const parts: string[] = [];
+function* split(text: string): Generator<string> {
   let [depth, start] = [0, 1];
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
@@ -38,10 +39,9 @@ function split(text: string): string[] {
     else if (character === ']' || character === '}') depth--;
     if (depth > 1 || (character !== ',' && depth > 0)) continue;
     const part = text.slice(start, at).trim();
-    if (part !== '') parts.push(part);
+    if (part !== '') yield part;
     start = at + 1;
   }
-  return parts;
 }
 
 /** Index behind the closing quote. */
