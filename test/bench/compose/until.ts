@@ -50,10 +50,17 @@ function watch({ event, sights, limit }: { event: string; sights: readonly Sight
   (window as Waiting).shown = new Promise((resolve) => {
     const begin = performance.now();
     let done: number | undefined;
-    const look = (now: number) => {
-      if (done !== undefined && sights.every(isSeen)) resolve(now - done);
+    // A message comes after the frame is drawn; the frame's own time is when it was begun, which may be before the event.
+    const drawn = new MessageChannel();
+    const look = () => {
+      const now = performance.now();
+      if (done !== undefined && sights.every(isSeen)) drawn.port1.postMessage(null);
       else if (now - begin < limit) requestAnimationFrame(look);
       else resolve(JSON.stringify({ done, missing: sights.filter((sight) => !isSeen(sight)) }));
+    };
+    drawn.port2.onmessage = () => {
+      if (done !== undefined) resolve(performance.now() - done);
+      drawn.port2.close();
     };
     document.addEventListener(
       event,
