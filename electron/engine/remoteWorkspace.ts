@@ -53,6 +53,8 @@ export class RemoteWorkspace {
   /** Answers of another generation are of another node, or of a history that the node took back. */
   private generation = 0;
   private closing: Promise<void> | undefined;
+  /** The first answer of the node, or that there was none; nobody waits for it to see the workspace. */
+  private asked: Promise<void> = Promise.resolve();
   private readonly answers: Answers;
   /** Nothing that kv_* tells could be served by kv_* again, but at the other node. */
   readonly kvHost = undefined;
@@ -78,11 +80,17 @@ export class RemoteWorkspace {
     this.reader = new ThreadLink(worker, (state) => this.onState(state as RemoteState));
   }
 
-  /** @throws workspaceLocked; a node that does not answer is told by the status */
+  /** Does not wait for the node: the status tells what it answers. @throws workspaceLocked */
   async start(): Promise<void> {
     this.lock = await openDatabase(join(this.folder, 'lock'), { cacheBytes: 1 << 20 });
     await this.reader.call('setLabels', this.settings.current.labels);
-    if (!this.settings.current.offline) this.onState(await this.reader.call<RemoteState>('open', this.url));
+    if (this.settings.current.offline) return;
+    const opening = this.reader.call<RemoteState>('open', this.url);
+    this.asked = opening.then(
+      (state) => this.onState(state),
+      // Opening rejects only where the thread ended, and with it the workspace.
+      () => {},
+    );
   }
 
   private get url(): string {
@@ -234,9 +242,10 @@ export class RemoteWorkspace {
   private remoteStatus(): RemoteStatus {
     const { fault, standing } = this.state;
     const { url } = this;
-    if (this.settings.current.offline) return { url, phase: 'offline', fault: null };
-    if (fault !== null) return { url, phase: 'failing', fault };
-    return { url, phase: standing === null ? 'connecting' : 'connected', fault };
+    const hasTold = standing !== null;
+    if (this.settings.current.offline) return { url, phase: 'offline', fault: null, hasTold };
+    if (fault !== null) return { url, phase: 'failing', fault, hasTold };
+    return { url, phase: hasTold ? 'connected' : 'connecting', fault, hasTold };
   }
 
   /** @throws badInput */
@@ -265,8 +274,10 @@ export class RemoteWorkspace {
     throw readsOnly(this.url, 'tell its log');
   }
 
-  /** The node was asked once when the workspace was opened; there is nothing to wait for. */
-  async settled(): Promise<void> {}
+  /** Resolves when the node was asked once. */
+  settled(): Promise<void> {
+    return this.asked;
+  }
 
   close(): Promise<void> {
     this.closing ??= this.shutDown();

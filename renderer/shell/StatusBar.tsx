@@ -79,8 +79,12 @@ function RemoteBar({
         <span className={styles.light} data-health={health} />
         {isOpen ? `${remote.url} ${phaseWords[remote.phase]}` : 'Not connected'}
       </span>
-      <span>Replayed there to {formatCount(status.replayedTo)}</span>
-      <span>{formatPlural(status.watched, 'stream')}</span>
+      {remote.hasTold && (
+        <>
+          <span>Replayed there to {formatCount(status.replayedTo)}</span>
+          <span>{formatPlural(status.watched, 'stream')}</span>
+        </>
+      )}
       <span>Reads only</span>
       <span className={styles.spacer} />
       <PastNote />

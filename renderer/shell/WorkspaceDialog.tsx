@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { WorkspaceStatus } from '../../shared/contract/outputs';
+import type { RemoteStatus, WorkspaceStatus } from '../../shared/contract/outputs';
 import { verdictKinds } from '../../shared/model';
 import { statusOptions } from '../api/queries';
 import { CopyButton } from '../components/CopyButton';
@@ -25,7 +25,7 @@ export function WorkspaceDialog({ isOpen, onClose }: Props) {
           <Fact name="Folder">{status.folder}</Fact>
           <Fact name="Source">{feederWord(status)}</Fact>
           {status.remote ? (
-            <NodeFacts status={status} url={status.remote.url} />
+            <NodeFacts status={status} remote={status.remote} />
           ) : (
             <LogFacts status={status} />
           )}
@@ -37,12 +37,13 @@ export function WorkspaceDialog({ isOpen, onClose }: Props) {
 }
 
 /** Of a workspace where another node answers. */
-function NodeFacts({ status, url }: { status: WorkspaceStatus; url: string }) {
+function NodeFacts({ status, remote }: { status: WorkspaceStatus; remote: RemoteStatus }) {
+  const told = (words: string) => (remote.hasTold ? words : 'not told yet');
   return (
     <>
-      <Fact name="Node">{url}</Fact>
-      <Fact name="Replayed there">to {formatCount(status.replayedTo)}</Fact>
-      <Fact name="Streams">{formatCount(status.watched)}</Fact>
+      <Fact name="Node">{remote.url}</Fact>
+      <Fact name="Replayed there">{told(`to ${formatCount(status.replayedTo)}`)}</Fact>
+      <Fact name="Streams">{told(formatCount(status.watched))}</Fact>
       <Fact name="Kept here">names, tabs and ways of reading values; nothing of the log</Fact>
     </>
   );

@@ -74,6 +74,8 @@ export interface RemoteStatus {
   phase: 'connecting' | 'connected' | 'failing' | 'offline';
   /** Why it does not answer at the moment; it is asked again by itself. */
   fault: ErrorEnvelope | null;
+  /** Whether it has told how it stands since it is read here: until then seqs and streams are unknown, not zero. */
+  hasTold: boolean;
 }
 
 export interface StreamInfo {

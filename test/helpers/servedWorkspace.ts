@@ -28,19 +28,8 @@ export async function serveWorkspace(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const printed = JSON.parse(await firstLine(host)) as { url: string; logUrl?: string };
-  const url = new URL(printed.url);
-  const socket = new WebSocket(`ws://${url.host}/ws`, { origin: url.origin });
-  await once(socket, 'open');
-  socket.send(encodeMessage({ type: 'hello', token: url.hash.slice('#token='.length) }));
-  await once(socket, 'message');
-  const client = createClient({
-    send: (bytes) => socket.send(bytes),
-    onMessage: (listener) => socket.on('message', (data: Buffer) => listener(data)),
-    onClose: (listener) => socket.on('close', (_code, reason) => listener(reason.toString())),
-    close: () => socket.close(),
-  });
   return {
-    client,
+    client: await clientOf(printed.url),
     logUrl: printed.logUrl,
     async stop(signal) {
       const exit = once(host, 'exit');
@@ -48,6 +37,21 @@ export async function serveWorkspace(
       return (await exit) as [number | null, NodeJS.Signals | null];
     },
   };
+}
+
+/** A client of a host that serves already. @param address with its token */
+export async function clientOf(address: string): Promise<Client> {
+  const url = new URL(address);
+  const socket = new WebSocket(`ws://${url.host}/ws`, { origin: url.origin });
+  await once(socket, 'open');
+  socket.send(encodeMessage({ type: 'hello', token: url.hash.slice('#token='.length) }));
+  await once(socket, 'message');
+  return createClient({
+    send: (bytes) => socket.send(bytes),
+    onMessage: (listener) => socket.on('message', (data: Buffer) => listener(data)),
+    onClose: (listener) => socket.on('close', (_code, reason) => listener(reason.toString())),
+    close: () => socket.close(),
+  });
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -45,6 +45,7 @@ export function ComparePanel() {
         <h2 className={styles.title}>Another node</h2>
         <span className={panel.spacer} />
         {compare.isPending && <Button onPress={() => stop.current?.abort()}>Cancel</Button>}
+        {browse.isPending && <Button onPress={browse.cancel}>Cancel</Button>}
       </div>
       {failure && (
         <Notice tone="danger" title={errorText(failure).title}>

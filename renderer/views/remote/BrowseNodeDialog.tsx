@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { connection } from '../../api/connection';
 import { errorText } from '../../api/errorTexts';
 import { Button } from '../../components/Button';
 import { Dialog } from '../../components/Dialog';
 import { Fact, Facts } from '../../components/Facts';
 import { Notice } from '../../components/Notice';
+import { ProgressLine } from '../../components/ProgressLine';
 import { TextField } from '../../components/TextField';
 import { formatCount } from '../../format/numbers';
 import styles from './Remote.module.css';
@@ -21,8 +22,19 @@ export function BrowseNodeDialog({ isOpen, onClose }: Props) {
   const [typed, setTyped] = useState('');
   const url = typed.trim();
   const isAddress = /^https?:\/\/\S+$/.test(url);
-  const look = useMutation({ mutationFn: (at: string) => connection.call('node.look', { url: at }) });
+  const stopLook = useRef<AbortController | null>(null);
+  const look = useMutation({
+    mutationFn: (at: string) => {
+      stopLook.current = new AbortController();
+      return connection.call('node.look', { url: at }, { signal: stopLook.current.signal });
+    },
+  });
   const browse = useBrowseNode();
+  const cancel = () => {
+    stopLook.current?.abort();
+    look.reset();
+    browse.cancel();
+  };
   const failure = browse.error ?? look.error;
   const found = look.data?.url === url ? look.data : undefined;
   const isBusy = look.isPending || browse.isPending;
@@ -30,12 +42,19 @@ export function BrowseNodeDialog({ isOpen, onClose }: Props) {
     <Dialog
       title="Browse another node"
       isOpen={isOpen}
-      onClose={onClose}
+      onClose={() => {
+        cancel();
+        onClose();
+      }}
       foot={
         <>
-          <Button isDisabled={!isAddress || isBusy} onPress={() => look.mutate(url)}>
-            {look.isPending ? 'Asking…' : 'Look'}
-          </Button>
+          {isBusy ? (
+            <Button onPress={cancel}>Cancel</Button>
+          ) : (
+            <Button isDisabled={!isAddress} onPress={() => look.mutate(url)}>
+              Look
+            </Button>
+          )}
           <Button look="primary" isDisabled={!isAddress || isBusy} onPress={() => browse.mutate(url)}>
             {browse.isPending ? 'Opening…' : 'Browse this node'}
           </Button>
@@ -53,8 +72,7 @@ export function BrowseNodeDialog({ isOpen, onClose }: Props) {
           placeholder="http://host:6789"
           takesFocus
           onChange={(next) => {
-            look.reset();
-            browse.reset();
+            cancel();
             setTyped(next);
           }}
         />
@@ -62,6 +80,17 @@ export function BrowseNodeDialog({ isOpen, onClose }: Props) {
           <Notice tone="danger" title={errorText(failure).title}>
             {errorText(failure).advice}
           </Notice>
+        )}
+        {isBusy && (
+          <ProgressLine
+            words="Waiting for the node’s answer"
+            unit="keys"
+            done={0}
+            total={null}
+            perSecond={0}
+            secondsLeft={null}
+            wide
+          />
         )}
         {found && (
           <Facts>

@@ -44,7 +44,7 @@ export function RemoteLog() {
     },
     [hasNextPage, isFetchingNextPage, fetchNextPage, error, rows.length],
   );
-  if (status !== undefined && nextSeq === firstSeq)
+  if (status !== undefined && status.remote?.hasTold === true && nextSeq === firstSeq)
     return (
       <Empty icon="log" title="The node has told of no entries yet">
         How they ended shows here when it has replayed some.

@@ -55,13 +55,15 @@ function NodePanel({ status, remote }: { status: WorkspaceStatus; remote: Remote
         <Facts>
           <Fact name="Address">{remote.url}</Fact>
           <Fact name="State">{phaseWords[remote.phase]}</Fact>
-          <Fact name="Replayed there">to {formatCount(status.replayedTo)}</Fact>
+          <Fact name="Replayed there">
+            {remote.hasTold ? `to ${formatCount(status.replayedTo)}` : 'not told yet'}
+          </Fact>
           {status.firstSeq > 0 && (
             <Fact name="Started late">
               at {formatCount(status.firstSeq)}: founders before that are unknown
             </Fact>
           )}
-          <Fact name="Streams">{formatCount(status.watched)}</Fact>
+          <Fact name="Streams">{remote.hasTold ? formatCount(status.watched) : 'not told yet'}</Fact>
         </Facts>
         <p className={styles.note}>
           Everything shown is what this node says; nothing is proven here. It answers reads only: its log,
