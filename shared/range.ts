@@ -21,6 +21,15 @@ export function afterPrefix(prefix: Uint8Array): Uint8Array | undefined {
   return after;
 }
 
+/** A byte string such that `key` and all keys behind it lie behind it, and few others do; undefined where all keys do. */
+export function keyBefore(key: Uint8Array): Uint8Array | undefined {
+  const last = key.at(-1);
+  if (last === undefined) return undefined;
+  // Behind the key without its last zero byte comes the key itself.
+  if (last > 0) return concatBytes(key.subarray(0, -1), Uint8Array.of(last - 1));
+  return key.length === 1 ? undefined : key.slice(0, -1);
+}
+
 /** Every key that starts with `prefix`, itself included: gte prefix, lt the next sibling. */
 export function prefixRange(prefix: Uint8Array): KeyRange {
   const end = afterPrefix(prefix);

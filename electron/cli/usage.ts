@@ -21,7 +21,7 @@ export const usageText = `Usage: streamscope [COMMAND]
   verify -w DIR
   labels -w DIR export | import FILE
   compare -w DIR --with DIR
-  compare -w DIR --node URL [--stream ID]
+  compare -w DIR --node URL [--stream ID] [--gte KEY --lt KEY | --prefix KEY]
   put -w DIR --batch FILE --keystore FILE [--dry-run] [--edited] [--other-log]
   keystore -w DIR list | create | import FILE | export ACCOUNT | remove ACCOUNT
   decoder set -w DIR STREAM FILE

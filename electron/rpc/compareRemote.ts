@@ -2,6 +2,7 @@
 import { compareBytes, fromHex, type Hex, toHex } from '../../shared/bytes';
 import type { RemoteComparison, RemoteSide } from '../../shared/contract/source';
 import { StreamscopeError } from '../../shared/errors';
+import { keyBefore } from '../../shared/range';
 import type { Asked } from '../query/comparison';
 import { remoteHash } from './remoteHash';
 import { longestSlice, type RemoteKey, RemoteNode, type RemotePlace } from './remoteNode';
@@ -56,7 +57,7 @@ async function firstDifference(
   let keys = 0;
   const inRange = (key: Uint8Array) => lt === undefined || compareBytes(key, fromHex(lt)) < 0;
   let before: Uint8Array | undefined;
-  for (let after: Hex | undefined; ; ) {
+  for (let after = startOf(gte); ; ) {
     if (options.signal.aborted) throw new StreamscopeError('cancelled', {}, 'The comparison was cancelled.');
     const page = await here.call('state.dump', { streamId, at, after });
     const rows = page.rows.filter(({ key }) => gte === undefined || compareBytes(key, fromHex(gte)) >= 0);
@@ -79,6 +80,12 @@ async function firstDifference(
     }
     after = page.next;
   }
+}
+
+/** Behind which the rows of a range begin here. */
+function startOf(gte: Hex | undefined): Hex | undefined {
+  const start = gte === undefined ? undefined : keyBefore(fromHex(gte));
+  return start === undefined ? undefined : toHex(start);
 }
 
 async function firstIn(

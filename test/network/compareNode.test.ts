@@ -60,6 +60,12 @@ test('two nodes on one log agree, in versions and in values of any length', asyn
 test('only the range is compared that was asked for', async () => {
   const range = { gte: toHex(fromText('key 1')), lt: toHex(fromText('key 3')) };
   expect(await compare(range)).toMatchObject({ same: true, keys: 2 });
+  const printed = async (...bounds: string[]) => {
+    const command = ['compare', '-w', join(folder, 'here'), '--node', url, '--stream', stream, ...bounds];
+    return JSON.parse((await runCommand(command)).stdout);
+  };
+  expect(await printed('--prefix', 'key ')).toMatchObject({ same: true, keys: 5 });
+  expect(await printed('--gte', 'key 3')).toMatchObject({ same: true, keys: 3 });
 });
 
 test('the first key that differs is named, with what may be the cause', async () => {

@@ -1,12 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { fromHex, type Hex } from '../../../shared/bytes';
+import type { CallInput } from '../../../shared/contract/contract';
 import type { Progress } from '../../../shared/contract/outputs';
 import type { RemoteComparison, RemoteSide } from '../../../shared/contract/source';
 import { connection } from '../../api/connection';
 import { errorText } from '../../api/errorTexts';
 import { streamsOptions } from '../../api/queries';
 import { Button } from '../../components/Button';
+import { BytesField } from '../../components/BytesField';
 import { Choice } from '../../components/Choice';
 import { Hash } from '../../components/Hash';
 import { KeyText } from '../../components/KeyText';
@@ -26,10 +28,12 @@ export function ComparePanel() {
   const [url, setUrl] = useState('');
   const [chosen, setChosen] = useState<Hex | null>(null);
   const streamId = chosen ?? streams[0]?.streamId ?? null;
+  const [from, setFrom] = useState<Hex | ''>('');
+  const [to, setTo] = useState<Hex | ''>('');
   const [progress, setProgress] = useState<Progress | null>(null);
   const stop = useRef<AbortController | null>(null);
   const compare = useMutation({
-    mutationFn: (input: { url: string; streamId: Hex }) => {
+    mutationFn: (input: CallInput<'node.compare'>) => {
       stop.current = new AbortController();
       const { signal } = stop.current;
       return connection.call('node.compare', input, { signal, onProgress: setProgress });
@@ -71,13 +75,24 @@ export function ComparePanel() {
             }))}
           />
         </div>
+        <div className={styles.row}>
+          <span className={styles.name}>From key</span>
+          <BytesField label="From key" value={from} placeholder="the first" onChange={setFrom} />
+        </div>
+        <div className={styles.row}>
+          <span className={styles.name}>Up to key</span>
+          <BytesField label="Up to key" value={to} placeholder="the last; itself left out" onChange={setTo} />
+        </div>
         <div className={styles.acts}>
           <Button isDisabled={!isAddress || browse.isPending} onPress={() => browse.mutate(url.trim())}>
             {browse.isPending ? 'Opening…' : 'Browse this node'}
           </Button>
           <Button
             isDisabled={!isAddress || streamId === null || compare.isPending}
-            onPress={() => streamId !== null && compare.mutate({ url: url.trim(), streamId })}
+            onPress={() =>
+              streamId !== null &&
+              compare.mutate({ url: url.trim(), streamId, gte: from || undefined, lt: to || undefined })
+            }
           >
             Compare
           </Button>

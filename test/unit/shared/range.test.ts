@@ -7,6 +7,7 @@ import {
   inRange,
   intersect,
   type KeyRange,
+  keyBefore,
   prefixRange,
 } from '../../../shared/range';
 
@@ -162,5 +163,25 @@ describe('fixed width', () => {
     const range = fixedWidthRange(key('J'), 3);
     expect(inRange(Uint8Array.of(0x4a, 0xff, 0xff), range)).toBe(true);
     expect(compareBytes(range.lte!, Uint8Array.of(0x4a, 0xff, 0xff))).toBe(0);
+  });
+});
+
+describe('what lies before a key', () => {
+  test('is passed by the key and all keys behind it', () => {
+    fc.assert(
+      fc.property(closeBytes, closeBytes, (one, other) => {
+        const [key, later] = compareBytes(one, other) <= 0 ? [one, other] : [other, one];
+        const start = keyBefore(key);
+        if (start === undefined) return;
+        expect(compareBytes(start, key)).toBeLessThan(0);
+        expect(compareBytes(start, later)).toBeLessThan(0);
+      }),
+    );
+  });
+
+  test('is nothing where every key lies behind it', () => {
+    expect(keyBefore(new Uint8Array())).toBeUndefined();
+    expect(keyBefore(Uint8Array.of(0))).toBeUndefined();
+    expect(keyBefore(Uint8Array.of(0x4a, 0))).toEqual(Uint8Array.of(0x4a));
   });
 });
