@@ -4,6 +4,7 @@ import type { Diagnosis, SourceStatus } from '../../shared/contract/source';
 import type { Source } from '../../shared/contract/sourceInput';
 import { badInput } from '../../shared/errors';
 import type { CallContext } from '../ipc/engine';
+import { diagnoseExplorer } from '../log/explorer/diagnoseExplorer';
 import { LogClient } from '../log/explorer/logClient';
 import { ChainFollower, type FollowPorts } from './chainFollower';
 import { ExplorerFollower } from './explorerFollower';
@@ -123,19 +124,6 @@ export class SourceHost {
     this.thread = undefined;
     await follower?.stop();
     await (await thread?.catch(() => undefined))?.terminate();
-  }
-}
-
-async function diagnoseExplorer(url: string, signal: AbortSignal): Promise<Diagnosis> {
-  try {
-    const { firstSeq, nextSeq } = await new LogClient(url).status(signal);
-    return {
-      steps: [{ step: 'explorer', ok: true, found: `its log has ${nextSeq - firstSeq} entries`, fix: null }],
-    };
-  } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
-    const fix = 'Check that it runs with --log-port, and take the whole address that it prints.';
-    return { steps: [{ step: 'explorer', ok: false, found, fix }] };
   }
 }
 

@@ -81,7 +81,7 @@ export interface KvServerStatus {
 
 /** One look at a part of a connection. */
 export interface DiagnosisStep {
-  step: 'chain' | 'chainId' | 'head' | 'contract' | 'indexer' | 'nodes' | 'explorer';
+  step: 'chain' | 'chainId' | 'head' | 'contract' | 'indexer' | 'nodes' | 'explorer' | 'token' | 'log';
   ok: boolean;
   /** What was found, for people. */
   found: string;

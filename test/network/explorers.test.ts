@@ -95,6 +95,25 @@ test('nobody reads the log without its token', async () => {
   expect((await fetch(`${origin}/status`, { headers })).status).toBe(401);
 });
 
+test('the way to another explorer is looked at step by step, with what to do about each failure', async () => {
+  const diagnosed = async (url: string) =>
+    (await leader.client.call('source.diagnose', { source: { kind: 'explorer', url } })).steps;
+  const good = await diagnosed(leader.logUrl!);
+  expect(good.map(({ step, ok, fix }) => [step, ok, fix])).toEqual([
+    ['explorer', true, null],
+    ['token', true, null],
+    ['log', true, null],
+  ]);
+  const { origin } = new URL(leader.logUrl!);
+  expect(await diagnosed(`${origin}/#token=${'A'.repeat(43)}`)).toMatchObject([
+    { step: 'explorer', ok: true },
+    { step: 'token', ok: false, fix: expect.stringContaining('another one now') },
+  ]);
+  expect(await diagnosed('http://127.0.0.1:1/#token=any')).toMatchObject([
+    { step: 'explorer', ok: false, fix: expect.stringContaining('--log-port') },
+  ]);
+});
+
 test('offline nothing is asked of the leader, whatever is called, until it is switched on again', async () => {
   const way = await wayTo(leader.logUrl!);
   const follower = await follow('follower', way.url);

@@ -19,6 +19,8 @@ export interface LeaderLines {
   nextSeq: number;
 }
 
+/** Why an explorer whose token is another one gives nothing. */
+export const tokenRefused = 'it does not take this token';
 /** A page is 4 MiB of data as hex, or one entry however large it is. */
 const longestPage = 1_100 << 20;
 /** Milliseconds for an answer; the leader holds a request for up to 20 s. */
@@ -116,7 +118,7 @@ export class LogClient {
   }
 
   private refusal(status: number, text: string): StreamscopeError {
-    if (status === 401) return networkFailed(this.url, 'it does not take this token');
+    if (status === 401) return networkFailed(this.url, tokenRefused);
     const envelope = z
       .object({ code: z.string(), message: z.string(), data: z.unknown() })
       .safeParse(parseJson(text));

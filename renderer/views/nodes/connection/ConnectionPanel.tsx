@@ -37,6 +37,7 @@ export function ConnectionPanel({ status }: { status: SourceStatus }) {
   };
   const failure = connect.error ?? disconnect.error ?? offline.error ?? diagnosis.error;
   const isFollowing = status.source !== null;
+  const isOffline = status.phase === 'offline';
   return (
     <section className={panel.panel} aria-label="Connection">
       <div className={panel.toolbar}>
@@ -57,7 +58,7 @@ export function ConnectionPanel({ status }: { status: SourceStatus }) {
         <CheckField
           label="Offline"
           means="No traffic at all: nothing is followed, fetched, submitted or looked at."
-          isSelected={status.phase === 'offline'}
+          isSelected={isOffline}
           onChange={(on) => offline.mutate(on)}
         />
         <div className={styles.row}>
@@ -84,17 +85,18 @@ export function ConnectionPanel({ status }: { status: SourceStatus }) {
             diagnosis.reset();
           }}
         />
+        {isOffline && <p className={styles.note}>Switch Offline off to check or to connect.</p>}
         <div className={styles.acts}>
           <Button
             onPress={() => withSource((source) => diagnosis.mutate(source))}
-            isDisabled={diagnosis.isPending}
+            isDisabled={diagnosis.isPending || isOffline}
           >
             {diagnosis.isPending ? 'Checking…' : 'Check'}
           </Button>
           <Button
             look="primary"
             onPress={() => withSource((source) => connect.mutate(source))}
-            isDisabled={connect.isPending}
+            isDisabled={connect.isPending || isOffline}
           >
             {isFollowing ? 'Connect anew' : 'Connect'}
           </Button>
