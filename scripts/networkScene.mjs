@@ -144,7 +144,7 @@ function shotsOf(network, nodeUrl) {
       async act(page) {
         const offline = connection(page).getByRole('checkbox', { name: /Offline/ });
         if (!(await offline.isChecked())) await connection(page).getByText('Offline').click();
-        await page.getByRole('region', { name: 'Sync' }).getByText('Offline').waitFor();
+        await page.getByRole('region', { name: 'Sync' }).getByText('Offline', { exact: true }).waitFor();
       },
       async after(page) {
         await connection(page).getByText('Offline').click();

@@ -1,8 +1,6 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SourceStatus } from '../../../../shared/contract/source';
-import { connection } from '../../../api/connection';
-import { errorText } from '../../../api/errorTexts';
 import { statusOptions } from '../../../api/queries';
 import { Button } from '../../../components/Button';
 import { Chip } from '../../../components/Chip';
@@ -13,6 +11,7 @@ import panel from '../../../components/Panel.module.css';
 import { SeqLink } from '../../../components/SeqLink';
 import { formatCount, formatPlural, formatSeconds } from '../../../format/numbers';
 import styles from '../NodesView.module.css';
+import { GivenUp } from './GivenUp';
 import { SkippedDialog } from './SkippedDialog';
 import { useRate } from './useRate';
 
@@ -99,8 +98,8 @@ function Numbers({ status }: { status: SourceStatus }) {
       <Figure name={`Behind, ${unit}`} value={lag} />
       <Figure name="Time left" value={left === null ? null : formatSeconds(left)} />
       <Figure name="Entries a second" value={isMoving ? Math.round(entryRate) : 0} />
-      <Figure name="Entries received" value={received} />
-      <Figure name="Data fetched" value={fetched} />
+      <Figure name="Entries, this run" value={received} />
+      <Figure name="Data, this run" value={fetched} />
       <Figure name="Skipped" value={workspace?.verdicts.skipped ?? null} />
       <Figure name="Replayed to" value={workspace?.replayedTo ?? null} />
       <Figure name="Reorganisations" value={reorganisations} />
@@ -165,33 +164,6 @@ function Missing({ status }: { status: SourceStatus }) {
             <SeqLink seq={seq} />
             <span title={reason}>{reason}</span>
             <span className={panel.muted}>asked {formatPlural(rounds, 'time')}</span>
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function GivenUp({ status }: { status: SourceStatus }) {
-  const retry = useMutation({ mutationFn: (seq: number) => connection.call('source.retry', { seq }) });
-  const isOffline = status.phase === 'offline';
-  if (status.givenUp.length === 0) return null;
-  return (
-    <>
-      <h3 className={styles.heading}>Given up</h3>
-      <p className={styles.note}>
-        These entries replay as a failed download. Trying one again replays everything from it on, once its
-        data is here{isOffline ? ', which nobody can ask for offline.' : '.'}
-      </p>
-      {retry.error && <Notice tone="danger" title={errorText(retry.error).title} />}
-      <ul className={styles.list}>
-        {status.givenUp.map((seq) => (
-          <li key={seq} className={styles.item}>
-            <SeqLink seq={seq} />
-            <span>no storage node had its data</span>
-            <Button look="plain" onPress={() => retry.mutate(seq)} isDisabled={retry.isPending || isOffline}>
-              Try again
-            </Button>
           </li>
         ))}
       </ul>
