@@ -5,9 +5,10 @@ import { Garbled, RpcFault, Unanswered } from '../network/rpcServer';
 const faultSchema = z.strictObject({
   /**
    * slow: answers late. missing: keeps something back (a segment, an event, a location). corrupt: changes bytes.
+   * unproven: gives segments without their proofs. behind: has not read the newest 100 blocks yet.
    * garbled: answers what nobody can read. down: drops connections.
    */
-  kind: z.enum(['none', 'slow', 'missing', 'corrupt', 'garbled', 'down']),
+  kind: z.enum(['none', 'slow', 'missing', 'corrupt', 'unproven', 'behind', 'garbled', 'down']),
   /** How late. */
   milliseconds: z.number().int().min(0).max(600_000).default(3_000),
   /** Entries that it is about; all when left out. */
@@ -68,6 +69,14 @@ export class Faults {
 
   isCorrupt(seq?: number): boolean {
     return this.strikes('corrupt', seq);
+  }
+
+  isUnproven(seq: number): boolean {
+    return this.strikes('unproven', seq);
+  }
+
+  isBehind(): boolean {
+    return this.strikes('behind', undefined);
   }
 
   private strikes(kind: string, seq: number | undefined): boolean {

@@ -22,6 +22,9 @@ export interface NodeIdentity {
   flow: string;
 }
 
+/** How far a node is behind that is told to be. */
+const blocksBehind = 100;
+
 const rootParam = z.string().regex(/^0x[0-9a-fA-F]{64}$/);
 const seqParam = z.number().int().min(0);
 
@@ -92,7 +95,7 @@ export class StorageNode {
   private status() {
     return {
       connectedPeers: 0,
-      logSyncHeight: this.flow.height,
+      logSyncHeight: Math.max(0, this.flow.height - (this.faults.isBehind() ? blocksBehind : 0)),
       logSyncBlock: this.flow.blockHash,
       nextTxSeq: this.flow.entries.length,
       networkIdentity: {
@@ -154,7 +157,9 @@ export class StorageNode {
     const index = checked(seqParam, position, 'index');
     const stored = entry && this.read(entry, index);
     if (entry === undefined || stored === undefined) return null;
-    const proof = { lemma: stored.proof.lemma.map(fromHex), path: stored.proof.path };
+    const proof = this.faults.isUnproven(entry.seq)
+      ? { lemma: [], path: [] }
+      : { lemma: stored.proof.lemma.map(fromHex), path: stored.proof.path };
     return toWireSegment(stored.bytes, index, proof, { dataRoot: rootBytes(entry), size: entry.size });
   }
 

@@ -4,7 +4,7 @@ import type { DevnetAddresses } from '../../electron/devnet/devnet';
 import { keccak256 } from '../../electron/log/keccak';
 import { toWireSegment } from '../../electron/network/nodeTypes';
 import { RpcClient } from '../../electron/network/rpcClient';
-import flowArtifacts from '../../resources/devnet/flow.json';
+import flowArtifacts from '../../resources/devnet/flow.json' with { type: 'json' };
 import { fromHex, type Hex, toHex } from '../../shared/bytes';
 import { dataSegments, SegmentTree } from '../../shared/segments';
 import { encodeBatch } from '../../shared/streamData';

@@ -23,10 +23,10 @@ export const scenarios: Scenario[] = stages.flatMap((stage) =>
   ),
 );
 
-/** Data that has come is verified here, and nobody is asked: only its bytes can be wrong. */
+/** Data that has come is verified here: its bytes can be wrong, or its proof missing, but nobody is asked any more. */
 function impossible(fault: FaultKind, stage: Stage): string | undefined {
-  if (stage !== 'verify' || fault === 'corrupt') return undefined;
-  return 'verifying asks nobody, so nothing can be slow, missing or down: that strikes the download before it';
+  if (stage !== 'verify' || fault === 'corrupt' || fault === 'missing') return undefined;
+  return 'what has come is verified by this machine alone: whoever is slow or gone strikes the download before it';
 }
 
 /** A third of them, each fault at each stage once, with the modes in turn. */
@@ -56,7 +56,7 @@ const scripts: Record<Stage, Record<FaultKind, [done: string, shown: string]>> =
   },
   verify: {
     slow: ['', ''],
-    missing: ['', ''],
+    missing: ['the node gives the segment without its proof', 'the entry as missing: wrong data'],
     corrupt: ['the node turns a byte of the segment over', 'the entry as missing: wrong data'],
     down: ['', ''],
   },
