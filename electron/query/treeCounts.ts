@@ -17,8 +17,9 @@ const smallStream = 20_000;
 const scanTime = 100;
 /** So long a scan keeps the thread, ms: then others have their turn, and it hears that nobody waits for it any more. */
 const turnTime = 5;
-/** Keys that each prefix has counted whatever the time is. */
-const leastCounted = 100;
+/** Keys that are counted whatever the time is, each prefix its part and no less than the second. */
+const leastInAll = smallStream;
+const leastOfEach = 100;
 
 export function treeCounts(context: QueryContext, input: CheckedInput<'tree.counts'>): Promise<TreeCounts> {
   return withState(context, input.at, async (state) => {
@@ -29,7 +30,7 @@ export function treeCounts(context: QueryContext, input: CheckedInput<'tree.coun
       const counted = await keyIndex.counts(stream, prefixes, context.signal);
       if (counted !== undefined) return { ...counted, building: null };
     }
-    const share = Math.max(leastCounted, Math.floor(input.budget / prefixes.length));
+    const share = Math.max(leastOfEach, Math.floor(input.budget / prefixes.length));
     const counts = await scanCounts(state, stream, prefixes, share);
     const isLarge = (await state.totals(stream)).liveKeys > smallStream;
     if (state.isLatest && isLarge && counts.some(({ exact }) => !exact)) await keyIndex.want(stream);
@@ -47,12 +48,13 @@ async function scanCounts(
   const walk = new LiveKeys(state, stream, false);
   const end = performance.now() + scanTime;
   const turns = { next: performance.now() + turnTime };
+  const least = Math.max(leastOfEach, Math.floor(leastInAll / prefixes.length));
   try {
     const counts: PrefixCount[] = [];
     for (const [index, prefix] of prefixes.entries()) {
       const now = performance.now();
       const until = now + (end - now) / (prefixes.length - index);
-      counts.push(await scanCount(walk, prefix, { budget, until }, turns));
+      counts.push(await scanCount(walk, prefix, { budget, least, until }, turns));
     }
     return counts;
   } finally {
@@ -63,7 +65,7 @@ async function scanCounts(
 async function scanCount(
   walk: LiveKeys,
   prefix: Uint8Array,
-  { budget, until }: { budget: number; until: number },
+  { budget, least, until }: { budget: number; least: number; until: number },
   turns: { next: number },
 ): Promise<PrefixCount> {
   const count: PrefixCount = { keys: 0, bytes: 0, newestSeq: null, exact: true };
@@ -72,7 +74,7 @@ async function scanCount(
     const live = await walk.next();
     if (live === undefined || !startsWithBytes(live.key, prefix)) return count;
     const now = count.keys % 16 === 0 ? performance.now() : 0;
-    const isLate = count.keys >= leastCounted && now > until;
+    const isLate = count.keys >= least && now > until;
     if (now > turns.next) {
       await setImmediate();
       turns.next = performance.now() + turnTime;

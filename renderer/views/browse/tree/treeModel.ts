@@ -279,13 +279,14 @@ export class TreeModel {
   async #countAll(prefixes: Hex[]): Promise<void> {
     const epoch = this.#epoch;
     for (const prefix of prefixes) this.#counting.add(prefix);
-    await this.#count(prefixes, countBudget);
+    await this.#count(prefixes, prefixes.length === 1 ? largeBudget : countBudget);
     if (epoch === this.#epoch && this.#building !== null) {
       const isBound = (prefix: Hex) => this.#counts.get(prefix)?.count.exact === false;
       this.#countLater(prefixes.filter(isBound));
       return;
     }
-    for (const prefix of prefixes) {
+    // One that had all of the time has no more to come.
+    for (const prefix of prefixes.length === 1 ? [] : prefixes) {
       if (epoch !== this.#epoch) return;
       if (this.#counts.get(prefix)?.count.exact === false) await this.#count([prefix], largeBudget);
     }
