@@ -1,6 +1,7 @@
 /** Queries about secondary indexes themselves; what is in them is read like a stream. */
 import { fromHex, toHex, toText } from '../../shared/bytes';
 import type { CallOutput, CheckedInput } from '../../shared/contract/contract';
+import type { IndexTrial } from '../../shared/contract/indexes';
 import { badInput, notWatched } from '../../shared/errors';
 import { sameIndexKey, splitIndexKey } from '../../shared/indexKey';
 import { describeFault } from '../decode/decoder';
@@ -8,7 +9,7 @@ import { isFunction, UserFunction } from '../decode/userFunction';
 import { type Evaluate, evaluatorOf, mostIndexed } from '../indexes/evaluate';
 import { parsePath } from '../indexes/path';
 import * as keys from '../store/keys';
-import { LiveKeys } from '../store/liveKeys';
+import { type LiveKey, LiveKeys } from '../store/liveKeys';
 import type { StateReader } from '../store/stateReader';
 import { storedKey } from '../store/storedKey';
 import type { IndexedStream } from '../store/streams';
@@ -16,7 +17,15 @@ import { type QueryContext, withState } from './context';
 import { scanRange } from './range';
 import { readValue } from './values';
 
-/** What a source makes of the first keys of a stream. @param module the compiled engine */
+/** A trial looks so long for keys that have index keys, ms. */
+const trialTime = 300;
+/** Of keys that have none, so many are told at least. */
+const leastWithout = 10;
+
+/**
+ * What a source makes of the first keys of a stream: of those that it has index keys for, and behind them of others.
+ * @param module the compiled engine
+ */
 export function tryIndex(
   context: QueryContext,
   { streamId, source, at, limit }: CheckedInput<'index.try'>,
@@ -25,13 +34,21 @@ export function tryIndex(
   return withState(context, at, async (state) => {
     const evaluate = await givenEvaluator(source, module);
     const stream = state.ordinal(fromHex(streamId));
-    const { found } = await scanRange(state, stream, {}, { reverse: false, limit });
-    const rows = found.map(({ key, seq, stored }) => {
+    const [found, without]: [IndexTrial[], IndexTrial[]] = [[], []];
+    const passes = ({ key, seq, stored }: LiveKey) => {
       const version = { seq, stored: stored ?? state.storedValue(stream, storedKey(key), seq) };
       const { keys: indexKeys, failure } = evaluate(key, readValue(context, version, 0, mostIndexed + 1));
-      return { key, indexKeys, failure };
-    });
-    return { at: state.at, rows };
+      (indexKeys.length > 0 ? found : without).push({ key, indexKeys, failure });
+      return indexKeys.length > 0;
+    };
+    const until = performance.now() + trialTime;
+    await scanRange(state, stream, {}, { reverse: false, limit, until, passes });
+    return {
+      at: state.at,
+      rows: [...found, ...without.slice(0, Math.max(leastWithout, limit - found.length))],
+      tried: found.length + without.length,
+      found: found.length,
+    };
   });
 }
 

@@ -45,14 +45,17 @@ interface KeyPathProps {
 export function KeyPath({ bytes, leafAt, look = 'muted', cutsLeaf = false, className }: KeyPathProps) {
   const [prefix, leaf] = useMemo(() => splitParts(keyParts(bytes), leafAt), [bytes, leafAt]);
   const title = useMemo(() => keyLabel(bytes), [bytes]);
+  // In a tree the rows above say what is near the leaf, so the start stays.
+  const keepsEnd = look === 'muted' && !cutsLeaf;
   return (
     <span className={joined(look === 'wrap' ? styles.wrap : styles.path, className)} title={title}>
       {prefix.length > 0 && (
         <span
           className={joined(look === 'even' ? styles.even : styles.prefix, styles.text)}
           data-kept={cutsLeaf || undefined}
+          data-end={keepsEnd || undefined}
         >
-          {drawn(prefix)}
+          {keepsEnd ? <bdi>{drawn(prefix)}</bdi> : drawn(prefix)}
         </span>
       )}
       <span className={joined(styles.leaf, styles.text)} data-cut={cutsLeaf || undefined}>

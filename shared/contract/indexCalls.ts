@@ -5,7 +5,7 @@ import {
   givenSource,
   type IndexFailure,
   type IndexInfo,
-  type IndexTrial,
+  type IndexTrials,
   indexName,
   type RepeatedIndexKey,
 } from './indexes';
@@ -33,7 +33,7 @@ export const indexCalls = {
   /** Answers when every index knows all that is replayed, or does not go on. */
   'index.wait': call<{ indexes: IndexInfo[] }>()('main', nothing),
   /** What a source would make of the first keys of a stream; nothing is kept. */
-  'index.try': call<{ at: number; rows: IndexTrial[] }>()(
+  'index.try': call<IndexTrials>()(
     'read',
     z.strictObject({ streamId: streamIdField, source: givenSource, at: atField, limit: limitField }),
   ),

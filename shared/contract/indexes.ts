@@ -55,6 +55,15 @@ export interface IndexTrial {
   failure: string | null;
 }
 
+export interface IndexTrials {
+  at: number;
+  /** Those with index keys first, each part in the order of keys. */
+  rows: IndexTrial[];
+  /** Keys that were looked at, and those of them that have index keys. */
+  tried: number;
+  found: number;
+}
+
 export interface IndexFailure {
   seq: number;
   key: Uint8Array;

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { toHex } from '../../../../shared/bytes';
+import { type Hex, toHex } from '../../../../shared/bytes';
 import type { GivenSource, IndexTrial } from '../../../../shared/contract/indexes';
 import type { StreamInfo } from '../../../../shared/contract/outputs';
 import { connection } from '../../../api/connection';
@@ -11,7 +11,9 @@ import { Choice } from '../../../components/Choice';
 import { Dialog } from '../../../components/Dialog';
 import { KeyText } from '../../../components/KeyText';
 import { Segmented } from '../../../components/Segmented';
+import { StreamKey } from '../../../components/StreamKey';
 import { TextField } from '../../../components/TextField';
+import { formatCount, formatPlural } from '../../../format/numbers';
 import { useAt } from '../../../router/at';
 import { CodeField } from '../decoder/CodeField';
 import workbench from '../decoder/Decoder.module.css';
@@ -119,11 +121,15 @@ export function IndexDialog({ stream, onClose }: { stream: StreamInfo; onClose: 
             </Button>
           </div>
           {trial.data === undefined ? (
-            <p className={workbench.hint}>
-              Shows what the first {tried} keys of the stream would be found by.
-            </p>
+            <p className={workbench.hint}>Shows what the first keys of the stream would be found by.</p>
           ) : (
-            <TrialTable rows={trial.data.rows} />
+            <>
+              <p className={workbench.hint} role="status">
+                {formatCount(trial.data.found)} of the first {formatPlural(trial.data.tried, 'key')} have
+                index keys.
+              </p>
+              <TrialTable streamId={streamId} rows={trial.data.rows} />
+            </>
           )}
         </section>
       </div>
@@ -141,7 +147,7 @@ export function IndexDialog({ stream, onClose }: { stream: StreamInfo; onClose: 
   );
 }
 
-function TrialTable({ rows }: { rows: readonly IndexTrial[] }) {
+function TrialTable({ streamId, rows }: { streamId: Hex; rows: readonly IndexTrial[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
     <section className={workbench.result} tabIndex={0} aria-label="Index keys">
@@ -156,7 +162,7 @@ function TrialTable({ rows }: { rows: readonly IndexTrial[] }) {
           {rows.map(({ key, indexKeys, failure }) => (
             <tr key={toHex(key)}>
               <td>
-                <KeyText bytes={key} />
+                <StreamKey streamId={streamId} bytes={key} />
               </td>
               <td>
                 {failure !== null ? (

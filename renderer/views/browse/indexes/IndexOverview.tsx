@@ -11,6 +11,7 @@ import { Icon } from '../../../components/Icon';
 import { KeyText } from '../../../components/KeyText';
 import { Notice } from '../../../components/Notice';
 import { SeqLink } from '../../../components/SeqLink';
+import { StreamKey } from '../../../components/StreamKey';
 import { formatCount, formatPlural } from '../../../format/numbers';
 import { useAt } from '../../../router/at';
 import page from '../keyPage/KeyPage.module.css';
@@ -112,15 +113,17 @@ function Failures({ index }: { index: IndexInfo }) {
         Could not be read <small>{formatCount(index.failed)}</small>
       </h2>
       {data?.failures.map(({ seq, key, reason }) => (
-        <div key={`${seq} ${toHex(key)}`} className={styles.row} data-row>
+        <div key={`${seq} ${toHex(key)}`} className={styles.failure} data-row>
           <Link
             to="/browse"
             search={() => ({ stream: index.streamId, key: toHex(key), at: seq })}
             className={styles.name}
           >
-            <KeyText bytes={key} />
+            <StreamKey streamId={index.streamId} bytes={key} />
           </Link>
-          <SeqLink seq={seq} quiet />
+          <span className={styles.seq}>
+            <SeqLink seq={seq} quiet />
+          </span>
           <span className={styles.reason} title={reason}>
             {reason}
           </span>
