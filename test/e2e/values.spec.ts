@@ -57,6 +57,19 @@ test('the best guess reads each kind, and says why', async ({ app }) => {
     await expect(value(page)).toContainText(part);
   }
   await expectAccessibleInBothThemes(page);
+  // What was made of the bytes is taken along, whole or a part of it.
+  await page
+    .context()
+    .grantPermissions(['clipboard-read', 'clipboard-write'])
+    .catch(() => {});
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await open(page, 'kind/cbor');
+  await page.getByRole('button', { name: 'Copy what is shown as text' }).click();
+  await expect.poll(clipboard).toBe('name: "ada"\ntags:\n  0: "rare"\n  1: "old"');
+  await value(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ControlOrMeta+c');
+  await expect.poll(clipboard).toBe('ada');
   for (const [kind, shown] of [
     ['gzip', 'gzip, JSON'],
     ['base64', 'base64, gzip, JSON'],

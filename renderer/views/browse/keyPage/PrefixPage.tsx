@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { fromHex, type Hex } from '../../../../shared/bytes';
 import { prefixCountOptions } from '../../../api/queries';
+import { useRemote } from '../../../api/useRemote';
 import { Button } from '../../../components/Button';
 import { Empty } from '../../../components/Empty';
 import { Fact, Facts } from '../../../components/Facts';
@@ -24,6 +26,7 @@ interface Props {
 export function PrefixPage({ streamId, keyHex, at: shownAt }: Props) {
   const at = useAt();
   const { go } = useBrowse();
+  const isRemote = useRemote() != null;
   const { data, error, isPlaceholderData } = useQuery({
     ...prefixCountOptions({ streamId, prefixes: [keyHex], budget: 50_000, at }),
     // While the engine counts the stream, a bound becomes exact by itself.
@@ -81,7 +84,16 @@ export function PrefixPage({ streamId, keyHex, at: shownAt }: Props) {
             >
               Read as a range
             </Button>
-            <Button onPress={() => go({ filter: keyHex })}>Show only this prefix</Button>
+            <Button onPress={() => go({ filter: keyHex, view: undefined })}>Show only this prefix</Button>
+            {!isRemote && (
+              <>
+                <Button onPress={() => go({ view: 'search', prefix: keyHex })}>Search inside</Button>
+                <Button onPress={() => go({ view: 'changes', prefix: keyHex })}>What changed below it</Button>
+                <Link to="/log" search={{ stream: streamId, prefix: keyHex }} className={styles.edit}>
+                  Entries that wrote below it
+                </Link>
+              </>
+            )}
           </div>
         </section>
       )}

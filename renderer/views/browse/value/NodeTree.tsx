@@ -1,15 +1,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import type { ValueNode } from '../../../../shared/contract/values';
+import { copyText } from '../../../components/copyText';
 import { Icon } from '../../../components/Icon';
 import treeStyles from '../../../components/Tree.module.css';
 import { formatCount } from '../../../format/numbers';
 import styles from './NodeTree.module.css';
 import { foldedFromStart, visibleNodes } from './nodeRows';
+import { nodeText } from './nodeText';
 
 const rowHeight = 24;
 
-/** A structured value as a tree: one tab stop; arrows walk, right opens, left closes. */
+/** A structured value as a tree: one tab stop; arrows walk, right opens, left closes, Ctrl C copies. */
 export function NodeTree({ rows, isCut }: { rows: readonly ValueNode[]; isCut: boolean }) {
   const [folded, setFolded] = useState(() => foldedFromStart(rows));
   const [selected, setSelected] = useState(0);
@@ -38,8 +40,13 @@ export function NodeTree({ rows, isCut }: { rows: readonly ValueNode[]; isCut: b
     setFolded(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const index = shown[position];
+    if (index !== undefined && event.key === 'c' && (event.ctrlKey || event.metaKey) && !event.shiftKey) {
+      // What is selected by mouse is copied as anywhere.
+      if (window.getSelection()?.isCollapsed !== false) copyText(nodeText(rows, index));
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = index === undefined ? undefined : rows[index];
     if (index === undefined || row === undefined) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);

@@ -15,6 +15,7 @@ import { formatBytes, formatCount } from '../../../format/numbers';
 import type { Versions } from '../history/useVersions';
 import { useBrowse } from '../useBrowse';
 import { useDelimiters } from '../useDelimiters';
+import { nodeText } from './nodeText';
 import { RememberMenu } from './RememberMenu';
 import { SchemaDialog } from './SchemaDialog';
 import { useBlame } from './useBlame';
@@ -152,9 +153,18 @@ function MadeValue({ head, view, value }: MadeProps) {
     );
   }
   const fault = error ?? inside.error;
+  const outcome = data?.outcome;
+  const made =
+    outcome?.kind === 'rows'
+      ? () => nodeText(outcome.rows, 0)
+      : outcome?.kind === 'text' && (() => outcome.text);
   return (
     <>
-      <div className={panel.toolbar}>{head}</div>
+      <div className={panel.toolbar}>
+        {head}
+        <span className={panel.spacer} />
+        {made && <CopyButton compact label="Copy what is shown as text" text={made} />}
+      </div>
       {fault ? (
         <Fault error={fault} />
       ) : data === undefined || isBytes ? (
@@ -214,8 +224,8 @@ function PlainValue({ head, viewer, value, start, isCut = false, blame }: PlainP
         )}
         {loaded.error !== undefined && <span className={styles.error}>{errorText(loaded.error).title}</span>}
         <span className={panel.spacer} />
-        {viewer !== 'hex' && <CopyButton label="Copy text" text={() => toText(bytes) ?? ''} />}
-        <CopyButton label="Copy hex" text={() => toHex(bytes)} />
+        {viewer !== 'hex' && <CopyButton compact label="Copy value as text" text={() => toText(bytes) ?? ''} />}
+        <CopyButton compact mark="0x" label="Copy value as 0x hex" text={() => toHex(bytes)} />
       </div>
       <ValueBody viewer={viewer} value={value} bytes={bytes} isWhole={loaded.isWhole} blame={marks} />
     </>
