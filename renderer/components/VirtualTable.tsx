@@ -1,5 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { useWidth } from './useWidth';
 import styles from './VirtualTable.module.css';
 
 export interface Column<Row> {
@@ -8,6 +17,8 @@ export interface Column<Row> {
   /** Width as a CSS grid track: '80px', 'minmax(120px, 1fr)'. */
   track: string;
   align?: 'end';
+  /** px of the table from which the column is shown: what a narrow one can do without. */
+  least?: number;
   render: (row: Row, index: number) => ReactNode;
 }
 
@@ -46,10 +57,23 @@ const rowHeight = 28;
 
 /** A table of any length: only rows in sight exist. One tab stop; arrows, page keys, Home and End move. */
 export function VirtualTable<Row>(props: Props<Row>) {
-  const { label, columns, count, rowAt, selected, onSelect, onActivate, onVisible, toneOf, total } = props;
+  const { label, count, rowAt, selected, onSelect, onActivate, onVisible, toneOf, total } = props;
   const { banner, onTop, show, showsSelected = true, before = 0 } = props;
   const headHeight = banner === undefined ? rowHeight : 2 * rowHeight;
   const scroller = useRef<HTMLDivElement>(null);
+  const [measure, width] = useWidth<HTMLDivElement>();
+  const columns = props.columns.filter(({ least = 0 }) => width >= least);
+  const attach = useCallback(
+    (element: HTMLDivElement) => {
+      scroller.current = element;
+      const detach = measure(element);
+      return () => {
+        scroller.current = null;
+        detach();
+      };
+    },
+    [measure],
+  );
   const shownSelected = useRef<number | null>(null);
   const id = useId();
   const virtual = useVirtualizer({
@@ -114,7 +138,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
   const template = columns.map((column) => column.track).join(' ');
   return (
     <div
-      ref={scroller}
+      ref={attach}
       role="grid"
       aria-label={label}
       aria-rowcount={(total ?? count) + 1}

@@ -49,7 +49,9 @@ export function TabStrip() {
               event.preventDefault();
             }}
           >
-            <span className={styles.title}>{tab.title}</span>
+            <span className={styles.title}>
+              <bdi>{tab.title}</bdi>
+            </span>
           </div>
         ))}
       </div>

@@ -23,7 +23,7 @@ export function SeqField({ seq, firstSeq, newest, isPast, label = 'State at', sh
   return (
     <label className={styles.seq} data-past={isPast || undefined} data-wrong={isWrong || undefined}>
       {isPast && <Icon name="clock" size={14} />}
-      seq
+      {shown === undefined && 'seq'}
       <input
         className={styles.seqInput}
         aria-label={`${label} seq, from ${firstSeq} to ${newest}`}

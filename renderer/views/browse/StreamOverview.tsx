@@ -17,8 +17,10 @@ import { DecoderSection } from './decoder/DecoderSection';
 import { IndexSection } from './indexes/IndexSection';
 import page from './keyPage/KeyPage.module.css';
 import styles from './StreamOverview.module.css';
+import { useBrowse } from './useBrowse';
 import { useDelimiters } from './useDelimiters';
 
+const listWords = { tree: 'tree', range: 'rows', search: 'hits', changes: 'changes' };
 const shownHolders = 8;
 const shownKeys = 8;
 const shownEntries = 12;
@@ -26,6 +28,7 @@ const shownEntries = 12;
 /** What is known of a stream while no key is selected: whose it is, and what happened last. */
 export function StreamOverview({ stream }: { stream: StreamInfo }) {
   const at = useAt();
+  const { search } = useBrowse();
   return (
     <div className={page.scroll}>
       <header className={page.header}>
@@ -36,7 +39,7 @@ export function StreamOverview({ stream }: { stream: StreamInfo }) {
           </h1>
           <p className={page.facts}>
             <span>{formatCounted(stream.liveKeys, 'live key')}</span>
-            <span>{formatCounted(stream.entries, 'entry', 'entries')}</span>
+            <span>{formatCounted(stream.entries, 'entry', 'entries')} in the log</span>
             {stream.foundedAt === null ? (
               <span>not founded yet: the first entry that commits owns it</span>
             ) : (
@@ -49,8 +52,8 @@ export function StreamOverview({ stream }: { stream: StreamInfo }) {
         </div>
       </header>
       <p className={styles.hint}>
-        <Icon name="info" size={14} /> Walk the tree with the arrow keys: each key shows here at once. Ctrl K
-        searches.
+        <Icon name="info" size={14} /> Walk the {listWords[search.view ?? 'tree']} with the arrow keys: each
+        key shows here at once. Ctrl K searches.
       </p>
       <div className={styles.columns}>
         <Holders title="Admins" stream={stream} of="admin" none="Nobody yet." />

@@ -35,6 +35,14 @@ describe('the difference of two values', () => {
     expect(diffValues(Uint8Array.of(0xff), fromText('a')).kind).toBe('hex');
   });
 
+  test('bytes stand in lines of eight, the last one as wide as the others', () => {
+    const { rows } = diffValues(Uint8Array.of(0xff, ...fromText('abcdefgh')), Uint8Array.of(0xff), 'hex');
+    expect(rows.map(({ left }) => left?.text)).toEqual([
+      '00000000  ff 61 62 63 64 65 66 67  .abcdefg',
+      '00000008  68                       h',
+    ]);
+  });
+
   test('a deleted side is empty', () => {
     const gone = diff('{"a":1}', '');
     expect([gone.removed, gone.added]).toEqual([3, 0]);

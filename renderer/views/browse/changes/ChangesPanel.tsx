@@ -131,7 +131,7 @@ export function ChangesPanel({ stream }: { stream: StreamInfo }) {
           toneOf={(row) => (row.kind === 'prefix' ? 'prefix' : undefined)}
         />
       )}
-      <div className={panel.foot} role="status">
+      <div className={`${panel.foot} ${styles.foot}`} role="status">
         <ChangeCountsText counts={counts} />
         {found.end === 'enough' && <Chip>first {formatCount(mostChanges)}</Chip>}
         {found.end === 'stopped' && <Chip>stopped</Chip>}

@@ -59,21 +59,21 @@ function versionColumns(shownSeq: number): Column<KeyVersion>[] {
     {
       id: 'seq',
       title: 'Seq',
-      track: '64px',
+      track: '60px',
       align: 'end',
       render: ({ seq }) => <SeqLink seq={seq} quiet />,
     },
     {
       id: 'change',
       title: 'Change',
-      track: 'minmax(100px, 130px)',
+      track: 'minmax(96px, 130px)',
       render: ({ seq, change }) =>
         seq > shownSeq ? `Later than ${formatCount(shownSeq)}` : changeWords[change],
     },
     {
       id: 'sender',
       title: 'Sender',
-      track: 'minmax(120px, 1fr)',
+      track: 'minmax(100px, 1fr)',
       render: ({ sender }) => <AccountName account={sender} address />,
     },
     { id: 'right', title: 'Right', track: '100px', render: (version) => rightWords[version.right] },
@@ -86,7 +86,7 @@ function versionColumns(shownSeq: number): Column<KeyVersion>[] {
     {
       id: 'size',
       title: 'Size',
-      track: '64px',
+      track: '60px',
       align: 'end',
       render: ({ size, change }) => (change === 'deleted' ? '–' : formatBytes(size)),
     },
@@ -95,6 +95,7 @@ function versionColumns(shownSeq: number): Column<KeyVersion>[] {
       title: '±',
       track: '56px',
       align: 'end',
+      least: 740,
       render: ({ sizeChange }) => formatSigned(sizeChange),
     },
   ];

@@ -32,10 +32,14 @@ export interface ValueDiff {
   fields: string[];
 }
 
+/** So that a line of each side fits beside the other. */
+const hexBytes = 8;
+
 function asLines(kind: DiffKind, bytes: Uint8Array): string[] | undefined {
   if (kind === 'hex') {
-    return Array.from({ length: Math.ceil(bytes.length / 16) }, (_, line) => {
-      const { offset, hex, text } = hexLine(bytes.subarray(16 * line, 16 * line + 16), 16 * line);
+    return Array.from({ length: Math.ceil(bytes.length / hexBytes) }, (_, line) => {
+      const start = hexBytes * line;
+      const { offset, hex, text } = hexLine(bytes.subarray(start, start + hexBytes), start, hexBytes);
       return `${offset}  ${hex}  ${text}`;
     });
   }

@@ -36,13 +36,13 @@ export function useRangeColumns(
       value: {
         id: 'value',
         title: columnNames.value,
-        track: 'minmax(80px, 1fr)',
+        track: 'minmax(56px, 1fr)',
         render: ({ head, size }) => <ValuePreview head={head} size={size} />,
       },
       size: {
         id: 'size',
         title: columnNames.size,
-        track: '60px',
+        track: '54px',
         align: 'end',
         render: ({ size }) => formatBytes(size),
       },
@@ -56,16 +56,16 @@ export function useRangeColumns(
       time: {
         id: 'time',
         title: columnNames.time,
-        track: '136px',
+        track: '96px',
         render: ({ seq }) => {
           const at = writers.get(seq)?.timestamp;
-          return typeof at === 'number' && <Time at={at} />;
+          return typeof at === 'number' && <Time at={at} form="short" />;
         },
       },
       writer: {
         id: 'writer',
         title: columnNames.writer,
-        track: '120px',
+        track: '92px',
         render: ({ seq }) => {
           const sender = writers.get(seq)?.sender;
           return sender !== undefined && <AccountName account={sender} />;
@@ -75,7 +75,7 @@ export function useRangeColumns(
     const key: Column<Row> = {
       id: 'key',
       title: 'Key',
-      track: 'minmax(140px, 1.2fr)',
+      track: 'minmax(96px, 1.3fr)',
       render: ({ key }) => <KeyPath bytes={key} leafAt={leafStart(key, splits)} />,
     };
     const pair = (part: 'indexKey' | 'key', title: string): Column<Row> => ({
