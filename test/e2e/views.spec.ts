@@ -44,6 +44,76 @@ const others: Record<string, Place> = {
   'an empty search': { search: { view: 'search' }, shows: 'Search inside keys and values' },
   'a comparison the wrong way round': { search: { view: 'changes', since: 900, at: 812 }, shows: 'is after' },
   'a stream of elsewhere': { search: { stream: `0x${'77'.repeat(32)}` }, shows: 'not in the log' },
+  'an older tree': { search: { at: 305, filter: hex('items/') }, shows: 'at seq 305' },
+  'an older range': { search: { view: 'range', prefix: hex('items/'), at: 305 }, shows: /read in/ },
+  'an older search': { search: { view: 'search', find: 'ember', at: 305 }, shows: /keys? found/ },
+  'a search that found nothing': {
+    search: { view: 'search', find: 'this is nowhere' },
+    shows: 'Found nowhere',
+  },
+  'a search that is wrong': {
+    search: { view: 'search', find: '(T-', findKind: 'regexp' },
+    shows: 'has a ( without its )',
+  },
+  'a change and its diff': {
+    search: { view: 'changes', since: 700, at: 812, prefix: hex('items/sword/') },
+    shows: 'Write 738 back',
+    act: (page) => page.getByRole('row', { name: /0007\/owner/ }).click(),
+  },
+  'a diff of bytes': {
+    search: { key, tab: 'history', a: 640, b: 655, diff: 'hex' },
+    shows: '00000048  22 3a',
+  },
+  'a diff of text': {
+    search: { key, tab: 'history', a: 640, b: 655, diff: 'text' },
+    shows: '1 line changed',
+  },
+  'readings of a value': {
+    search: { key },
+    shows: 'Does not fit',
+    act: (page) => page.getByRole('button', { name: /show the value in another way$/ }).click(),
+  },
+  'recent ranges': {
+    search: { view: 'range', prefix: hex('items/') },
+    shows: 'prefix items/',
+    act: (page) => page.getByRole('button', { name: 'Recent ranges' }).click(),
+  },
+  'columns of a range': {
+    search: { view: 'range', prefix: hex('items/') },
+    shows: 'Writer',
+    act: (page) => page.getByRole('button', { name: 'Columns of the range' }).click(),
+  },
+  'an export': {
+    search: { view: 'range', prefix: hex('items/') },
+    shows: 'Every byte as it is',
+    act: (page) => page.getByRole('button', { name: 'Export the whole range' }).click(),
+  },
+  'the search box': {
+    search: {},
+    shows: 'items/sword/0042/lore',
+    async act(page) {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('items/sword/004');
+    },
+  },
+  'the list of streams': {
+    search: {},
+    shows: 'not watched',
+    act: (page) => page.getByRole('button', { name: /^game-items/ }).click(),
+  },
+  'bookmarks and tabs': {
+    search: { key },
+    shows: 'Bookmark this place',
+    act: (page) => page.getByRole('button', { name: 'Bookmarks and tabs' }).click(),
+  },
+  'other delimiters': {
+    search: {},
+    shows: 'Split on this',
+    async act(page) {
+      await page.getByRole('button', { name: /Change how keys are split$/ }).click();
+      await page.getByRole('menuitem', { name: 'Other bytes…' }).click();
+    },
+  },
   'the menu of a row': {
     search: { key },
     shows: 'Show among its neighbours',
