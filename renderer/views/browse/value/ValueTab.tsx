@@ -224,7 +224,9 @@ function PlainValue({ head, viewer, value, start, isCut = false, blame }: PlainP
         )}
         {loaded.error !== undefined && <span className={styles.error}>{errorText(loaded.error).title}</span>}
         <span className={panel.spacer} />
-        {viewer !== 'hex' && <CopyButton compact label="Copy value as text" text={() => toText(bytes) ?? ''} />}
+        {viewer !== 'hex' && (
+          <CopyButton compact label="Copy value as text" text={() => toText(bytes) ?? ''} />
+        )}
         <CopyButton compact mark="0x" label="Copy value as 0x hex" text={() => toHex(bytes)} />
       </div>
       <ValueBody viewer={viewer} value={value} bytes={bytes} isWhole={loaded.isWhole} blame={marks} />
