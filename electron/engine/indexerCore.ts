@@ -59,7 +59,7 @@ export class IndexerCore {
   constructor(
     private readonly folder: string,
     private readonly onProgress: (states: IndexState[]) => void,
-    private readonly groupKeys = 500,
+    private readonly groupKeys = 2000,
   ) {}
 
   private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -63,6 +63,22 @@ export async function buildStep(context: BuildContext, index: IndexToBuild): Pro
   }
 }
 
+/** Keys whose versions are read side by side. */
+const readTogether = 64;
+
+interface Entry {
+  seq: number;
+  /** Stored keys of the index's stream that it wrote. */
+  stored: Uint8Array[];
+}
+
+/** What became of one key in an entry. */
+interface KeyChange {
+  stored: Uint8Array;
+  pairs: PairChange[];
+  failure: string | null;
+}
+
 class Group {
   private readonly batch: WriteBatch;
   private readonly reads: PointReads;
@@ -106,11 +122,24 @@ class Group {
   /** Entries until the group is full. @returns the first that is left */
   private async entries(end: number): Promise<number> {
     let seen = 0;
+    let together: Entry[] = [];
+    let waiting = 0;
     for await (const [seq, result] of eachResult(this.state, this.position.next, end)) {
       const touched = touchedInResult(result) ?? this.state.get(keys.touchedKey(seq));
-      if (touched !== undefined) await this.entry(seq, decodeTouched(touched).writes);
-      if (++seen === groupEntries || this.isFull) return seq + 1;
+      const writes = touched === undefined ? [] : decodeTouched(touched).writes;
+      const stored = writes.flatMap(({ stream, key }) => (stream === this.index.stream ? [key] : []));
+      if (stored.length > 0) together.push({ seq, stored });
+      waiting += stored.length;
+      this.keys += stored.length;
+      const isLast = ++seen === groupEntries || this.isFull;
+      if (waiting >= readTogether || isLast) {
+        await this.add(together);
+        together = [];
+        waiting = 0;
+      }
+      if (isLast) return seq + 1;
     }
+    await this.add(together);
     // Skipped entries have no result.
     return end;
   }
@@ -119,40 +148,61 @@ class Group {
     return this.keys >= this.context.groupKeys || performance.now() - this.started > groupMilliseconds;
   }
 
-  private async entry(seq: number, writes: { stream: number; key: Uint8Array }[]): Promise<void> {
-    const { index, batch, state } = this;
+  /** Entries side by side, so that their reads need not wait for each other; what they change is noted in their order. */
+  private async add(entries: readonly Entry[]): Promise<void> {
+    const found = await Promise.all(
+      entries.map(async ({ seq, stored }) => {
+        const changed = await this.changesOfAll(seq, stored);
+        const hasPairs = changed.some(({ pairs }) => pairs.length > 0);
+        return { seq, changed, digest: hasPairs && (await digestAfter(this.state, this.index.stream, seq)) };
+      }),
+    );
+    for (const { seq, changed, digest } of found) this.note(seq, digest, changed);
+  }
+
+  private async changesOfAll(seq: number, stored: readonly Uint8Array[]): Promise<KeyChange[]> {
+    const all: KeyChange[] = [];
+    // An entry can have tens of thousands of keys.
+    for (let from = 0; from < stored.length; from += readTogether) {
+      const part = stored.slice(from, from + readTogether);
+      all.push(...(await Promise.all(part.map((key) => this.changesOf(seq, key)))));
+    }
+    return all;
+  }
+
+  /** @param digest of the stream after the entry; needed only where pairs changed */
+  private note(seq: number, digest: Uint8Array | false, keyChanges: readonly KeyChange[]): void {
+    const { index, batch } = this;
     const changes: PairChange[] = [];
-    for (const { stream, key } of writes) {
-      if (stream !== index.stream) continue;
-      this.keys++;
-      for (const change of await this.changesOf(seq, key)) {
+    for (const { stored, pairs, failure } of keyChanges) {
+      if (failure !== null) batch.put(keys.indexFailureKey(index.id, seq, stored), fromText(failure));
+      for (const change of pairs) {
         changes.push(change);
         this.pairs += change.isAdded ? 1 : -1;
         batch.put(keys.indexFactKey(index.id, change.pair, seq), Uint8Array.of(change.isAdded ? 1 : 0));
       }
     }
-    if (changes.length === 0) return;
-    const digest = await digestAfter(state, index.stream, seq);
-    batch.put(keys.indexTouchedKey(index.id, seq), encodeIndexTouched({ digest, changes }));
+    if (digest !== false)
+      batch.put(keys.indexTouchedKey(index.id, seq), encodeIndexTouched({ digest, changes }));
   }
 
   /** Pairs that came and went when an entry wrote a key. */
-  private async changesOf(seq: number, stored: Uint8Array): Promise<PairChange[]> {
-    const { index, state, reads, batch } = this;
+  private async changesOf(seq: number, stored: Uint8Array): Promise<KeyChange> {
+    const { index, state, reads } = this;
     const key = state.fullKey(index.stream, stored);
     const [version, before] = await reads.versions(index.stream, key, 2, seq);
     if (version?.seq !== seq) throw new Error(`entry ${seq} has no version of a key that it wrote`);
     const now = this.evaluate(key, version);
-    if (now.failure !== null) batch.put(keys.indexFailureKey(index.id, seq, stored), fromText(now.failure));
     const then = this.evaluate(key, before);
     const change = (isAdded: boolean) => (indexKey: Uint8Array) => ({
       isAdded,
       pair: keys.pairBytes(indexKey, stored),
     });
-    return [
+    const pairs = [
       ...without(then.keys, now.keys).map(change(false)),
       ...without(now.keys, then.keys).map(change(true)),
     ];
+    return { stored, pairs, failure: now.failure };
   }
 
   private evaluate(key: Uint8Array, version: Version | undefined): ReturnType<Evaluate> {
