@@ -1,48 +1,48 @@
 /**
  * A key that is planted in a workspace is looked for wherever it could leak to: the page's memory, messages, what the
- * host says, files, exports. The search finds what must be there, or it would find nothing either way.
+ * host says, what is left of it when it crashes, files, exports. A decoy that a person types takes the same ways, and
+ * must be found in each place: else nothing would be found there either way.
  */
-import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { Wallet } from 'ethers';
 import { runCommand } from '../helpers/commandLine';
+import { everyForm, filesOf, formsIn, plantedKey } from '../helpers/plantedKey';
 import { startHost } from './browserHost';
+import { heapSnapshot, processMemory } from './pageMemory';
 
-const secret = createHash('sha256').update('a planted key').digest();
-const account = new Wallet(`0x${secret.toString('hex')}`).address.toLowerCase();
+const key = plantedKey('a planted key');
+const decoy = plantedKey('a decoy');
 const stream = `0x${'5a'.repeat(32)}`;
 const password = 'the password of the planted key';
 
-/** The forms in which the key could stand somewhere. */
-const forms: [string, Buffer][] = [
-  ['hex', Buffer.from(secret.toString('hex'))],
-  ['capital hex', Buffer.from(secret.toString('hex').toUpperCase())],
-  ['base64', Buffer.from(secret.toString('base64').replace(/=+$/, ''))],
-  ['base64url', Buffer.from(secret.toString('base64url'))],
-  ['bytes', secret],
-  ['bytes as a list', Buffer.from([...secret].join(','))],
-  ['decimal', Buffer.from(BigInt(`0x${secret.toString('hex')}`).toString())],
-];
-
-function expectNoKey(where: string, content: Buffer): void {
-  for (const [form, bytes] of forms)
-    expect(content.includes(bytes), `the key as ${form} in ${where}`).toBe(false);
+/** @param decoyAs a form in which the decoy must be there */
+function expectDecoyAlone(
+  where: string,
+  contents: Uint8Array | readonly Uint8Array[],
+  decoyAs?: string,
+): void {
+  const all = contents instanceof Uint8Array ? [contents] : contents;
+  const found = (wanted: typeof key) => all.flatMap((content) => formsIn(content, wanted));
+  expect(found(key), `the key in ${where}`).toEqual([]);
+  if (decoyAs !== undefined) expect(found(decoy), `the decoy in ${where}`).toContain(decoyAs);
 }
 
-test('a planted key is in no window, message, log, file or export', async ({ page }) => {
+test('the search finds a key in every form', () => {
+  for (const [name, content] of everyForm(key)) {
+    expect(formsIn(content, key)).toContain(name);
+    expect(formsIn(content, decoy)).toEqual([]);
+  }
+});
+
+test('a planted key is in no window, message, log, file or export', async ({ page, browser }) => {
   test.slow();
-  const folder = await mkdtemp(join(await realpath(tmpdir()), 'streamscope-planted-'));
+  const folder = await temporaryFolder();
   const workspace = join(folder, 'workspace');
-  const env = { STREAMSCOPE_PASSWORD: password };
-  const keyFile = join(folder, 'raw.key');
-  await writeFile(keyFile, secret.toString('hex'));
-  const imported = await runCommand(['keystore', 'import', keyFile, '-w', workspace], env);
-  expect(imported.code, imported.stderr).toBe(0);
-  await rm(keyFile);
+  await plant(folder, workspace);
   const { host, url, complaints } = await startHost(workspace);
   const messages: Buffer[] = [];
   const said: string[] = [];
@@ -55,41 +55,101 @@ test('a planted key is in no window, message, log, file or export', async ({ pag
   try {
     await page.goto(url);
     await signSomething(page);
-    const memory = await heapSnapshot(page);
-    // What the page does know is found: the search works.
-    expect(memory.includes(Buffer.from(account.slice(2)))).toBe(true);
-    expectNoKey('the memory of the page', memory);
-    const all = Buffer.concat(messages);
-    expect(all.includes(Buffer.from(account.slice(2)))).toBe(true);
-    expectNoKey('the messages', all);
-    expectNoKey('the console', Buffer.from(said.join('\n')));
+    // Bytes of a draft live as long as it is looked at.
+    await page.getByRole('button', { name: 'New draft from it' }).click();
+    await expect(page.getByRole('region', { name: 'Dry run' })).toContainText('Would commit');
+    await page.evaluate((text) => console.log(text), decoy.hex);
+    expectDecoyAlone('the heap of the page', await heapSnapshot(page), 'hex');
+    const memory = await processMemory(browser);
+    if (memory === undefined) console.log('the memory of the browser’s processes cannot be read here');
+    else {
+      expectDecoyAlone('the memory of the page’s process', memory, 'hex');
+      expectDecoyAlone('the memory of the page’s process', memory, 'bytes');
+    }
+    expectDecoyAlone('the messages', Buffer.concat(messages), 'hex');
+    expectDecoyAlone('the messages', Buffer.concat(messages), 'bytes');
+    await expect.poll(() => said.length).toBeGreaterThan(0);
+    expectDecoyAlone('the console', Buffer.from(said.join('\n')), 'hex');
 
-    const outputs = [
-      ['export', '-w', workspace],
-      ['keystore', 'export', account, '-w', workspace],
-      ['keystore', 'list', '-w', workspace],
-      ['backup', '-w', workspace, join(folder, 'backup')],
+    await page.getByRole('button', { name: 'More about the draft' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Save as batch file' }).click();
+    await (await download).saveAs(join(folder, 'batch.json'));
+
+    const outputs: [string[], string?][] = [
+      [['export', '-w', workspace], 'hex'],
+      [['dump', '-w', workspace, '--values'], 'hex'],
+      [['keystore', 'export', key.account, '-w', workspace]],
+      [['keystore', 'list', '-w', workspace]],
+      [['backup', '-w', workspace, join(folder, 'backup')]],
     ];
-    for (const args of outputs) {
+    for (const [args, decoyAs] of outputs) {
       const { code, stdout, stderr } = await runCommand(args);
       expect(code, stderr).toBe(0);
-      expectNoKey(args.join(' '), Buffer.from(stdout + stderr));
+      expectDecoyAlone(args.join(' '), Buffer.from(stdout + stderr), decoyAs);
     }
-    const locked = await runCommand(['keystore', 'remove', account, '-w', workspace]);
-    expect(locked.code, locked.stderr).toBe(0);
   } finally {
     host.kill('SIGTERM');
-    await new Promise((resolve) => host.once('exit', resolve));
+    await once(host, 'exit');
   }
-  expectNoKey('what the host said', Buffer.from(complaints()));
-  for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!file.isFile()) continue;
-    expectNoKey(file.name, await readFile(join(file.parentPath, file.name)));
+  expectDecoyAlone('what the host said', Buffer.from(complaints()));
+  const files = await filesOf(folder);
+  for (const { name, content } of files) expectDecoyAlone(name, content);
+  for (const name of ['backup', 'batch.json']) {
+    const { content } = files.find((file) => file.name === join(folder, name))!;
+    expectDecoyAlone(name, content, 'hex');
   }
+  // The keystore is there, and opens with its password alone.
+  expect(files.some(({ name }) => name.toLowerCase().endsWith(`${key.account}.json`))).toBe(true);
   await rm(folder, { recursive: true });
 });
 
-/** A draft by the planted account, unlocked in the page, signed and seen to commit. */
+for (const signal of ['SIGABRT', 'SIGSEGV', 'SIGKILL'] as const)
+  test(`what a host leaves that ends by ${signal} with the key unlocked has nothing of it`, async ({
+    page,
+  }) => {
+    test.skip(process.platform === 'win32', 'no signals there');
+    test.slow();
+    const folder = await temporaryFolder();
+    const workspace = join(folder, 'workspace');
+    await plant(folder, workspace);
+    const reports = join(folder, 'reports');
+    await mkdir(reports);
+    // All that Node can be made to write when it dies, and once before.
+    const written = ['--report-on-signal', '--report-on-fatalerror', '--report-uncaught-exception'];
+    const { host, url, complaints } = await startHost(workspace, {
+      NODE_OPTIONS: [...written, `--report-directory=${reports}`, '--report-compact'].join(' '),
+      // Stands in every report: what is searched is what there is.
+      STREAMSCOPE_TEST_DECOY: decoy.hex,
+    });
+    await page.goto(url);
+    await signSomething(page);
+    host.kill('SIGUSR2');
+    await expect
+      .poll(async () => (await filesOf(reports)).filter(({ content }) => content.at(-2) === 0x7d).length)
+      .toBeGreaterThan(0);
+    const ended = once(host, 'exit');
+    host.kill(signal);
+    await ended;
+    for (const { name, content } of await filesOf(reports)) expectDecoyAlone(name, content, 'hex');
+    for (const { name, content } of await filesOf(folder)) expectDecoyAlone(name, content);
+    expectDecoyAlone('what the host said', Buffer.from(complaints()));
+    await rm(folder, { recursive: true });
+  });
+
+const temporaryFolder = async () => mkdtemp(join(await realpath(tmpdir()), 'streamscope-planted-'));
+
+/** The key comes in by the command line, as a raw one does. */
+async function plant(folder: string, workspace: string): Promise<void> {
+  const keyFile = join(folder, 'raw.key');
+  await writeFile(keyFile, key.hex);
+  const env = { STREAMSCOPE_PASSWORD: password };
+  const imported = await runCommand(['keystore', 'import', keyFile, '-w', workspace], env);
+  expect(imported.code, imported.stderr).toBe(0);
+  await rm(keyFile);
+}
+
+/** A draft by the planted account, with the decoy as a text and as bytes; signed and seen to commit. */
 async function signSomething(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Compose' }).click();
   await page.getByRole('button', { name: 'New draft' }).first().click();
@@ -98,7 +158,11 @@ async function signSomething(page: Page): Promise<void> {
   await streams.getByRole('textbox').fill(stream);
   await streams.getByRole('button', { name: /this id/ }).click();
   await page.getByRole('textbox', { name: 'Key', exact: true }).fill('k');
-  await page.getByRole('textbox', { name: 'Value' }).fill('v');
+  await page.getByRole('textbox', { name: 'Value' }).fill(decoy.hex);
+  await page.getByRole('button', { name: 'Add row', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Key', exact: true }).fill('bytes');
+  await page.getByRole('radio', { name: 'Hex' }).last().click();
+  await page.getByRole('textbox', { name: 'Value' }).fill(`0x${decoy.hex}`);
   await page.getByRole('button', { name: 'Watch and replay' }).click();
   await page.getByRole('button', { name: 'Unlock…' }).click();
   const unlock = page.getByRole('dialog', { name: 'Unlock the account' });
@@ -109,14 +173,4 @@ async function signSomething(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Review and sign…' }).click();
   await page.getByRole('button', { name: 'Sign and append', exact: true }).click();
   await expect(page.getByRole('list', { name: 'Way into the log' })).toContainText('Committed');
-}
-
-/** All that the page's heap holds, strings among it. */
-async function heapSnapshot(page: Page): Promise<Buffer> {
-  const devtools = await page.context().newCDPSession(page);
-  const chunks: Buffer[] = [];
-  devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(Buffer.from(chunk)));
-  await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-  await devtools.detach();
-  return Buffer.concat(chunks);
 }
