@@ -3,8 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { fromText, parseHex } from '../../shared/bytes';
 import { encodeMessage } from '../../shared/contract/wire';
+import { encodeBatch } from '../../shared/streamData';
 import { importSample, runCommand } from '../helpers/commandLine';
+import { filesOf, formsIn, plantedKey } from '../helpers/plantedKey';
 import { type Desktop, startMain } from './startMain';
 
 let folder: string;
@@ -149,6 +152,54 @@ describe('a desktop of its own', () => {
       data: { field: 'password' },
     });
     await client.call('signer.remove', { account });
+  });
+
+  test('has a raw key in no message to the page, no word and no file of its own', async () => {
+    const [key, decoy] = [plantedKey('a key of the desktop'), plantedKey('a decoy of the desktop')];
+    const file = join(folder, 'planted.key');
+    await writeFile(file, key.hex);
+    desktop = await open({ STAND_IN_CHOICE: file, STAND_IN_KEYRING: 'gnome_libsecret' });
+    const { client, messages, output } = desktop;
+    const { account } = await client.call('signer.importByDialog', { password: 'p' });
+    await rm(file);
+    expect(account).toBe(key.account);
+    await client.call('signer.unlock', { account, password: 'p', remember: true });
+    const streamId = `0x${'5c'.repeat(32)}` as const;
+    await client.call('streams.watch', { add: [streamId] });
+    const write = (name: string, value: Uint8Array) => ({
+      streamId: parseHex(streamId)!,
+      key: fromText(name),
+      value,
+    });
+    const writes = [write('bytes', decoy.secret), write('hex', fromText(decoy.hex))];
+    const data = encodeBatch({ version: 0n, reads: [], writes, accessControl: [] });
+    await client.call('compose.submit', { data, streamIds: [streamId], sender: account });
+    await client.call('signer.export', { account });
+    await client.call('signer.lock', {});
+    await client.call('signer.unlock', { account });
+    // A fault is told as well, with what it was asked.
+    await expect(client.call('signer.unlock', { account, password: 'wrong' })).rejects.toThrow();
+    desktop.act('quit');
+    await desktop.exited;
+
+    const found = (contents: readonly Uint8Array[], wanted = key) =>
+      contents.flatMap((content) => formsIn(content, wanted));
+    expect(found(messages())).toEqual([]);
+    expect(found(messages(), decoy)).toEqual(expect.arrayContaining(['bytes', 'hex']));
+    expect(found([Buffer.from(output())])).toEqual([]);
+    const files = await filesOf(workspace);
+    expect(files.flatMap(({ name, content }) => (formsIn(content, key).length > 0 ? [name] : []))).toEqual(
+      [],
+    );
+    expect(
+      found(
+        files.map(({ content }) => content),
+        decoy,
+      ),
+    ).toContain('bytes');
+    const exported = await runCommand(['export', '-w', workspace]);
+    expect(found([Buffer.from(exported.stdout)])).toEqual([]);
+    expect(found([Buffer.from(exported.stdout)], decoy)).toContain('hex');
   });
 
   test('keeps no password where the system would keep it in plain', async () => {

@@ -23,6 +23,8 @@ export interface Desktop {
   reported(what: string): Promise<unknown>;
   /** Numbers of the calls that the page has answers to. */
   replies(): number[];
+  /** Every message between page and main side so far, in both directions, as it stood on the channel. */
+  messages(): Uint8Array[];
   /** Standard output and error so far. */
   output(): string;
   exited: Promise<number | null>;
@@ -40,7 +42,7 @@ export function startMain(args: string[], env: Record<string, string> = {}): Des
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...env },
   });
-  const { reported, onMessage, replies } = collectReports(child);
+  const { reported, onMessage, replies, messages } = collectReports(child);
   let output = '';
   for (const stream of [child.stdout!, child.stderr!]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -50,7 +52,10 @@ export function startMain(args: string[], env: Record<string, string> = {}): Des
   const exited = once(child, 'close').then(([code]) => code as number | null);
   return {
     client: createClient({
-      send: (bytes) => child.send({ act: 'send', data: bytes }),
+      send(bytes) {
+        messages.push(bytes);
+        child.send({ act: 'send', data: bytes });
+      },
       onMessage,
       onClose: (listener) => child.once('close', () => listener('Electron ended')),
       close: () => {},
@@ -62,6 +67,7 @@ export function startMain(args: string[], env: Record<string, string> = {}): Des
     },
     reported,
     replies,
+    messages: () => messages,
     output: () => output,
     exited,
     async end() {
@@ -74,10 +80,12 @@ export function startMain(args: string[], env: Record<string, string> = {}): Des
 function collectReports(child: ChildProcess) {
   const kept: Report[] = [];
   const replies: number[] = [];
+  const messages: Uint8Array[] = [];
   const waiting: { what: string; resolve: (data: unknown) => void }[] = [];
   let page: (bytes: Uint8Array) => void = () => {};
   child.on('message', (report: Report) => {
     if (report.what === 'message') {
+      messages.push(report.data as Uint8Array);
       const message = decodeMessage(report.data as Uint8Array) as HostMessage;
       if (message.type === 'reply') replies.push(message.id);
       return page(report.data as Uint8Array);
@@ -88,6 +96,7 @@ function collectReports(child: ChildProcess) {
   });
   return {
     replies: () => replies,
+    messages,
     reported(what: string): Promise<unknown> {
       const index = kept.findIndex((report) => report.what === what);
       if (index >= 0) return Promise.resolve(kept.splice(index, 1)[0]!.data);
