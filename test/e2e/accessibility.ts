@@ -1,9 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** Fails with what axe finds against WCAG 2.1 A and AA in what the page shows now. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
+/**
+ * Fails with what axe finds against WCAG 2.1 A and AA in what the page shows now.
+ * @param within selector of the part that is looked at; the whole page without it
+ */
+export async function expectAccessible(page: Page, within?: string): Promise<void> {
+  const all = new AxeBuilder({ page });
+  const { violations } = await (within === undefined ? all : all.include(within))
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
     // The other mode opens a page of its own, which Electron has not.
     .setLegacyMode()
@@ -15,11 +19,11 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 /** The same in the light theme and in the dark one; leaves the page light. */
-export async function expectAccessibleInBothThemes(page: Page): Promise<void> {
+export async function expectAccessibleInBothThemes(page: Page, within?: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await expectAccessible(page);
+  await expectAccessible(page, within);
   await page.emulateMedia({ colorScheme: 'light' });
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
-  await expectAccessible(page);
+  await expectAccessible(page, within);
 }

@@ -1,5 +1,4 @@
 /** Compose: from a draft to an entry that is seen to arrive. */
-import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -7,6 +6,20 @@ import { encryptKeystoreJson, Wallet } from 'ethers';
 import { runCommand } from '../helpers/commandLine';
 import { expectAccessible } from './accessibility';
 import { expect, test } from './app';
+import {
+  addRow,
+  addStream,
+  daoConfig,
+  fillRow,
+  gameItems,
+  goTo,
+  hex,
+  makeSessionKey,
+  newDraft,
+  openAccounts,
+  openTreasury,
+  putBatch,
+} from './composing';
 
 test('composes, signs and appends a batch, and sees it arrive in log, tree and history', async ({ app }) => {
   // The longest way through the product, on machines of two cores.
@@ -471,30 +484,6 @@ test('a stream with a decoder is composed through it, or as raw bytes', async ({
   await expectAccessible(page);
 });
 
-const gameItems = '0x723d190f344246428c7a8d3f5b92f19bbfd0835e779c4fba654468b05dcbae70';
-const daoConfig = '0x40b081f5fa8389899b4cf00a52433313c465ceb98eb93d0cd0354a2439fb8a2c';
-const password = { STREAMSCOPE_PASSWORD: 'sample' };
-const hex = (text: string) => `0x${Buffer.from(text).toString('hex')}`;
-
-/** The keys of the sample's accounts are no secret: they are made from their names. */
-async function treasuryKeystore(): Promise<string> {
-  const privateKey = `0x${createHash('sha256').update('streamscope sample account 5308 treasury').digest('hex')}`;
-  const { address } = new Wallet(privateKey);
-  return encryptKeystoreJson({ privateKey, address }, 'sample', { scrypt: { N: 1024 } });
-}
-
-/** Appends a batch of the treasury from outside of the page. */
-async function putBatch(folder: string, rows: object[]): Promise<void> {
-  const [batch, keystore] = [join(folder, 'batch.json'), join(folder, 'treasury.json')];
-  await writeFile(
-    batch,
-    JSON.stringify({ streamscope: 'batch', schemaVersion: 1, version: '18446744073709551615', rows }),
-  );
-  await writeFile(keystore, await treasuryKeystore());
-  const put = await runCommand(['put', '-w', folder, '--batch', batch, '--keystore', keystore], password);
-  expect(put.code, put.stderr).toBe(0);
-}
-
 /** @returns a function that tells the longest task of the page's thread since it was last asked, ms; 0 below 50 ms */
 async function watchTasks(page: Page): Promise<() => Promise<number>> {
   const tasks = await page.evaluateHandle(() => {
@@ -507,59 +496,7 @@ async function watchTasks(page: Page): Promise<() => Promise<number>> {
   return () => tasks.evaluate((durations) => Math.round(Math.max(0, ...durations.splice(0))));
 }
 
-async function openTreasury(page: Page): Promise<void> {
-  await openAccounts(page, 'Open a keystore file…');
-  const dialog = page.getByRole('dialog', { name: 'Open a keystore file' });
-  await dialog.locator('input[type=file]').setInputFiles({
-    name: 'treasury.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(await treasuryKeystore()),
-  });
-  await dialog.getByRole('textbox', { name: 'Password' }).fill('sample');
-  await page.keyboard.press('Enter');
-  await expect(dialog).toBeHidden();
-}
-
-async function openAccounts(page: Page, item: string): Promise<void> {
-  await page.getByRole('button', { name: 'Accounts', exact: true }).click();
-  await page.getByRole('menuitem', { name: item }).click();
-}
-
 async function deleteDraft(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More about the draft' }).click();
   await page.getByRole('menuitem', { name: 'Delete the draft' }).click();
-}
-
-async function goTo(page: Page, address: string): Promise<void> {
-  await page.evaluate((hash) => {
-    window.location.hash = hash;
-  }, address);
-}
-
-async function newDraft(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Compose' }).click();
-  await page.getByRole('button', { name: 'New draft' }).first().click();
-}
-
-async function addStream(page: Page, name: string | RegExp): Promise<void> {
-  await page.getByRole('button', { name: 'Stream', exact: true }).click();
-  await page.getByRole('dialog', { name: 'Add a stream' }).getByRole('button', { name }).click();
-}
-
-async function fillRow(page: Page, key: string, value: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Key', exact: true }).fill(key);
-  if (value !== '') await page.getByRole('textbox', { name: 'Value' }).fill(value);
-}
-
-async function addRow(page: Page, key: string, value: string, act?: RegExp): Promise<void> {
-  await page.getByRole('button', { name: 'Add row', exact: true }).click();
-  if (act !== undefined) {
-    await page.getByRole('button', { name: /^Put Act/ }).click();
-    await page.getByRole('option', { name: act }).click();
-  }
-  await fillRow(page, key, value);
-}
-
-async function makeSessionKey(page: Page): Promise<void> {
-  await openAccounts(page, 'Make a session key');
 }
