@@ -180,8 +180,6 @@ function SentSummary({ seq }: { seq: number }) {
   );
 }
 
-const deletedListed = 12;
-
 interface FootProps {
   drafts: Drafts;
   now: number;
@@ -212,13 +210,14 @@ function SaveFoot({ drafts, now, onRestore }: FootProps) {
           Undo: {undoes.toLowerCase()}
         </Button>
       )}
-      {undoes === undefined && deleted.length > 0 && (
+      {deleted.length > 0 && (
         <MenuButton
           label="Deleted drafts"
+          {...(undoes !== undefined && { look: 'icon' })}
           groups={[
             {
               title: 'Bring back',
-              acts: deleted.slice(0, deletedListed).map(({ id, title }) => ({
+              acts: deleted.map(({ id, title }) => ({
                 id,
                 text: title,
                 icon: 'undo',
@@ -227,7 +226,7 @@ function SaveFoot({ drafts, now, onRestore }: FootProps) {
             },
           ]}
         >
-          {formatCount(deleted.length)} deleted
+          {undoes === undefined ? `${formatCount(deleted.length)} deleted` : <Icon name="trash" size={14} />}
         </MenuButton>
       )}
       {undoes === undefined && deleted.length === 0 && (
