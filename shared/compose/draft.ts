@@ -156,6 +156,13 @@ export function copyOfDraft({ name, streams, version, sender, raw, rows }: Draft
   return newDraft(-1, { name, streams, version, sender, raw, rows: rows.map(copyOfRow) });
 }
 
+/** A copy of one that was committed as an entry: whoever sent it has seen what it did. */
+export function draftAfter(draft: Draft, seq: number): Draft {
+  const copy = copyOfDraft(draft);
+  const { version } = copy;
+  return version.mode === 'asOf' && version.seq < seq ? { ...copy, version: { mode: 'asOf', seq } } : copy;
+}
+
 export function copyOfRow(original: DraftRow): DraftRow {
   return { ...original, id: newDraftId() };
 }

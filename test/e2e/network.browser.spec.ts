@@ -8,9 +8,9 @@ import { encryptKeystoreJson } from 'ethers';
 import { fromText } from '../../shared/bytes';
 import { runCommand } from '../helpers/commandLine';
 import { OfficialSdk } from '../network/officialSdk';
-import { expectAccessible } from './accessibility';
+import { expectAccessible, expectAccessibleInBothThemes } from './accessibility';
 import { openInBrowser } from './browserHost';
-import { type Network, startNetwork } from './localNetwork';
+import { type Network, setFault, startNetwork } from './localNetwork';
 
 const stream = `0x${'5d'.repeat(32)}`;
 
@@ -53,6 +53,19 @@ test('the official SDK uploads, the window shows it and sends an answer, and the
       await expect(way).toContainText(stage);
     await expectAccessible(page);
 
+    // A storage node that takes nothing: the stage that stalls is named, until it goes on.
+    for (const node of network.nodes) await setFault(node, { kind: 'down' });
+    await page.getByRole('button', { name: 'New draft from it' }).click();
+    await page.getByRole('textbox', { name: 'Value' }).fill('and once more');
+    // It has seen the entry that it is a copy of.
+    await expect(page.getByRole('region', { name: 'Dry run' })).toContainText('Would commit');
+    await page.getByRole('button', { name: 'Review and sign…' }).click();
+    await review.getByRole('button', { name: 'Sign and send', exact: true }).click();
+    await expect(page.getByText(/^Uploading stalls: /)).toBeVisible({ timeout: 30_000 });
+    await expectAccessibleInBothThemes(page);
+    for (const node of network.nodes) await setFault(node, { kind: 'none' });
+    await expect(way).toContainText('Committed', { timeout: 60_000 });
+
     await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Nodes' }).click();
     const server = page.getByRole('region', { name: 'kv server' });
     await server.getByRole('textbox', { name: 'Port' }).fill('0');
@@ -60,9 +73,9 @@ test('the official SDK uploads, the window shows it and sends an answer, and the
     const address = await server.getByText(/^http:\/\/127\.0\.0\.1:/).textContent();
     const client = new KvClient(address!.trim().split(' ')[0]!);
     const value = await client.getValue(stream, fromText('answer'));
-    expect(Buffer.from(value!.data, 'base64').toString()).toBe('the other side');
-    expect(value!.version).toBe(1);
-    expect(await client.getTransactionResult(1)).toBe('Commit');
+    expect(Buffer.from(value!.data, 'base64').toString()).toBe('and once more');
+    expect(value!.version).toBe(2);
+    expect(await client.getTransactionResult(2)).toBe('Commit');
     await expect(server).toContainText('kv_getTransactionResult');
   } finally {
     sdk.close();

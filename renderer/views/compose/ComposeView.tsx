@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { BatchFileRead } from '../../../shared/compose/batchFile';
-import { copyOfDraft, type Draft } from '../../../shared/compose/draft';
+import { copyOfDraft, type Draft, draftAfter } from '../../../shared/compose/draft';
 import type { WorkspaceStatus } from '../../../shared/contract/outputs';
 import { connection } from '../../api/connection';
 import { errorText } from '../../api/errorTexts';
@@ -138,7 +138,7 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
             status={status}
             toName={toName}
             toRebase={toRebase}
-            onCopy={(draft) => add(copyOfDraft(draft), 'Duplicate draft')}
+            onCopy={(copy) => add(copy, 'Duplicate draft')}
             onDelete={() => remove(shown)}
             onFault={fault}
           />
@@ -171,7 +171,7 @@ interface OpenDraftProps {
   status: WorkspaceStatus;
   toName: { current: string | undefined };
   toRebase: { current: string | undefined };
-  onCopy: (draft: Draft) => void;
+  onCopy: (copy: Draft) => void;
   onDelete: () => void;
   onFault: (error: unknown) => void;
 }
@@ -186,7 +186,7 @@ function OpenDraft({ id, drafts, status, toName, toRebase, onCopy, onDelete, onF
       status={status}
       toName={toName}
       toRebase={toRebase}
-      onCopy={() => onCopy(draft)}
+      onCopy={() => onCopy(copyOfDraft(draft))}
       onDelete={onDelete}
       onFault={onFault}
     />
@@ -195,7 +195,9 @@ function OpenDraft({ id, drafts, status, toName, toRebase, onCopy, onDelete, onF
       draft={draft}
       sent={draft.sent}
       status={status}
-      onCopy={() => onCopy(draft)}
+      onCopy={(committedAs) =>
+        onCopy(committedAs === undefined ? copyOfDraft(draft) : draftAfter(draft, committedAs))
+      }
       onDelete={onDelete}
     />
   );

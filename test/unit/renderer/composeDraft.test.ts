@@ -3,7 +3,7 @@ import { bytesOf, encodeDraft } from '../../../renderer/views/compose/drafts/enc
 import { batchSpans, spanAt } from '../../../renderer/views/compose/form/batchSpans';
 import { moveRow } from '../../../renderer/views/compose/rows/moveRow';
 import { fromText, toHex } from '../../../shared/bytes';
-import { type DraftRow, newRow } from '../../../shared/compose/draft';
+import { type DraftRow, draftAfter, newDraft, newRow } from '../../../shared/compose/draft';
 import { operationNames } from '../../../shared/model';
 import { encodeBatch, maxU64, operands } from '../../../shared/streamData';
 
@@ -110,4 +110,16 @@ test('guards alone are no batch, because no stream would be tagged', () => {
 test('a row moves to another place, and the others keep their order', () => {
   expect(moveRow(['a', 'b', 'c', 'd'], 0, 2)).toEqual(['b', 'c', 'a', 'd']);
   expect(moveRow(['a', 'b', 'c', 'd'], 3, 0)).toEqual(['d', 'a', 'b', 'c']);
+});
+
+test('a copy of what was committed has seen its entry, unless a number says what was seen', () => {
+  const draft = newDraft(3, { name: 'Again' });
+  expect(draftAfter(draft, 9)).toMatchObject({
+    name: 'Again',
+    version: { mode: 'asOf', seq: 9 },
+    sent: null,
+  });
+  expect(draftAfter(newDraft(12), 9).version).toEqual({ mode: 'asOf', seq: 12 });
+  const number = { mode: 'number', text: '3' } as const;
+  expect(draftAfter(newDraft(3, { version: number }), 9).version).toEqual(number);
 });

@@ -23,7 +23,8 @@ interface Props {
   draft: Draft;
   sent: Sending;
   status: WorkspaceStatus;
-  onCopy: () => void;
+  /** Told the entry that it was committed as, if it was. */
+  onCopy: (committedAs: number | undefined) => void;
   onDelete: () => void;
 }
 
@@ -57,7 +58,11 @@ export function SentPage({ draft, sent, status, onCopy, onDelete }: Props) {
       <div className={panel.toolbar}>
         <h1 className={styles.title}>{draftTitle(draft)}</h1>
         <span className={panel.spacer} />
-        <Button look={isRejected ? 'primary' : 'normal'} icon="copy" onPress={onCopy}>
+        <Button
+          look={isRejected ? 'primary' : 'normal'}
+          icon="copy"
+          onPress={() => onCopy(verdict === 'committed' ? sent.seq : undefined)}
+        >
           {isRejected ? 'Your draft again' : 'New draft from it'}
         </Button>
         <IconButton icon="trash" label="Delete from this list" onPress={onDelete} />
