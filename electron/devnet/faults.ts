@@ -1,4 +1,5 @@
 /** What a server of the local network can be told to do wrong. */
+import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import { Garbled, RpcFault, Unanswered } from '../network/rpcServer';
 
@@ -39,6 +40,8 @@ export class Faults {
     this.fault = data;
     this.ended.abort();
     this.ended = new AbortController();
+    // As many as ask a slow server at once.
+    setMaxListeners(0, this.ended.signal);
     this.struck = new AbortController();
     this.requests = 0;
     return true;
@@ -92,6 +95,7 @@ function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
       resolve();
     };
     const timer = setTimeout(end, milliseconds);

@@ -148,10 +148,21 @@ function hasError(reply: unknown): boolean {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause as (Error & { code?: string }) | undefined;
-  if (cause?.code === 'ECONNREFUSED') return 'nothing listens there';
-  if (cause?.code === 'ENOTFOUND' || cause?.code === 'EAI_AGAIN') return 'its name is not known';
-  return cause?.message || cause?.code || error.message;
+  const words = cause?.code === undefined ? undefined : socketWords[cause.code];
+  return words ?? (cause?.message || cause?.code || error.message);
 }
+
+const socketWords: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name is not known',
+  ECONNRESET: 'it closed the connection without an answer',
+  UND_ERR_SOCKET: 'it closed the connection without an answer',
+  ETIMEDOUT: 'it cannot be reached',
+  UND_ERR_CONNECT_TIMEOUT: 'it cannot be reached',
+  EHOSTUNREACH: 'there is no way to it from this machine',
+  ENETUNREACH: 'there is no way to it from this machine',
+};
 
 export function networkFailed(
   url: string,
