@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { DevnetAddresses } from '../../electron/devnet/devnet';
+import { RpcClient } from '../../electron/network/rpcClient';
 import { firstLine } from './browserHost';
 
 export type Network = DevnetAddresses;
@@ -21,8 +22,12 @@ export async function startNetwork(): Promise<{ network: Network; stop: () => Pr
   };
 }
 
-/** Switches a fault of a part of the network on, or all of them off. */
+/** Switches a fault of a part of the network on, or all of them off; its requests are counted from there. */
 export async function setFault(url: string, fault: object): Promise<void> {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'devnet_setFault', params: [fault] });
-  await fetch(url, { method: 'POST', body });
+  await new RpcClient(url).call('devnet_setFault', [fault]);
+}
+
+/** How often a part of the network was asked since a fault was switched on or off. */
+export async function requestsTo(url: string): Promise<number> {
+  return (await new RpcClient(url).call('devnet_requests', [])) as number;
 }

@@ -83,6 +83,9 @@ test('a new workspace is connected to a network, checked first, and serves other
     await setFault(network.nodes[0]!, { kind: 'none' });
     await sync.getByRole('button', { name: 'Try again' }).click();
     await expect(sync.getByRole('heading', { name: 'Given up' })).toBeHidden();
+    // What was taken back is said, until somebody has read it.
+    await expect(sync).toContainText('The state went back to before entry 0.');
+    await sync.getByRole('button', { name: 'Hide' }).click();
     await expect(page.getByRole('contentinfo')).toContainText('1 key');
 
     const server = page.getByRole('region', { name: 'kv server' });

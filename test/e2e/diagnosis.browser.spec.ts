@@ -1,0 +1,163 @@
+/** Connections: known networks and their fields, and every step of a check failing once, with what to do beside it. */
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { ChainWriter } from '../network/chainWriter';
+import { expectAccessibleInBothThemes } from './accessibility';
+import { openInBrowser } from './browserHost';
+import { type Network, setFault, startNetwork } from './localNetwork';
+
+const nowhere = 'http://127.0.0.1:59999';
+/** As the protocol notes have them (h). */
+const known = [
+  {
+    name: '0G mainnet, turbo',
+    rpc: 'https://evmrpc.0g.ai',
+    chainId: '16661',
+    flow: '0x62d4144db0f0a6fbbaeb6296c785c71b3d57c526',
+    indexer: '',
+    fromBlock: '2387557',
+  },
+  {
+    name: '0G testnet, turbo',
+    rpc: 'https://evmrpc-testnet.0g.ai',
+    chainId: '16601',
+    flow: '0x22e03a6a89b950f1c82ec5e74f8eca321a105296',
+    indexer: 'https://indexer-storage-testnet-turbo.0g.ai',
+    fromBlock: '1',
+  },
+  {
+    name: '0G testnet, standard',
+    rpc: 'https://evmrpc-testnet.0g.ai',
+    chainId: '16601',
+    flow: '0x0460aa47b41a66694c0a73f667a1b795a5ed3556',
+    indexer: '',
+    fromBlock: '595059',
+  },
+];
+
+let folder: string;
+let network: Network;
+let stop: () => Promise<void>;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(await realpath(tmpdir()), 'streamscope-diagnosis-'));
+  ({ network, stop } = await startNetwork());
+});
+test.afterAll(async () => {
+  await stop();
+  await rm(folder, { recursive: true });
+});
+
+function connectionOf(page: Page) {
+  const connection = page.getByRole('region', { name: 'Connection' });
+  const field = (name: string) => connection.getByRole('textbox', { name, exact: true });
+  return {
+    connection,
+    field,
+    async choose(name: string) {
+      await connection.getByRole('button', { name: /What to follow/ }).click();
+      await page.getByRole('option', { name }).click();
+    },
+    /** What is typed, and no more than that. */
+    async fill(values: Record<string, string>) {
+      for (const [name, value] of Object.entries(values)) await field(name).fill(value);
+    },
+  };
+}
+
+const own = () => ({
+  'Chain server': network.rpcUrl,
+  'Chain id': String(network.chainId),
+  'Flow contract': network.flow,
+  Indexer: network.indexer,
+  'Storage nodes': '',
+  'From block': '',
+});
+
+test('known networks fill the form, are changed field by field, and keep the changes', async ({ page }) => {
+  const opened = await openInBrowser(join(folder, 'presets'), page);
+  try {
+    await opened.start();
+    await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Nodes' }).click();
+    const { connection, field, choose, fill } = connectionOf(page);
+    for (const preset of known) {
+      await choose(preset.name);
+      await expect(field('Chain server')).toHaveValue(preset.rpc);
+      await expect(field('Chain id')).toHaveValue(preset.chainId);
+      await expect(field('Flow contract')).toHaveValue(preset.flow);
+      await expect(field('Indexer')).toHaveValue(preset.indexer);
+      await expect(field('From block')).toHaveValue(preset.fromBlock);
+    }
+    await choose('0G testnet, turbo');
+    await fill(own());
+    await connection.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect(page.getByRole('region', { name: 'Sync' })).toContainText('In step');
+    await page.reload();
+    await expect(connection.getByRole('button', { name: /What to follow/ })).toContainText(
+      '0G testnet, turbo',
+    );
+    await expect(field('Chain server')).toHaveValue(network.rpcUrl);
+    await expect(field('Flow contract')).toHaveValue(network.flow);
+    await expect(field('Confirmations')).toHaveValue('1');
+  } finally {
+    await opened.close();
+  }
+});
+
+test('each step of a check fails once, and what to do stands beside it', async ({ page }) => {
+  const opened = await openInBrowser(join(folder, 'steps'), page);
+  try {
+    await opened.start();
+    await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Nodes' }).click();
+    const { connection, choose, fill } = connectionOf(page);
+    const found = connection.getByRole('list', { name: 'What was found' });
+    await choose('A network of your own');
+
+    /** Checks the network with something else than it has: this step fails, and says this. */
+    async function fails(change: Record<string, string>, step: string, words: string, fix: string) {
+      await fill({ ...own(), ...change });
+      await connection.getByRole('button', { name: 'Check' }).click();
+      const failed = found
+        .getByRole('listitem')
+        .filter({ has: page.getByRole('img', { name: 'failed' }) })
+        .filter({ has: page.getByText(step, { exact: true }) });
+      await expect(failed).toContainText(words);
+      await expect(failed).toContainText(fix);
+      // Without looking for it.
+      await expect(connection.getByText(/^[0-9] steps? needs? attention\.$/)).toBeInViewport();
+    }
+
+    await fails(
+      { 'Chain server': nowhere },
+      'Chain server',
+      'nothing listens there',
+      'Check the address of the chain server',
+    );
+    await fails({ 'Chain id': '16661' }, 'Chain id', 'it is chain 31337', 'change the chain id');
+    const empty = `0x${'00'.repeat(19)}01`;
+    await fails({ 'Flow contract': empty }, 'Contract', 'there is no contract', 'the address of the Flow');
+    await fails({ 'Flow contract': network.market }, 'Contract', '', 'This contract is no Flow contract');
+    await fails(
+      { Indexer: nowhere, 'Storage nodes': network.nodes[0]! },
+      'Indexer',
+      'nothing listens there',
+      'name storage nodes instead',
+    );
+    await fails({ 'Storage nodes': nowhere }, 'Storage node', 'nothing listens there', 'name another one');
+    await fails({ 'Storage nodes': network.indexer }, 'Storage node', '', 'name another one');
+    await setFault(network.nodes[0]!, { kind: 'down' });
+    await fails({}, 'Storage node', 'it closed the connection', 'Check the address of this storage node');
+    // Far enough for a node to be behind it.
+    await new ChainWriter(network).mine(150);
+    await setFault(network.nodes[0]!, { kind: 'behind' });
+    await fails({}, 'Storage node', 'blocks behind', 'It is still reading the chain');
+    await expectAccessibleInBothThemes(page);
+    await setFault(network.nodes[0]!, { kind: 'none' });
+    await connection.getByRole('button', { name: 'Check' }).click();
+    await expect(connection.getByText('All 6 steps are good.')).toBeVisible();
+  } finally {
+    await opened.close();
+  }
+});
