@@ -42,6 +42,8 @@ export async function devnetCommand(argv: string[]): Promise<void> {
       await printLine(`gateway   ${addresses.gatewayUrl} (the chain, with faults by devnet_setFault)`);
       for (const { address, privateKey } of addresses.accounts)
         await printLine(`account   ${address} key ${privateKey}`);
+      const to = `--rpc ${addresses.rpcUrl} --flow ${addresses.flow} --indexer ${addresses.indexer}`;
+      await printLine(`follow    streamscope connect -w DIR ${to} --streams STREAM`);
     }
     await untilAborted(stop);
   } finally {

@@ -28,6 +28,21 @@ test('devnet prints its addresses in one line, and ends with everything it start
   await expect(chain.call('eth_chainId', [])).rejects.toMatchObject({ code: 'networkFailed' });
 });
 
+test('devnet tells people its addresses, and the command that follows it', async () => {
+  const child = spawn(process.execPath, [builtProgram, 'devnet'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (line.startsWith('follow')) break;
+  }
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  const address = (name: string) => lines.find((line) => line.startsWith(name))?.split(/\s+/)[1];
+  expect(lines.at(-1)).toBe(
+    `follow    streamscope connect -w DIR --rpc ${address('chain')} --flow ${address('flow')} --indexer ${address('indexer')} --streams STREAM`,
+  );
+});
+
 test('a devnet that is killed takes its chain along', async () => {
   const { child, chain } = await startNetwork();
   child.kill('SIGKILL');
