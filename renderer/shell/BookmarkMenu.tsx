@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button, IconButton } from '../components/Button';
+import { copyText } from '../components/copyText';
 import { Dialog } from '../components/Dialog';
 import { Icon } from '../components/Icon';
 import { MenuButton, type MenuGroup } from '../components/MenuButton';
@@ -31,6 +32,12 @@ export function BookmarkMenu() {
                 icon: 'trash',
                 onAct: () => removeBookmark(own.id),
               },
+          {
+            id: 'link',
+            text: 'Copy a link to this place',
+            icon: 'copy',
+            onAct: () => copyText(window.location.href),
+          },
           { id: 'tab', text: 'Open in a new tab', hint: 'Alt T', icon: 'plus', onAct: openInTab },
         ],
       },

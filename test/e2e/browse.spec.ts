@@ -269,6 +269,13 @@ test('places are kept: pins, bookmarks, tabs, and where one was last', async ({ 
   await expect(pins).toContainText('owner');
   await page.getByRole('button', { name: 'Bookmarks and tabs' }).click();
   await page.getByRole('menuitem', { name: 'Bookmark this place' }).click();
+  await page
+    .context()
+    .grantPermissions(['clipboard-read', 'clipboard-write'])
+    .catch(() => {});
+  await page.getByRole('button', { name: 'Bookmarks and tabs' }).click();
+  await page.getByRole('menuitem', { name: 'Copy a link to this place' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
   await page.keyboard.press('Alt+t');
   const tabs = page.getByRole('tablist', { name: 'Tabs' });
   await expect(tabs.getByRole('tab')).toHaveCount(2);

@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toHex } from '../../shared/bytes';
+import { fromText, toHex } from '../../shared/bytes';
 import {
   binaryKey,
   extremeStream,
@@ -42,13 +42,14 @@ test('extremes stand in the tree, are told apart, and open', async ({ app }) => 
   const { page } = app;
   const tree = page.getByRole('tree', { name: 'Keys' });
   const key = page.getByRole('region', { name: 'Key', exact: true });
-  const go = (path: Uint8Array) =>
+  const open = (place: Record<string, string>) =>
     page.evaluate(
-      (place) => {
-        window.location.hash = place;
+      (hash) => {
+        window.location.hash = hash;
       },
-      `/browse?${new URLSearchParams({ stream: extremeStream, key: toHex(path) })}`,
+      `/browse?${new URLSearchParams({ stream: extremeStream, ...place })}`,
     );
+  const go = (path: Uint8Array) => open({ key: toHex(path) });
   await expect(tree.getByRole('treeitem', { name: /level\// })).toContainText(
     String(siblings).replace(/\B(?=(\d{3})+$)/g, '\u2009'),
     { timeout: 60_000 },
@@ -96,6 +97,19 @@ test('extremes stand in the tree, are told apart, and open', async ({ app }) => 
   await go(longKey);
   await expect(key).toContainText('68.4 KiB');
   await expect(key).toContainText('long');
+
+  // As rows of a range, in the order of their bytes.
+  await open({ view: 'range', gt: toHex(fromText('level0')) });
+  const rows = page.getByRole('grid', { name: 'Keys in the range' });
+  const values = ['long', 'twin 0', 'twin 1', 'binary'];
+  await expect(rows.getByRole('row')).toHaveCount(1 + values.length);
+  for (const [i, value] of values.entries())
+    await expect(rows.getByRole('row').nth(1 + i)).toContainText(value);
+  await rows.press('End');
+  await expect(key).toContainText('Key 300 B');
+  await rows.press('Home');
+  await expect(key).toContainText('68.4 KiB');
+  await expectAccessible(page);
 
   // Very many versions of one key, and its first ones.
   await go(versionedKey);

@@ -1,6 +1,8 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useMemo } from 'react';
 import type { Hex } from '../../../shared/bytes';
 import { useRemote } from '../../api/useRemote';
+import { Button } from '../../components/Button';
 import { Empty } from '../../components/Empty';
 import { Fault } from '../../components/Fault';
 import { Loading } from '../../components/Loading';
@@ -29,6 +31,7 @@ import { ViewSwitch } from './ViewSwitch';
 /** Browse: the keys of a stream at the left, the key that is selected at the right. */
 export function BrowseView() {
   const { search, go } = useBrowse();
+  const navigate = useNavigate();
   const { streams, indexes, index, shown, error, retry } = useShownStream();
   const isRemote = useRemote() != null;
   const settings = useSettings();
@@ -55,8 +58,13 @@ export function BrowseView() {
   }
   if (streams.length === 0) {
     return (
-      <Empty icon="stream" title="The log holds no streams yet">
-        Entries tagged with a stream appear here by themselves. Write the first one in Compose.
+      <Empty
+        icon="stream"
+        title="The log holds no streams yet"
+        acts={<Button onPress={() => void navigate({ to: '/compose' })}>Open Compose</Button>}
+      >
+        Entries tagged with a stream appear here by themselves. Write the first one, or import a file from the
+        menu of the workspace, at the top left.
       </Empty>
     );
   }

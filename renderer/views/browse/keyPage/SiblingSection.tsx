@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { fromHex, toHex } from '../../../../shared/bytes';
 import { unpackRows } from '../../../../shared/rowPage';
 import { rangeOptions } from '../../../api/queries';
-import { KeyText } from '../../../components/KeyText';
+import { KeyPath, KeyText } from '../../../components/KeyText';
 import { formatCount } from '../../../format/numbers';
 import { leafStart } from '../../../format/splitLeaf';
 import { useAt } from '../../../router/at';
@@ -19,7 +19,8 @@ export function SiblingSection({ streamId, keyHex }: KeyAddress) {
   const at = useAt();
   const [delimiters] = useDelimiters(streamId);
   const key = fromHex(keyHex);
-  const leafAt = leafStart(key, delimiters.map(fromHex));
+  const splits = delimiters.map(fromHex);
+  const leafAt = leafStart(key, splits);
   const prefix = toHex(key.subarray(0, leafAt));
   const input = { streamId, prefix, at, limit: shownSiblings + 1, valueBytes: 96 };
   const page = useQuery({ ...rangeOptions(input), enabled: leafAt > 0 }).data;
@@ -40,9 +41,7 @@ export function SiblingSection({ streamId, keyHex }: KeyAddress) {
           search={(search) => ({ ...search, key: toHex(row.key) })}
           className={styles.sibling}
         >
-          <span className={styles.cut}>
-            <KeyText bytes={row.key.subarray(leafAt)} />
-          </span>
+          <KeyPath bytes={row.key.subarray(leafAt)} leafAt={leafStart(row.key.subarray(leafAt), splits)} />
           <span className={styles.cut}>
             <ValuePreview head={row.head} size={row.size} />
           </span>
