@@ -12,8 +12,9 @@ import { findBrowser } from './browser.mjs';
 import { startNetworkScene } from './networkScene.mjs';
 
 const folder = process.argv[2] ?? 'docs/screenshots';
-/** Only pictures whose name begins with it. */
-const wanted = process.argv[3] ?? '';
+/** Only pictures whose name begins with one of these: "range,index". */
+const wanted = (process.argv[3] ?? '').split(',');
+const isWanted = (name) => wanted.some((start) => name.startsWith(start));
 const small = { width: 1280, height: 800 };
 const large = { width: 1920, height: 1080 };
 
@@ -137,6 +138,22 @@ const shots = [
     name: 'changes',
     at: browse('game-items', { view: 'changes', since: 700, at: 812, prefix: hex('items/') }),
     ready: /\d+ added/,
+  },
+  {
+    name: 'changes-key',
+    at: browse('game-items', { view: 'changes', since: 700, at: 812, prefix: hex('items/sword/') }),
+    ready: 'Write 738 back',
+    act: (page) => page.getByRole('row', { name: /0007\/owner/ }).click(),
+  },
+  {
+    name: 'history-bytes',
+    at: browse('game-items', { key: sword, tab: 'history', a: 640, b: 655, diff: 'hex' }),
+    ready: '00000048  22 3a',
+  },
+  {
+    name: 'prefix',
+    at: browse('game-items', { key: hex('items/sword/') }),
+    ready: 'Entries that wrote below it',
   },
   {
     name: 'export',
@@ -453,7 +470,7 @@ await takeRemote().finally(() => rmSync(home, { recursive: true }));
 
 /** The same sample as another node tells it by kv_*. */
 async function takeRemote() {
-  if (!remoteShots.some(({ name }) => name.startsWith(wanted))) return;
+  if (!remoteShots.some(({ name }) => isWanted(name))) return;
   const serve = (workspace, ...more) =>
     spawn(
       process.execPath,
@@ -492,7 +509,7 @@ async function takeRemote() {
     await stop(reader);
   }
 }
-if (wanted === '' || wanted.startsWith('nodes')) {
+if (wanted.some((start) => start === '' || start.startsWith('nodes'))) {
   const place = mkdtempSync(join(tmpdir(), 'streamscope-network-'));
   const scene = await startNetworkScene(place);
   try {
@@ -516,7 +533,7 @@ async function takeAll(url, shots) {
       page.on('pageerror', (error) => console.error('the page failed:', error));
       await page.goto(url);
       for (const shot of shots) {
-        if (!shot.name.startsWith(wanted) || (viewport === large && !shot.large)) continue;
+        if (!isWanted(shot.name) || (viewport === large && !shot.large)) continue;
         await take(page, shot, `${shot.name}-${viewport.width}x${viewport.height}-${colorScheme}.png`);
       }
       await context.close();
