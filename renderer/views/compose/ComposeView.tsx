@@ -76,7 +76,8 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
     toName.current = draft.id;
     open(draft.id);
   };
-  const makeDraft = () => add(emptyDraft(), 'New draft');
+  const makeDraft = () =>
+    add(emptyDraft(shown === undefined ? undefined : store.state.open.get(shown)), 'New draft');
   const remove = (id: string) => void store.delete(id).catch(fault);
   const restore = (id: string) =>
     void store.restore(id).then(

@@ -9,13 +9,16 @@ import type { DraftStore } from './drafts/draftStore';
 import { keyFieldsOf, valueFieldsOf } from './drafts/valueFields';
 import { useCompose } from './useCompose';
 
-/** An empty draft as of what is replayed; with one watched stream that is the stream of the draft. */
-export function useNewDraft(): () => Draft {
+/**
+ * An empty draft as of what is replayed; its stream is the one that is watched, or else the one of the draft `before` it,
+ * where there is just one.
+ */
+export function useNewDraft(): (before?: Draft) => Draft {
   const streams = useQuery(streamsOptions(null)).data?.streams.filter((stream) => stream.watched) ?? [];
   const seen = (useQuery(statusOptions()).data?.replayedTo ?? 0) - 1;
-  return () => {
-    const [only] = streams;
-    return newDraft(seen, streams.length === 1 && only ? { streams: [only.streamId] } : {});
+  return (before) => {
+    const choices = streams.length === 1 ? streams.map(({ streamId }) => streamId) : (before?.streams ?? []);
+    return newDraft(seen, choices.length === 1 ? { streams: [...choices] } : {});
   };
 }
 

@@ -33,6 +33,8 @@ export function FlipNotice({ flip, onRebase }: Props) {
 
 export function flipTitle(flip: Flip): string {
   const { first, last } = flipCause(flip);
+  // No entry came: another stream is watched, or another decoder is in force.
+  if (first > last) return 'A setting of the workspace changed the answer';
   return `${first === last ? `Entry ${formatCount(last)}` : `Entries up to ${formatCount(last)}`} changed the answer`;
 }
 

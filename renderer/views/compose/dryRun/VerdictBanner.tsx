@@ -30,7 +30,7 @@ function subtitle({ verdict, failed, mustHold, result }: DryRun): string {
     const others = conditions.filter(({ kind }) => kind !== 'key').length;
     const parts = [
       ...(keys > 0 ? [`${formatPlural(keys, 'key')} unchanged`] : []),
-      ...(others > 0 ? [`${formatPlural(others, 'right or key state', 'rights and key states')} hold`] : []),
+      ...(others > 0 ? [formatPlural(others, 'right or key state holds', 'rights and key states hold')] : []),
     ];
     return parts.length === 0 ? 'Every check passes' : parts.join(', ');
   }
