@@ -179,6 +179,8 @@ export interface DraftSummary {
   id: string;
   title: string;
   rows: number;
+  /** Its bytes are written by hand, whatever rows it has. */
+  isRaw: boolean;
   streams: Hex[];
   createdAt: number;
   changedAt: number;
@@ -186,6 +188,7 @@ export interface DraftSummary {
 }
 
 export function summaryOf(draft: Draft): DraftSummary {
-  const { id, rows, streams, createdAt, changedAt, sent } = draft;
-  return { id, title: draftTitle(draft), rows: rows.length, streams, createdAt, changedAt, sent };
+  const { id, rows, raw, streams, createdAt, changedAt, sent } = draft;
+  const title = draftTitle(draft);
+  return { id, title, rows: rows.length, isRaw: raw !== null, streams, createdAt, changedAt, sent };
 }

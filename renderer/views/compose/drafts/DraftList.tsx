@@ -7,6 +7,7 @@ import { Icon } from '../../../components/Icon';
 import { MenuButton } from '../../../components/MenuButton';
 import panel from '../../../components/Panel.module.css';
 import { Verdict, verdictLooks } from '../../../components/Verdict';
+import { VisibleText } from '../../../components/VisibleText';
 import { formatCount, formatPlural, formatSeconds } from '../../../format/numbers';
 import { useCompose } from '../useCompose';
 import { useJudgedDrafts } from '../watch/useJudgedDrafts';
@@ -123,14 +124,16 @@ function Summary({ draft, now }: { draft: DraftSummary; now: number }) {
   return (
     <>
       <span className={styles.head}>
-        <span className={styles.name}>{draft.title}</span>
+        <span className={styles.name}>
+          <VisibleText text={draft.title} />
+        </span>
         <span className={styles.age} title={`Changed ${age} ago`}>
           {age}
         </span>
       </span>
       {draft.sent === null ? (
         <span className={styles.about}>
-          {formatPlural(draft.rows, 'row')}
+          {draft.isRaw ? 'raw bytes' : formatPlural(draft.rows, 'row')}
           <span className={styles.verdict}>
             <Would id={draft.id} now={now} />
           </span>
@@ -229,9 +232,7 @@ function SaveFoot({ drafts, now, onRestore }: FootProps) {
           {undoes === undefined ? `${formatCount(deleted.length)} deleted` : <Icon name="trash" size={14} />}
         </MenuButton>
       )}
-      {undoes === undefined && deleted.length === 0 && (
-        <span className={panel.muted}>kept in the workspace</span>
-      )}
+      {undoes === undefined && deleted.length === 0 && <span className={panel.muted}>in the workspace</span>}
     </div>
   );
 }

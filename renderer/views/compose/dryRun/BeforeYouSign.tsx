@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { Draft } from '../../../../shared/compose/draft';
 import type { Guard } from '../../../../shared/contract/composing';
@@ -143,7 +143,11 @@ function guardWords(guard: Guard): ReactNode {
   }
 }
 
+/** Keys that are named before somebody asks for all of them. */
+const keysNamed = 5;
+
 function LockoutWords({ guard }: { guard: Extract<Guard, { kind: 'locksOut' }> }) {
+  const [namesAll, setNamesAll] = useState(false);
   const { streamId } = guard;
   const words = <strong>You lock yourself out</strong>;
   if (guard.of !== 'keys')
@@ -154,18 +158,27 @@ function LockoutWords({ guard }: { guard: Extract<Guard, { kind: 'locksOut' }> }
         {guard.of === 'stream' && ': no entry of yours would be let in there'}.
       </>
     );
-  const others = guard.count - guard.keys.length;
+  const named = namesAll ? guard.keys : guard.keys.slice(0, keysNamed);
+  const [folded, others] = [guard.keys.length - named.length, guard.count - guard.keys.length];
   return (
     <>
       {words} of{' '}
       {guard.count > 1 && `${formatPlural(guard.count, 'key')}${guard.isAtLeast ? ' or more' : ''}: `}
-      {guard.keys.map((key, index) => (
+      {named.map((key, index) => (
         <span key={key.join()}>
           {index > 0 && ', '}
           <StreamKey streamId={streamId} bytes={key} />
         </span>
       ))}
-      {others > 0 && ` and ${formatPlural(others, 'other')}`}.
+      {folded > 0 && (
+        <>
+          {' '}
+          <Button look="link" onPress={() => setNamesAll(true)}>
+            and {formatCount(guard.count - named.length)} more
+          </Button>
+        </>
+      )}
+      {folded === 0 && others > 0 && ` and ${formatPlural(others, 'other')}`}.
     </>
   );
 }

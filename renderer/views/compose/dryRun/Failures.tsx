@@ -118,9 +118,9 @@ function Reason({ check, sender }: { check: ExplainedCheck; sender: Hex }): Reac
     case 'tagsMismatch':
       return 'its stream is not among those that the entry is tagged with';
     case 'decoderFailed':
-      return `the stream’s decoder refuses it: ${proof.message}`;
+      return `The stream’s decoder refuses it: ${proof.message}`;
     case 'malformed':
-      return `the bytes do not decode: ${proof.message} (${proof.field} at ${proof.offset})`;
+      return `The bytes do not decode: ${proof.message} (${proof.field} at ${proof.offset})`;
     case 'notWatched':
       return (
         <>

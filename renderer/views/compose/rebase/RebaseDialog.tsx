@@ -60,7 +60,7 @@ export function RebaseDialog({ draft, stale, at, onRebase, onClose }: Props) {
       foot={
         <>
           <p className={styles.footWords}>
-            The version moves to {formatCount(at)}. What you keep overwrites what others wrote.
+            The version moves to {formatCount(at)}. What you keep overwrites what was written since.
           </p>
           <Button look="plain" onPress={onClose}>
             Cancel
@@ -72,8 +72,8 @@ export function RebaseDialog({ draft, stale, at, onRebase, onClose }: Props) {
       }
     >
       <p className={styles.words}>
-        {stale.length === 1 ? 'One key was' : `${formatCount(stale.length)} keys were`} written by others
-        after what this draft has seen.
+        {stale.length === 1 ? 'One key was' : `${formatCount(stale.length)} keys were`} written after what
+        this draft has seen.
         {stale.length > shownRows &&
           ` The first ${shownRows} are shown; of the others your values are kept and written.`}
       </p>

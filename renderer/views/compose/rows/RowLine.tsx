@@ -8,7 +8,7 @@ import { SeqLink } from '../../../components/SeqLink';
 import { StreamKey } from '../../../components/StreamKey';
 import { useAccounts } from '../../../components/useAccounts';
 import { VisibleText } from '../../../components/VisibleText';
-import { formatCount } from '../../../format/numbers';
+import { formatBytes, formatCount } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
 import type { Problem } from '../drafts/encodeRow';
 import { accountBytes, keyBytes } from '../drafts/rowBytes';
@@ -71,7 +71,9 @@ export const RowLine = memo(function RowLine(props: Props) {
       <span className={styles.value}>
         <RowValue {...props} />
       </span>
-      <span className={styles.number}>{size === undefined ? '' : formatCount(size)}</span>
+      <span className={styles.number}>
+        {size === undefined ? '' : size < 100_000 ? formatCount(size) : formatBytes(size)}
+      </span>
       <span
         className={styles.state}
         data-state={state}

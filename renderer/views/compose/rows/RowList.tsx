@@ -70,7 +70,15 @@ export function RowList(props: Props) {
   // A row that is opened from elsewhere may be far away.
   useEffect(() => {
     const index = open === undefined ? -1 : rowsRef.current.findIndex(({ id }) => id === open);
-    if (index >= 0) scrollToIndex(index, { align: 'auto' });
+    if (index < 0) return;
+    scrollToIndex(index, { align: 'auto' });
+    // An editor that is taller than the list would push its own line out of sight.
+    const frame = requestAnimationFrame(() =>
+      list.current
+        ?.querySelector(`[data-index="${index}"] [data-row-line]`)
+        ?.scrollIntoView({ block: 'nearest' }),
+    );
+    return () => cancelAnimationFrame(frame);
   }, [open, scrollToIndex]);
   const add = () => {
     const last = rows.at(-1);
@@ -235,6 +243,6 @@ function orderHint(count: number, { orderMatters, problems }: EncodedDraft): str
   const rows = `${formatCount(count)} rows`;
   if (problems.length > 0) return `${rows}, Alt and arrows move one`;
   return orderMatters
-    ? `${rows}; of rows about the same thing the last one counts`
+    ? `${rows}; of two about one thing the last counts`
     : `${rows}; their order makes no difference`;
 }

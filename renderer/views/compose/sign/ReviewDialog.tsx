@@ -13,6 +13,7 @@ import { Fact, Facts } from '../../../components/Facts';
 import { HexDump } from '../../../components/HexDump';
 import { Notice } from '../../../components/Notice';
 import { useAccounts } from '../../../components/useAccounts';
+import { VisibleText } from '../../../components/VisibleText';
 import { formatCount, formatPlural } from '../../../format/numbers';
 import { neverConflicts } from '../../../format/versionText';
 import type { Content } from '../content/useContent';
@@ -161,7 +162,9 @@ function Signed({ name, frozen, dataRoot, sectors, sender, status }: SignedProps
   const isSealed = status.encryption.mode !== 'none';
   return (
     <Facts>
-      <Fact name="Draft">{name}</Fact>
+      <Fact name="Draft">
+        <VisibleText text={name} />
+      </Fact>
       <Fact name="Log">
         {status.name} <code className={styles.whole}>{status.logId}</code>
       </Fact>

@@ -14,6 +14,7 @@ import panel from '../../../components/Panel.module.css';
 import { SeqLink } from '../../../components/SeqLink';
 import { Time } from '../../../components/Time';
 import { Verdict } from '../../../components/Verdict';
+import { VisibleText } from '../../../components/VisibleText';
 import { formatCount } from '../../../format/numbers';
 import { ReviewRows } from './ReviewRows';
 import styles from './Sign.module.css';
@@ -56,7 +57,9 @@ export function SentPage({ draft, sent, status, onCopy, onDelete }: Props) {
   return (
     <section className={panel.panel} aria-label="Sent batch">
       <div className={panel.toolbar}>
-        <h1 className={styles.title}>{draftTitle(draft)}</h1>
+        <h1 className={styles.title}>
+          <VisibleText text={draftTitle(draft)} />
+        </h1>
         <span className={panel.spacer} />
         <Button
           look={isRejected ? 'primary' : 'normal'}
