@@ -361,6 +361,9 @@ test('a version of before is written back, and a batch file goes out and comes i
   await page.getByRole('region', { name: 'Drafts' }).dispatchEvent('drop', { dataTransfer: dropped });
   await expect(drafts.getByRole('option')).toHaveCount(before + 1);
   await expect(page.getByRole('alert')).toBeHidden();
+  // Links and files make drafts; nothing was sent by any of them.
+  await expect(page.getByRole('contentinfo')).toContainText('Replayed 1\u2009204 of 1\u2009204');
+  await expect(page.getByText('Sent', { exact: true })).toBeHidden();
 });
 
 test('hex that is typed as text is said to be text, and is taken as bytes at a press', async ({ app }) => {

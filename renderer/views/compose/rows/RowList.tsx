@@ -67,18 +67,15 @@ export function RowList(props: Props) {
     },
     [scrollToIndex],
   );
-  // A row that is opened from elsewhere may be far away.
+  // A row that is opened from elsewhere may be far away. One that is drawn comes into sight with its editor, and its own
+  // line at all events.
   useEffect(() => {
     const index = open === undefined ? -1 : rowsRef.current.findIndex(({ id }) => id === open);
     if (index < 0) return;
-    scrollToIndex(index, { align: 'auto' });
-    // An editor that is taller than the list would push its own line out of sight.
-    const frame = requestAnimationFrame(() =>
-      list.current
-        ?.querySelector(`[data-index="${index}"] [data-row-line]`)
-        ?.scrollIntoView({ block: 'nearest' }),
-    );
-    return () => cancelAnimationFrame(frame);
+    const drawn = list.current?.querySelector(`[data-index="${index}"]`);
+    if (drawn == null) return scrollToIndex(index, { align: 'start' });
+    drawn.scrollIntoView({ block: 'nearest' });
+    drawn.querySelector('[data-row-line]')?.scrollIntoView({ block: 'nearest' });
   }, [open, scrollToIndex]);
   const add = () => {
     const last = rows.at(-1);
