@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import sampleLabels from '../../resources/sample.labels.json' with { type: 'json' };
 import { fromText, toHex } from '../../shared/bytes';
 import { startExplorer } from '../cli/explorer';
+import { runCommand } from '../helpers/commandLine';
 import { expectAccessibleInBothThemes } from './accessibility';
 import { expect, test } from './app';
 import { startHost } from './browserHost';
@@ -51,6 +52,13 @@ test('any node is browsed by its kv_* calls, and says plainly what it does not t
     await expect(tree.getByRole('treeitem', { name: /items/ })).toBeVisible();
     await expect(page.getByText('The node does not count keys')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'What it does not tell' })).toBeVisible();
+    // It counts no keys, but they can be read: few of them at this seq.
+    await goTo(`/browse?stream=${stream}&at=60`);
+    await page.getByRole('button', { name: 'Count the keys' }).click();
+    const counted = page.getByText(/^all .* keys were read$/);
+    await expect(counted).toBeVisible();
+    const { stdout } = await runCommand(['range', '-w', join(home, 'there'), stream, '--at', '60']);
+    expect((await counted.textContent())!.replace(/\D/g, '')).toBe(String(stdout.trim().split('\n').length));
     await expectAccessibleInBothThemes(page);
 
     await goTo(`/browse?stream=${stream}&key=${level}&at=640`);

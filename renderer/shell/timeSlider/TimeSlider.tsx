@@ -23,8 +23,6 @@ const height = 40;
 /** px a bar takes */
 const barPitch = 5;
 
-const noEntries = 'No entries yet';
-
 /** The global time slider: the activity of the whole log, and the seq whose state every view shows. */
 export function TimeSlider() {
   const status = useQuery(statusOptions()).data;
@@ -35,6 +33,8 @@ export function TimeSlider() {
   const firstSeq = status?.firstSeq ?? 0;
   const newest = Math.max(firstSeq, (status?.nextSeq ?? 0) - 1);
   const isEmpty = status === undefined || status.nextSeq === status.firstSeq;
+  // A node that has told nothing yet may have any number of entries.
+  const emptyWords = status?.remote?.hasTold === false ? 'Not told yet' : 'No entries yet';
   const whole = { from: firstSeq, to: newest };
   const [zoom, setZoom] = useState<Stretch | undefined>();
   const stretch = zoom === undefined ? whole : { from: zoom.from, to: Math.min(zoom.to, newest) };
@@ -107,7 +107,7 @@ export function TimeSlider() {
   return (
     <section className={styles.bar} aria-label="Time">
       {isEmpty ? (
-        <span className={styles.words}>{status !== undefined && noEntries}</span>
+        <span className={styles.words}>{status !== undefined && emptyWords}</span>
       ) : (
         <>
           <span className={styles.words}>State at</span>
@@ -150,7 +150,7 @@ export function TimeSlider() {
         aria-valuemin={firstSeq}
         aria-valuemax={newest}
         aria-valuenow={shown}
-        aria-valuetext={isEmpty ? noEntries : isPast ? `seq ${shown} of ${newest}` : `latest, seq ${newest}`}
+        aria-valuetext={isEmpty ? emptyWords : isPast ? `seq ${shown} of ${newest}` : `latest, seq ${newest}`}
         className={styles.track}
         data-past={isPast || undefined}
         data-dragging={isDragging || undefined}

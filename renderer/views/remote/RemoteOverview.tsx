@@ -3,13 +3,16 @@ import type { StreamInfo } from '../../../shared/contract/outputs';
 import { useRemote } from '../../api/useRemote';
 import { CopyButton } from '../../components/CopyButton';
 import { Icon } from '../../components/Icon';
+import { useAt } from '../../router/at';
 import page from '../browse/keyPage/KeyPage.module.css';
 import overview from '../browse/StreamOverview.module.css';
+import { CountKeys } from './CountKeys';
 import styles from './Remote.module.css';
 
 /** A stream of a node while no key is selected: what the node tells of it, and what it does not. */
 export function RemoteOverview({ stream }: { stream: StreamInfo }) {
   const url = useRemote()?.url;
+  const at = useAt();
   return (
     <div className={page.scroll}>
       <header className={page.header}>
@@ -48,9 +51,12 @@ export function RemoteOverview({ stream }: { stream: StreamInfo }) {
         </ul>
       </section>
       <section className={page.section}>
+        <h2 className={page.sectionTitle}>Keys</h2>
+        <CountKeys streamId={stream.streamId} prefix="0x" at={at} />
+      </section>
+      <section className={page.section}>
         <h2 className={page.sectionTitle}>What it does not tell</h2>
         <ul className={styles.told}>
-          <li>How many keys there are, and how many lie below a prefix.</li>
           <li>Who wrote a value, when, and what stood there before.</li>
           <li>Who holds a role: only whether one account does.</li>
         </ul>

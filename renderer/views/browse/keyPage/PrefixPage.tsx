@@ -11,6 +11,7 @@ import { Loading } from '../../../components/Loading';
 import { SeqLink } from '../../../components/SeqLink';
 import { formatBytes, formatCount } from '../../../format/numbers';
 import { useAt } from '../../../router/at';
+import { CountKeys } from '../../remote/CountKeys';
 import { useBrowse } from '../useBrowse';
 import { KeyTitle } from './KeyHeader';
 import styles from './KeyPage.module.css';
@@ -52,21 +53,25 @@ export function PrefixPage({ streamId, keyHex, at: shownAt }: Props) {
       ) : (
         <section className={styles.section}>
           <h2 className={styles.sectionTitle}>A prefix, no key of its own</h2>
-          <Facts>
-            <Fact name="Live keys below">
-              {count.exact ? '' : 'at least '}
-              {formatCount(count.keys)}
-            </Fact>
-            <Fact name="Bytes of values">
-              {count.exact ? '' : 'at least '}
-              {formatBytes(count.bytes)}
-            </Fact>
-            {count.newestSeq !== null && (
-              <Fact name="Newest write">
-                <SeqLink seq={count.newestSeq} />
+          {isRemote && !count.exact ? (
+            <CountKeys streamId={streamId} prefix={keyHex} at={at} />
+          ) : (
+            <Facts>
+              <Fact name="Live keys below">
+                {count.exact ? '' : 'at least '}
+                {formatCount(count.keys)}
               </Fact>
-            )}
-          </Facts>
+              <Fact name="Bytes of values">
+                {count.exact ? '' : 'at least '}
+                {formatBytes(count.bytes)}
+              </Fact>
+              {count.newestSeq !== null && (
+                <Fact name="Newest write">
+                  <SeqLink seq={count.newestSeq} />
+                </Fact>
+              )}
+            </Facts>
+          )}
           <div className={styles.ask}>
             <Button
               onPress={() =>
