@@ -24,6 +24,8 @@ const entries = [
 ];
 const givenUp = 2;
 const missing = 4;
+/** An entry of it stands between these two; nobody here watches it. */
+const foreign = `0x${Buffer.from('a tavern').toString('hex').padEnd(64, '0')}`;
 
 /** @returns the explorer's address, shots of it, and what ends everything */
 export async function startNetworkScene(folder) {
@@ -45,28 +47,37 @@ export async function startNetworkScene(folder) {
     if (code !== 0) throw new Error(`${args[0]} ended with ${code}`);
   };
   const network = await start('devnet');
-  const [writer, explorer] = [join(folder, 'writer'), join(folder, 'explorer')];
-  const connection = ['--rpc', network.rpcUrl, '--flow', network.flow, '--nodes', network.nodes.join(',')];
+  const [writer, stranger, explorer] = ['writer', 'stranger', 'explorer'].map((name) => join(folder, name));
+  const connection = [
+    '--rpc',
+    network.gatewayUrl,
+    '--flow',
+    network.flow,
+    '--nodes',
+    network.nodes.join(','),
+  ];
   const connect = (workspace, ...more) =>
     run('connect', '-w', workspace, ...connection, '--streams', stream, ...more);
   const keystore = join(folder, 'keystore.json');
   writeFileSync(keystore, await encryptKeystoreJson(network.accounts[0], password, { scrypt: { N: 1024 } }));
-  const put = async (rows) => {
+  const put = async (rows, to = writer, of = stream) => {
     const batch = { streamscope: 'batch', schemaVersion: 1, version: '18446744073709551615' };
     const file = join(folder, 'batch.json');
-    const acts = rows.map(([key, value]) => ({ act: 'put', stream, key, value }));
+    const acts = rows.map(([key, value]) => ({ act: 'put', stream: of, key, value }));
     writeFileSync(file, JSON.stringify({ ...batch, rows: acts }));
-    await run('put', '-w', writer, '--batch', file, '--keystore', keystore);
+    await run('put', '-w', to, '--batch', file, '--keystore', keystore);
   };
   const withhold = (...seqs) => ask(network.nodes[0], 'devnet_setFault', [{ kind: 'missing', seqs }]);
 
   await connect(writer);
+  await run('connect', '-w', stranger, ...connection, '--streams', foreign);
   for (const rows of entries.slice(0, missing)) await put(rows);
+  await put([['tavern/name', 'The Anchor']], stranger, foreign);
   await withhold(givenUp);
   await connect(explorer, '--download-rounds', '1');
   await run('sync', '-w', explorer);
   await put(entries[missing]);
-  await withhold(givenUp, missing);
+  await withhold(givenUp, missing + 1);
   await connect(explorer);
   const whole = await start('serve', '-w', writer, '--port', '0', '--no-open', '--kv-port', '0');
   const { url, kvUrl } = await start('serve', '-w', explorer, '--port', '0', '--no-open', '--kv-port', '0');
@@ -105,6 +116,12 @@ function shotsOf(network, nodeUrl) {
   const check = (page) => connection(page).getByRole('button', { name: 'Check' }).click();
   return [
     { name: 'nodes', at: '/nodes', large: true, ready: 'Given up' },
+    {
+      name: 'nodes-skipped',
+      at: '/nodes',
+      ready: 'not watched',
+      act: (page) => page.getByRole('button', { name: /skipped: which/ }).click(),
+    },
     { name: 'nodes-good', at: '/nodes', ready: 'Storage node', act: check },
     {
       name: 'nodes-failing',
@@ -137,17 +154,36 @@ function shotsOf(network, nodeUrl) {
       },
     },
     {
+      name: 'nodes-agree',
+      at: '/nodes',
+      ready: 'keys agree, in version and value',
+      async act(page) {
+        await page.getByRole('textbox', { name: 'kv_* address' }).fill(nodeUrl);
+        await page.getByRole('textbox', { name: 'Up to key' }).fill('treasury/');
+        await page.getByRole('button', { name: 'Compare', exact: true }).click();
+      },
+      after: (page) => page.getByRole('textbox', { name: 'Up to key' }).fill(''),
+    },
+    {
+      name: 'nodes-failed',
+      at: '/nodes',
+      ready: 'It does not go on at the moment.',
+      act: () => ask(network.gatewayUrl, 'devnet_setFault', [{ kind: 'down' }]),
+      after: () => ask(network.gatewayUrl, 'devnet_setFault', [{ kind: 'none' }]),
+    },
+    {
       name: 'nodes-offline',
       at: '/nodes',
       ready: 'Offline',
       // Where it is on from the picture before, it stays on.
       async act(page) {
         const offline = connection(page).getByRole('checkbox', { name: /Offline/ });
-        if (!(await offline.isChecked())) await connection(page).getByText('Offline').click();
+        if (!(await offline.isChecked()))
+          await connection(page).getByText('Offline', { exact: true }).click();
         await page.getByRole('region', { name: 'Sync' }).getByText('Offline', { exact: true }).waitFor();
       },
       async after(page) {
-        await connection(page).getByText('Offline').click();
+        await connection(page).getByText('Offline', { exact: true }).click();
         await page.getByRole('region', { name: 'Sync' }).getByText('Given up').waitFor();
       },
     },

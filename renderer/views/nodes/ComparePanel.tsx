@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { fromHex, type Hex } from '../../../shared/bytes';
 import type { CallInput } from '../../../shared/contract/contract';
 import type { Progress } from '../../../shared/contract/outputs';
@@ -40,6 +40,13 @@ export function ComparePanel() {
     },
     onSettled: () => setProgress(null),
   });
+  /** What was found is of other bounds, another stream or another node now. */
+  const asked = <Value,>(set: (value: Value) => void) => {
+    return (value: Value) => {
+      compare.reset();
+      set(value);
+    };
+  };
   const browse = useBrowseNode();
   const failure = compare.error ?? browse.error;
   const isAddress = /^https?:\/\/\S+$/.test(url.trim());
@@ -59,7 +66,12 @@ export function ComparePanel() {
       <div className={styles.body}>
         <div className={styles.row}>
           <span className={styles.name}>kv_* address</span>
-          <TextField label="kv_* address" value={url} placeholder="http://host:6789" onChange={setUrl} />
+          <TextField
+            label="kv_* address"
+            value={url}
+            placeholder="http://host:6789"
+            onChange={asked(setUrl)}
+          />
         </div>
         <div className={styles.row}>
           <span className={styles.name}>Stream</span>
@@ -67,7 +79,7 @@ export function ComparePanel() {
             label="Stream to compare"
             size="wide"
             value={streamId}
-            onChange={setChosen}
+            onChange={asked(setChosen)}
             placeholder="No stream is watched here"
             options={streams.map((stream) => ({
               value: stream.streamId,
@@ -77,11 +89,16 @@ export function ComparePanel() {
         </div>
         <div className={styles.row}>
           <span className={styles.name}>From key</span>
-          <BytesField label="From key" value={from} placeholder="the first" onChange={setFrom} />
+          <BytesField label="From key" value={from} placeholder="the first" onChange={asked(setFrom)} />
         </div>
         <div className={styles.row}>
           <span className={styles.name}>Up to key</span>
-          <BytesField label="Up to key" value={to} placeholder="the last; itself left out" onChange={setTo} />
+          <BytesField
+            label="Up to key"
+            value={to}
+            placeholder="the last; itself left out"
+            onChange={asked(setTo)}
+          />
         </div>
         <div className={styles.acts}>
           <Button isDisabled={!isAddress || browse.isPending} onPress={() => browse.mutate(url.trim())}>
@@ -108,12 +125,17 @@ export function ComparePanel() {
 
 function Outcome({ comparison }: { comparison: RemoteComparison }) {
   const { same, at, keys, firstDifference, causes } = comparison;
+  const place = useRef<HTMLDivElement>(null);
+  // Whoever asked looks at the answer, not for it.
+  useEffect(() => {
+    if (comparison.at !== null) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [comparison]);
   if (same === null || at === null)
     return (
       <p className={styles.note}>One of the two has replayed nothing yet, so there is nothing to compare.</p>
     );
   return (
-    <div className={styles.note} role="status">
+    <div ref={place} className={styles.outcome} role="status">
       <p>
         At entry <SeqLink seq={at} />:{' '}
         {same ? `all ${formatCount(keys)} keys agree, in version and value.` : null}
