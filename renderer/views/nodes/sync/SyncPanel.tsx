@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
 import type { SourceStatus } from '../../../../shared/contract/source';
 import { statusOptions } from '../../../api/queries';
 import { Button } from '../../../components/Button';
@@ -39,7 +40,8 @@ export function SyncPanel({ status }: { status: SourceStatus }) {
       <section className={panel.panel} aria-label="Sync">
         <Empty icon="nodes" title="This workspace has a log of its own">
           Connect it to a 0G network or to another explorer to follow a shared log. A workspace that already
-          has entries of its own stays alone; make a new one to connect.
+          has entries of its own stays alone; make a new one to connect. Others follow this log when it is
+          served with --log-port.
         </Empty>
       </section>
     );
@@ -99,12 +101,16 @@ function Numbers({ status }: { status: SourceStatus }) {
       <Figure name="Time left" value={left === null ? null : formatSeconds(left)} />
       <Figure name="Entries a second" value={isMoving ? Math.round(entryRate) : 0} />
       <Figure name="Entries, this run" value={received} />
-      <Figure name="Data, this run" value={fetched} />
+      {unit === 'blocks' && <Figure name="Data, this run" value={fetched} />}
       <Figure name="Skipped" value={workspace?.verdicts.skipped ?? null} />
-      <Figure name="Replayed to" value={workspace?.replayedTo ?? null} />
-      <Figure name="Reorganisations" value={reorganisations} />
+      <Figure name="Replayed" value={workspace === undefined ? null : replayedWords(workspace)} />
+      {unit === 'blocks' && <Figure name="Reorganisations" value={reorganisations} />}
     </dl>
   );
+}
+
+function replayedWords({ firstSeq, replayedTo, nextSeq }: WorkspaceStatus): string {
+  return `${formatCount(replayedTo - firstSeq)} of ${formatCount(nextSeq - firstSeq)}`;
 }
 
 function Figure({ name, value }: { name: string; value: number | string | null }) {
@@ -132,20 +138,21 @@ function SkippedEntries() {
   );
 }
 
+function outgoingWords({ stage, segments, fault }: SourceStatus['outgoing'][number]): string {
+  const done = stage === 'mined' ? `, ${segments.done} of ${formatPlural(segments.total, 'segment')}` : '';
+  return `${stageWords[stage]}${done}${fault === null ? '' : `: ${fault.message}`}`;
+}
+
 function Outgoing({ status }: { status: SourceStatus }) {
   if (status.outgoing.length === 0) return null;
   return (
     <>
       <h3 className={styles.heading}>On its way out</h3>
       <ul className={styles.list}>
-        {status.outgoing.map(({ txHash, stage, seq, segments, fault }) => (
-          <li key={txHash} className={styles.item}>
-            {seq === null ? <Hash hex={txHash} /> : <SeqLink seq={seq} />}
-            <span>
-              {stageWords[stage]}
-              {stage === 'mined' && `, ${segments.done} of ${formatPlural(segments.total, 'segment')}`}
-              {fault !== null && `: ${fault.message}`}
-            </span>
+        {status.outgoing.map((sent) => (
+          <li key={sent.txHash} className={styles.item}>
+            {sent.seq === null ? <Hash hex={sent.txHash} /> : <SeqLink seq={sent.seq} />}
+            <span title={outgoingWords(sent)}>{outgoingWords(sent)}</span>
           </li>
         ))}
       </ul>
