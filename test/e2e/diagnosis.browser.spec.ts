@@ -3,11 +3,13 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { ChainWriter } from '../network/chainWriter';
+import type { Hex } from '../../shared/bytes';
+import { ChainWriter, putData } from '../network/chainWriter';
 import { expectAccessibleInBothThemes } from './accessibility';
 import { openInBrowser } from './browserHost';
 import { type Network, setFault, startNetwork } from './localNetwork';
 
+const stream: Hex = `0x${'5f'.repeat(32)}`;
 const nowhere = 'http://127.0.0.1:59999';
 /** As the protocol notes have them (h). */
 const known = [
@@ -76,7 +78,15 @@ const own = () => ({
   'From block': '',
 });
 
-test('known networks fill the form, are changed field by field, and keep the changes', async ({ page }) => {
+test('known networks fill the form and are changed field by field; a late start is plainly marked', async ({
+  page,
+}) => {
+  const writer = new ChainWriter(network);
+  const entry = (key: string) => ({ streamIds: [stream], data: putData(stream, key, 'value') });
+  await writer.put([entry('before')]);
+  await writer.mine(1);
+  const fromBlock = String(await writer.newestBlock());
+  await writer.put([entry('after')]);
   const opened = await openInBrowser(join(folder, 'presets'), page);
   try {
     await opened.start();
@@ -91,7 +101,7 @@ test('known networks fill the form, are changed field by field, and keep the cha
       await expect(field('From block')).toHaveValue(preset.fromBlock);
     }
     await choose('0G testnet, turbo');
-    await fill(own());
+    await fill({ ...own(), 'From block': fromBlock });
     await connection.getByRole('button', { name: 'Connect', exact: true }).click();
     await expect(page.getByRole('region', { name: 'Sync' })).toContainText('In step');
     await page.reload();
@@ -100,7 +110,11 @@ test('known networks fill the form, are changed field by field, and keep the cha
     );
     await expect(field('Chain server')).toHaveValue(network.rpcUrl);
     await expect(field('Flow contract')).toHaveValue(network.flow);
+    await expect(field('From block')).toHaveValue(fromBlock);
     await expect(field('Confirmations')).toHaveValue('1');
+    // Founders before that are not known here.
+    await expect(page.getByText('This log starts at seq 1.')).toBeVisible();
+    await expect(page.getByText('ownership may differ from the network’s')).toBeVisible();
   } finally {
     await opened.close();
   }
