@@ -1,5 +1,6 @@
 /** What the reader thread does: answers every query of the contract, on the generation in use. */
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fromHex } from '../../shared/bytes';
 import type { CallOutput, CheckedInput, ReadCallName } from '../../shared/contract/contract';
 import type { BackupSummary } from '../../shared/contract/outputs';
@@ -168,9 +169,10 @@ export class ReaderCore {
     const streams = this.withIndexes(generation.watched.map(fromHex));
     const log = new LogReader(this.logDatabase);
     const hashOf = (seq: number) => log.entry(seq)?.hash;
-    const keyIndex = new KeyIndex(database, streams, hashOf);
+    const underWay = new Set<Promise<unknown>>();
+    const keyIndex = new KeyIndex(database, streams, hashOf, () => untilAnswered(underWay));
     const activity = new ActivityIndex(database, hashOf);
-    this.open = { database, streams, keyIndex, activity, underWay: new Set() };
+    this.open = { database, streams, keyIndex, activity, underWay };
     this.encryption = encryption;
     this.decoders = decoders;
     await retire(before);
@@ -259,6 +261,13 @@ export class ReaderCore {
     await retire(last);
     await this.logDatabase.close();
   }
+}
+
+/** Work in the background waits so long for what is asked, ms: a search can take minutes. */
+const longestPause = 20;
+
+async function untilAnswered(underWay: ReadonlySet<Promise<unknown>>): Promise<void> {
+  if (underWay.size > 0) await Promise.race([Promise.allSettled(underWay), setTimeout(longestPause)]);
 }
 
 /** A database must not close beneath its readers. */

@@ -9,8 +9,8 @@ import { type Block, blockKeys, type CountedBlock } from './fences';
 export interface BuildOptions {
   snapshot: Snapshot;
   signal: AbortSignal;
-  /** Rows read so far. */
-  onRows: (rows: number) => void;
+  /** Rows read so far. It goes on when this is done: others wait for the same thread. */
+  onRows: (rows: number) => Promise<void>;
 }
 
 const rowsAtOnce = 1000;
@@ -51,7 +51,7 @@ export async function buildBlocks(
         if (!isOlder) addKey(block, decodeHistoryValue(value).size, seq);
       }
       rows += some.length;
-      onRows(rows);
+      await onRows(rows);
     }
   } finally {
     await iterator.close();

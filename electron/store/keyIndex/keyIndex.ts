@@ -45,11 +45,15 @@ export class KeyIndex {
   private loaded: Promise<void> | undefined;
   private isChanged = false;
 
-  /** @param hashOf chain hash of an entry of the log; undefined where there is none */
+  /**
+   * @param hashOf chain hash of an entry of the log; undefined where there is none
+   * @param letOthersGo resolves when work that nobody waits for may go on
+   */
   constructor(
     private readonly database: Database,
     private readonly watched: WatchedStreams,
     private readonly hashOf: (seq: number) => Uint8Array | undefined,
+    private readonly letOthersGo: () => Promise<void> = async () => {},
   ) {
     this.plans = new Plans(database, watched);
   }
@@ -217,6 +221,7 @@ export class KeyIndex {
         onRows: (rows) => {
           progress.done = rows;
           progress.total = Math.max(progress.total, rows);
+          return this.letOthersGo();
         },
       });
       await this.inTurn(() => this.install(state, stream, new Fences(blocks)));
