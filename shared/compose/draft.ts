@@ -107,7 +107,9 @@ export const draftChange = z.strictObject({
     .max(200_000)
     .optional(),
   removed: z.array(rowId).optional(),
-  /** All ids in their order, where that changed. */
+  /** The one row that has another place: behind which other, or first. */
+  moved: z.strictObject({ id: rowId, after: rowId.nullable() }).optional(),
+  /** All ids in their order, where more of it changed. */
   order: z.array(rowId).optional(),
 });
 export type DraftChange = z.output<typeof draftChange>;

@@ -25,19 +25,38 @@ export function changeBetween(before: Draft | undefined, after: Draft): DraftCha
       change.setBesideValue = changed.filter(keepsValue).map(({ value: _value, ...row }) => row);
     for (const { id } of after.rows) known.delete(id);
     if (known.size > 0) change.removed = [...known.keys()];
-    const kept = change.removed === undefined ? rowsBefore : rowsBefore.filter(({ id }) => !known.has(id));
-    // New rows at the end need no order: that is where they are put.
-    if (kept.some(({ id }, index) => after.rows[index]?.id !== id))
-      change.order = after.rows.map(({ id }) => id);
+    const kept = rowsBefore.filter(({ id }) => !known.has(id)).map(({ id }) => id);
+    const before = new Set(kept);
+    const order = after.rows.map(({ id }) => id);
+    // New rows come behind the others, in their order, if nothing else is said.
+    const unsaid = [...kept, ...order.filter((id) => !before.has(id))];
+    const moved = moveBetween(unsaid, order);
+    if (moved === 'many') change.order = order;
+    else if (moved !== undefined) change.moved = moved;
   }
   return Object.keys(change).length === 0 ? undefined : change;
 }
 
+/** How one order becomes the other: not at all, by one row that moves, or by many. They have the same ids. */
+function moveBetween(from: readonly string[], to: readonly string[]): DraftChange['moved'] | 'many' {
+  const at = from.findIndex((id, index) => to[index] !== id);
+  if (at < 0) return undefined;
+  // Either what stands there now came from behind, or what stood there went on.
+  for (const id of [to[at]!, from[at]!]) {
+    const place = to.indexOf(id);
+    const others = from.filter((each) => each !== id);
+    if (to.every((each, index) => index === place || others[index - (index > place ? 1 : 0)] === each))
+      return { id, after: to[place - 1] ?? null };
+  }
+  return 'many';
+}
+
 /** Rows that the change's order does not know stay behind the others. */
 export function applyChange(draft: Draft, change: DraftChange): Draft {
-  const { fields, set = [], setBesideValue = [], removed = [], order } = change;
+  const { fields, set = [], setBesideValue = [], removed = [], moved, order } = change;
   let { rows } = draft;
-  if (set.length + setBesideValue.length + removed.length > 0 || order !== undefined) {
+  const changesRows = set.length + setBesideValue.length + removed.length > 0;
+  if (changesRows || moved !== undefined || order !== undefined) {
     const byId = new Map<string, DraftRow>(rows.map((row) => [row.id, row]));
     for (const id of removed) byId.delete(id);
     for (const row of set) byId.set(row.id, row);
@@ -52,7 +71,17 @@ export function applyChange(draft: Draft, change: DraftChange): Draft {
       if (row !== undefined) ordered.set(id, row);
     }
     for (const [id, row] of byId) if (!ordered.has(id)) ordered.set(id, row);
-    rows = [...ordered.values()];
+    rows = moveRow([...ordered.values()], moved);
   }
   return { ...draft, ...fields, rows };
+}
+
+/** A row stays where it is when it, or the one that it follows, was removed in another window. */
+function moveRow(rows: DraftRow[], moved: DraftChange['moved']): DraftRow[] {
+  const row = rows.find(({ id }) => id === moved?.id);
+  if (moved === undefined || row === undefined) return rows;
+  const others = rows.filter((each) => each !== row);
+  const before = moved.after === null ? -1 : others.findIndex(({ id }) => id === moved.after);
+  if (before < 0 && moved.after !== null) return rows;
+  return others.toSpliced(before + 1, 0, row);
 }

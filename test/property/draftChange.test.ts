@@ -71,3 +71,25 @@ test('a value of megabytes does not travel with every key stroke beside it', () 
   expect(JSON.stringify(change).length).toBeLessThan(1000);
   expect(applyChange(before, change)).toEqual(after);
 });
+
+test.each([
+  ['up', 9_000, 20],
+  ['down', 20, 9_000],
+  ['to the top', 5_000, 0],
+  ['to the end', 5_000, 9_999],
+])('one of ten thousand rows that moves %s is told by itself', (_, from, to) => {
+  const before = newDraft(0, { rows: Array.from({ length: 10_000 }, () => newRow()) });
+  const rows = before.rows.toSpliced(from, 1).toSpliced(to, 0, before.rows[from]!);
+  const change = changeBetween(before, { ...before, rows })!;
+  expect(Object.keys(change)).toEqual(['moved']);
+  expect(applyChange(before, change).rows).toEqual(rows);
+});
+
+test('a row that comes between others is told with its place', () => {
+  const before = newDraft(0, { rows: Array.from({ length: 10_000 }, () => newRow()) });
+  const row = newRow();
+  const rows = before.rows.toSpliced(100, 0, row);
+  const change = changeBetween(before, { ...before, rows })!;
+  expect(change).toEqual({ set: [row], moved: { id: row.id, after: rows[99]!.id } });
+  expect(applyChange(before, change).rows).toEqual(rows);
+});
