@@ -354,7 +354,7 @@ const shots = [
         .fill(`key,value\n${lines.join('\n')}\nitems/bow/9999/raw,0xzz\n`);
     },
   },
-  { name: 'compose-large', at: draftAt('Ten'), ready: 'their order makes no difference', act: openTreasury },
+  { name: 'compose-large', at: draftAt('Ten'), ready: 'Would commit if it landed now', act: openTreasury },
   {
     name: 'compose-accounts',
     at: draftAt('Bow'),

@@ -74,8 +74,15 @@ export function RowList(props: Props) {
     if (index < 0) return;
     const drawn = list.current?.querySelector(`[data-index="${index}"]`);
     if (drawn == null) return scrollToIndex(index, { align: 'start' });
-    drawn.scrollIntoView({ block: 'nearest' });
-    drawn.querySelector('[data-row-line]')?.scrollIntoView({ block: 'nearest' });
+    const show = () => {
+      drawn.scrollIntoView({ block: 'nearest' });
+      drawn.querySelector('[data-row-line]')?.scrollIntoView({ block: 'nearest' });
+    };
+    // Once the frame has passed in which the rows found their places, those of the editor that closed among them.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(show);
+    });
+    return () => cancelAnimationFrame(frame);
   }, [open, scrollToIndex]);
   const add = () => {
     const last = rows.at(-1);
