@@ -142,6 +142,8 @@ function shotsOf(network, nodeUrl) {
         await field(page, 'Flow contract').fill('0x62d4');
         await check(page);
       },
+      // What was typed is not in the pictures that follow.
+      after: (page) => page.reload(),
     },
     {
       name: 'nodes-compare',

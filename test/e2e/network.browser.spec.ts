@@ -8,7 +8,7 @@ import { encryptKeystoreJson } from 'ethers';
 import { fromText } from '../../shared/bytes';
 import { runCommand } from '../helpers/commandLine';
 import { OfficialSdk } from '../network/officialSdk';
-import { expectAccessible, expectAccessibleInBothThemes } from './accessibility';
+import { expectAccessibleInBothThemes } from './accessibility';
 import { openInBrowser } from './browserHost';
 import { type Network, setFault, startNetwork } from './localNetwork';
 
@@ -45,13 +45,13 @@ test('the official SDK uploads, the window shows it and sends an answer, and the
     await expect(review).toContainText('Would commit if it landed now');
     await expect(review).toContainText('Fee');
     await expect(review).toContainText('Pays for and sends one entry');
-    await expectAccessible(page);
+    await expectAccessibleInBothThemes(page);
     await review.getByRole('button', { name: 'Sign and send', exact: true }).click();
     const way = page.getByRole('list', { name: 'Way into the log' });
     await expect(way).toContainText('Committed', { timeout: 30_000 });
     for (const stage of ['Signed', 'Mined', 'Uploaded', 'Fetched', 'Replayed'])
       await expect(way).toContainText(stage);
-    await expectAccessible(page);
+    await expectAccessibleInBothThemes(page);
 
     // A storage node that takes nothing: the stage that stalls is named, until it goes on.
     for (const node of network.nodes) await setFault(node, { kind: 'down' });

@@ -95,7 +95,16 @@ test('a new workspace is connected to a network, checked first, and serves other
     const body = '{"jsonrpc":"2.0","id":1,"method":"kv_getStatus","params":[]}';
     await fetch(address!.trim().split(' ')[0]!, { method: 'POST', body });
     await expect(server).toContainText('kv_getStatus');
-    await expectAccessible(page);
+    // Any node is compared with, this one too.
+    const other = page.getByRole('region', { name: 'Compare' });
+    await other.getByRole('textbox', { name: 'kv_* address' }).fill(address!.trim().split(' ')[0]!);
+    await other.getByRole('button', { name: 'Compare', exact: true }).click();
+    await expect(other.getByRole('status')).toContainText('the one key agrees');
+    await other.getByRole('textbox', { name: 'From key' }).fill('z');
+    await expect(other.getByRole('status')).toBeHidden();
+    await other.getByRole('button', { name: 'Compare', exact: true }).click();
+    await expect(other.getByRole('status')).toContainText('neither has a key there');
+    await expectAccessibleInBothThemes(page);
     await server.getByRole('button', { name: 'Stop' }).click();
     await expect(server.getByRole('button', { name: 'Start' })).toBeVisible();
 

@@ -42,6 +42,7 @@ test('any node is browsed by its kv_* calls, and says plainly what it does not t
     await address.fill(node.kvUrl);
     await dialog.getByRole('button', { name: 'Look' }).click();
     await expect(dialog.getByText('Replayed to')).toBeVisible();
+    await expectAccessibleInBothThemes(page);
     await dialog.getByRole('button', { name: 'Browse this node' }).click();
 
     // The page goes to the workspace of the node; what needs a log is not offered there.

@@ -137,8 +137,7 @@ function Outcome({ comparison }: { comparison: RemoteComparison }) {
   return (
     <div ref={place} className={styles.outcome} role="status">
       <p>
-        At entry <SeqLink seq={at} />:{' '}
-        {same ? `all ${formatCount(keys)} keys agree, in version and value.` : null}
+        At entry <SeqLink seq={at} />: {same ? agreement(keys) : null}
         {firstDifference !== null && (
           <>
             {formatPlural(keys, 'key')} agree; then they differ at{' '}
@@ -157,6 +156,13 @@ function Outcome({ comparison }: { comparison: RemoteComparison }) {
       ))}
     </div>
   );
+}
+
+function agreement(keys: number): string {
+  if (keys === 0) return 'neither has a key there.';
+  return keys === 1
+    ? 'the one key agrees, in version and value.'
+    : `all ${formatCount(keys)} keys agree, in version and value.`;
 }
 
 function Side({ name, side }: { name: string; side: RemoteSide | null }) {
