@@ -67,22 +67,10 @@ export function RowList(props: Props) {
     },
     [scrollToIndex],
   );
-  // A row that is opened from elsewhere may be far away. One that is drawn comes into sight with its editor, and its own
-  // line at all events.
+  // A row that is opened from elsewhere may be far away.
   useEffect(() => {
     const index = open === undefined ? -1 : rowsRef.current.findIndex(({ id }) => id === open);
-    if (index < 0) return;
-    const drawn = list.current?.querySelector(`[data-index="${index}"]`);
-    if (drawn == null) return scrollToIndex(index, { align: 'start' });
-    const show = () => {
-      drawn.scrollIntoView({ block: 'nearest' });
-      drawn.querySelector('[data-row-line]')?.scrollIntoView({ block: 'nearest' });
-    };
-    // Once the frame has passed in which the rows found their places, those of the editor that closed among them.
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(show);
-    });
-    return () => cancelAnimationFrame(frame);
+    if (index >= 0) scrollToIndex(index, { align: 'auto' });
   }, [open, scrollToIndex]);
   const add = () => {
     const last = rows.at(-1);
