@@ -10,7 +10,11 @@ export function useRate(count: number): number {
   const [samples, setSamples] = useState<{ at: number; count: number }[]>([]);
   useEffect(() => {
     const at = Date.now();
-    setSamples((before) => [...before.filter((sample) => at - sample.at < span), { at, count }]);
+    setSamples((before) => {
+      // Counts that come more rarely than that are measured from the one before.
+      const recent = before.findIndex((sample) => at - sample.at < span);
+      return [...before.slice(recent < 0 ? -1 : Math.max(0, recent - 1)), { at, count }];
+    });
   }, [count]);
   const [first, last] = [samples[0], samples.at(-1)];
   if (first === undefined || last === undefined || last.at - first.at < shortest) return 0;
