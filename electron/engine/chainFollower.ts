@@ -187,8 +187,11 @@ export class ChainFollower {
       if (again) this.forgetAllBut(wanted);
       const due = this.due(wanted).filter(({ seq }) => again || !this.missing.has(seq));
       if (due.length > 0) await this.get(due);
-      if (due.length === 0 || due.every(({ seq }) => this.missing.has(seq)))
-        await pause.wait(again && this.missing.size > 0 ? waitedInterval : longestPause);
+      if (due.length === 0 || due.every(({ seq }) => this.missing.has(seq))) {
+        // What the other loop asks for now may be missing in a moment, and it does not ask again.
+        const isSoonDue = again && (this.missing.size > 0 || this.underWay.size > 0);
+        await pause.wait(isSoonDue ? waitedInterval : longestPause);
+      }
     }
   }
 
