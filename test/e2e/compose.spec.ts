@@ -405,6 +405,14 @@ test('rows are moved by mouse, and a draft is duplicated with all of them', asyn
   await expect(drafts.getByRole('option', { name: /Ordered/ })).toHaveCount(2);
   await expect(rows).toHaveCount(2);
   await expect(rows.first()).toContainText('second');
+
+  // An editor that is taller than the room for rows: its line stays while one reads on.
+  await page.setViewportSize({ width: 1280, height: 560 });
+  const line = page.getByRole('button', { name: 'Row 2: Put' });
+  await line.click();
+  await page.getByRole('textbox', { name: 'Value' }).focus();
+  await rows.nth(1).getByRole('button').last().scrollIntoViewIfNeeded();
+  await expect(line).toBeInViewport({ ratio: 1 });
 });
 
 test('accounts are made, locked, unlocked, renamed and watched', async ({ app }) => {
