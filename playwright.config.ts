@@ -9,6 +9,8 @@ export default defineConfig<HostOptions>({
   outputDir: 'test-results',
   // Two cores are all that can be counted on; each test has a server of its own.
   workers: 2,
+  // What takes longest runs with the full counts only.
+  grepInvert: process.env.STREAMSCOPE_LONG === '1' ? [] : /@long/,
   // For machines that do much else: nothing waits that long by itself.
   timeout: 120_000,
   expect: { timeout: 10_000 },

@@ -120,7 +120,9 @@ test('known networks fill the form and are changed field by field; a late start 
   }
 });
 
-test('each step of a check fails once, and what to do stands beside it', async ({ page }) => {
+test('each step of a check fails once, and what to do stands beside it', { tag: '@long' }, async ({
+  page,
+}) => {
   const opened = await openInBrowser(join(folder, 'steps'), page);
   try {
     await opened.start();

@@ -120,9 +120,9 @@ test('extremes stand in the tree, are told apart, and open', async ({ app }) => 
   await expect(tree.getByRole('treeitem', { name: /level\// })).toHaveCount(0);
 });
 
-test('a search and a file of very many rows at an older seq say how far they are, and stop', async ({
-  app,
-}) => {
+test('a search and a file of very many rows at an older seq say how far they are, and stop', {
+  tag: '@long',
+}, async ({ app }) => {
   test.setTimeout(600_000);
   const { page } = app;
   const panel = page.getByRole('region', { name: 'Keys', exact: true });

@@ -52,7 +52,9 @@ async function go(page: Page, place: Record<string, string | number>): Promise<v
   );
 }
 
-test('a tree at a seq of which nothing is known yet says how far it has read', async ({ app }) => {
+test('a tree at a seq of which nothing is known yet says how far it has read', { tag: '@long' }, async ({
+  app,
+}) => {
   const { page } = app;
   const tree = page.getByRole('tree', { name: 'Keys' });
   await expect(tree.getByRole('treeitem', { name: /^late\// })).toContainText('400');
@@ -75,9 +77,9 @@ test('a tree at a seq of which nothing is known yet says how far it has read', a
   await expect(page.getByRole('progressbar')).toHaveCount(0);
 });
 
-test('a comparison of very many keys is stopped, goes on from there, and opens what was added and deleted', async ({
-  app,
-}) => {
+test('a comparison of very many keys is stopped, goes on from there, and opens what was added and deleted', {
+  tag: '@long',
+}, async ({ app }) => {
   const { page } = app;
   const panel = keys(page);
   const status = panel.getByRole('status').last();

@@ -105,9 +105,9 @@ test('a planted key is in no window, message, log, file or export', async ({ pag
 });
 
 for (const signal of ['SIGABRT', 'SIGSEGV', 'SIGKILL'] as const)
-  test(`what a host leaves that ends by ${signal} with the key unlocked has nothing of it`, async ({
-    page,
-  }) => {
+  test(`what a host leaves that ends by ${signal} with the key unlocked has nothing of it`, {
+    tag: signal === 'SIGABRT' ? [] : ['@long'],
+  }, async ({ page }) => {
     test.skip(process.platform === 'win32', 'no signals there');
     test.slow();
     const folder = await temporaryFolder();

@@ -14,9 +14,9 @@ const stream: Hex = `0x${'5e'.repeat(32)}`;
 const foreign: Hex = `0x${'f0'.repeat(32)}`;
 const entry = (key: string, of = stream) => ({ streamIds: [of], data: putData(of, key, 'value') });
 
-test('the sync page tells how far it is, what is skipped and missing and why, and who fails', async ({
-  page,
-}) => {
+test('the sync page tells how far it is, what is skipped and missing and why, and who fails', {
+  tag: '@long',
+}, async ({ page }) => {
   const parent = await mkdtemp(join(await realpath(tmpdir()), 'streamscope-sync-'));
   const folder = join(parent, 'workspace');
   const { network, stop } = await startNetwork();

@@ -154,7 +154,7 @@ for (const [group, places] of Object.entries({ views, 'tabs of a key': keyTabs }
     }
   });
 
-test('axe finds nothing in states that are empty, wrong or open', async ({ app }) => {
+test('axe finds nothing in states that are empty, wrong or open', { tag: '@long' }, async ({ app }) => {
   const { page } = app;
   await expect(page.getByRole('tree', { name: 'Keys' })).toBeVisible();
   // Of the same parts as the views, which are looked at in the light theme too.

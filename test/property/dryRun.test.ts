@@ -37,7 +37,7 @@ test('a verdict to commit stays as long as all holds that must', unhurried, asyn
   let flips = 0;
   await checkManyLogs({
     name: 'conditions of a dry run',
-    entries: { short: 300, long: 10_000 },
+    entries: { short: 150, long: 10_000 },
     logs: draftedLog(40, 25),
     check: ({ before, drafts, model }) =>
       withNode(watched, before.lines, async (node) => {
