@@ -235,7 +235,9 @@ test('an answer that flips while one looks elsewhere is told in every view, unti
   await expect(told).toBeHidden();
 });
 
-test('a value comes from a file of up to 16 MiB, and a larger one is refused by name', async ({ app }) => {
+test('a value comes from a file of up to 16 MiB, and a larger one is refused by name', {
+  tag: '@long',
+}, async ({ app }) => {
   test.slow();
   const { page, folder } = app;
   await newDraft(page);

@@ -36,7 +36,7 @@ async function openFile(page: Page, content: object): Promise<void> {
 const rowLine = (page: Page, number: number) =>
   page.getByRole('button', { name: new RegExp(`^Row ${number}: `) });
 
-test('axe finds nothing in a row of any act and any kind of value', async ({ app }) => {
+test('axe finds nothing in a row of any act and any kind of value', { tag: '@long' }, async ({ app }) => {
   const { page } = app;
   await page.getByRole('link', { name: 'Compose' }).click();
   await expect(page.getByText('No drafts yet')).toBeVisible();

@@ -59,7 +59,10 @@ test('trusting senders warns before it is done', async ({ app }) => {
   await expectAccessible(app.page);
 });
 
-test('a cancelled import keeps a valid prefix, and the same file finishes it', async ({ app, files }) => {
+test('a cancelled import keeps a valid prefix, and the same file finishes it', { tag: '@long' }, async ({
+  app,
+  files,
+}) => {
   const { page } = app;
   const count = 40_000;
   const file = await writeLines(files, count, (seq) => unsignedLine(seq));

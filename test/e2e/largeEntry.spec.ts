@@ -32,7 +32,9 @@ const test = base.extend({
   },
 });
 
-test('says why at once, pages through its writes, and goes to any of them', async ({ app }) => {
+test('says why at once, pages through its writes, and goes to any of them', { tag: '@long' }, async ({
+  app,
+}) => {
   const { page } = app;
   await page.evaluate(() => {
     window.location.hash = '/log/entry?entry=2';

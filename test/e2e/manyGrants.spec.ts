@@ -20,9 +20,9 @@ const test = base.extend({
   },
 });
 
-test('every special key of very many grants has its column, by keyboard and by what is looked for', async ({
-  app,
-}) => {
+test('every special key of very many grants has its column, by keyboard and by what is looked for', {
+  tag: '@long',
+}, async ({ app }) => {
   const { page } = app;
   await page.evaluate((hash) => {
     window.location.hash = hash;

@@ -15,12 +15,9 @@ const [stream] = Object.entries(sampleLabels.streams).find(([, label]) => label 
 const level = toHex(fromText('items/sword/0042/level'));
 const ada = '0xacfcd674fe52526ff508d4947e12521662fb9ceb';
 
-test('any node is browsed by its kv_* calls, and says plainly what it does not tell', async ({
-  page,
-  template,
-  log,
-  importOptions,
-}) => {
+test('any node is browsed by its kv_* calls, and says plainly what it does not tell', {
+  tag: '@long',
+}, async ({ page, template, log, importOptions }) => {
   const home = await mkdtemp(join(await realpath(tmpdir()), 'streamscope-remote-'));
   await cp(await template(log, importOptions), join(home, 'there'), { recursive: true });
   const node = await startExplorer(join(home, 'there'));
