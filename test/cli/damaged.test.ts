@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { importSample, runCommand } from '../helpers/commandLine';
 import { makeTemporaryFolder } from '../helpers/temporaryFolder';
+import { isLong } from '../property/runs';
 
 const slow = { timeout: 180_000 };
 let folder: string;
@@ -76,7 +77,7 @@ describe('a damaged state', slow, () => {
     await expectDerivedAgain();
   });
 
-  test.each([0.02, 0.3, 0.6])(
+  test.each(isLong ? [0.02, 0.3, 0.6] : [0.3])(
     'with tables overwritten at %f of their length is derived again when that is read',
     async (part) => {
       for (const file of await filesOf(await state(), /\.ldb$/)) await scribble(file, part);

@@ -139,9 +139,9 @@ test('axe finds nothing in what stands around the rows of a draft', { tag: '@lon
   await expectAccessibleInBothThemes(page, '[role=menu]');
 });
 
-test('axe finds nothing in dry runs of every kind, in the review and on the way into the log', async ({
-  app,
-}) => {
+test('axe finds nothing in dry runs of every kind, in the review and on the way into the log', {
+  tag: '@long',
+}, async ({ app }) => {
   const { page, folder } = app;
   await newDraft(page);
   await addStream(page, 'game-items');

@@ -106,7 +106,7 @@ test('a planted key is in no window, message, log, file or export', async ({ pag
 
 for (const signal of ['SIGABRT', 'SIGSEGV', 'SIGKILL'] as const)
   test(`what a host leaves that ends by ${signal} with the key unlocked has nothing of it`, {
-    tag: signal === 'SIGABRT' ? [] : ['@long'],
+    tag: '@long',
   }, async ({ page }) => {
     test.skip(process.platform === 'win32', 'no signals there');
     test.slow();

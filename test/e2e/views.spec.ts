@@ -166,7 +166,7 @@ test('axe finds nothing in states that are empty, wrong or open', { tag: '@long'
   }
 });
 
-test('axe finds nothing beside a key on a wide window', async ({ app }) => {
+test('axe finds nothing beside a key on a wide window', { tag: '@long' }, async ({ app }) => {
   const { page } = app;
   await page.setViewportSize({ width: 1920, height: 1080 });
   await expect(page.getByRole('tree', { name: 'Keys' })).toBeVisible();
