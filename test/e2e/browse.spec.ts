@@ -69,9 +69,9 @@ test('a range is filtered by value, read back, exported whole, and kept', async 
   await expect(page.getByRole('menuitem', { name: 'prefix items/sword/', exact: true })).toBeVisible();
 });
 
-test('from a key in the middle, pages go on to both ends and together are the whole range', async ({
-  app,
-}) => {
+test('from a key in the middle, pages go on to both ends and together are the whole range', {
+  tag: '@long',
+}, async ({ app }) => {
   const { page } = app;
   const all = (await liveRows(app, '--prefix', 'items/')).map(({ key }) => key);
   const middle = Math.floor(all.length / 2);
@@ -101,7 +101,7 @@ test('from a key in the middle, pages go on to both ends and together are the wh
   }
 });
 
-test('from the key that the tree shows, rows are read to both sides', async ({ app }) => {
+test('from the key that the tree shows, rows are read to both sides', { tag: '@long' }, async ({ app }) => {
   const { page } = app;
   const all = (await liveRows(app, '--prefix', 'items/sword/')).map(({ key }) => key);
   const middle = Math.floor(all.length / 2);
