@@ -1,14 +1,14 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Hex } from '../../../shared/bytes';
+import type { PrefixCount } from '../../../shared/contract/outputs';
 import { unpackRows } from '../../../shared/rowPage';
 import { connection } from '../../api/connection';
 import { errorText } from '../../api/errorTexts';
 import { Button } from '../../components/Button';
-import { Fact, Facts } from '../../components/Facts';
+import { CountFacts } from '../../components/CountFacts';
 import { Notice } from '../../components/Notice';
-import { SeqLink } from '../../components/SeqLink';
-import { formatBytes, formatCount, formatPlural } from '../../format/numbers';
+import { formatPlural } from '../../format/numbers';
 import styles from './Remote.module.css';
 
 interface Props {
@@ -19,11 +19,7 @@ interface Props {
   at: number | null;
 }
 
-interface Counted {
-  keys: number;
-  bytes: number;
-  newestSeq: number | null;
-}
+type Counted = Omit<PrefixCount, 'exact'>;
 
 /** Keys that a node has below a prefix. It counts none itself, so they are read: with what is known so far, and a stop. */
 export function CountKeys(props: Props) {
@@ -56,21 +52,7 @@ function Counting(question: Props) {
           {errorText(count.error).advice}
         </Notice>
       )}
-      <Facts>
-        <Fact name="Live keys">
-          {count.isSuccess ? '' : 'at least '}
-          {formatCount(soFar.keys)}
-        </Fact>
-        <Fact name="Bytes of values">
-          {count.isSuccess ? '' : 'at least '}
-          {formatBytes(soFar.bytes)}
-        </Fact>
-        {soFar.newestSeq !== null && (
-          <Fact name="Newest write">
-            <SeqLink seq={soFar.newestSeq} />
-          </Fact>
-        )}
-      </Facts>
+      <CountFacts count={{ ...soFar, exact: count.isSuccess }} keysName="Live keys" />
       <div className={styles.count}>
         {count.isPending ? (
           <>

@@ -4,12 +4,11 @@ import { fromHex, type Hex } from '../../../../shared/bytes';
 import { prefixCountOptions } from '../../../api/queries';
 import { useRemote } from '../../../api/useRemote';
 import { Button } from '../../../components/Button';
+import { CountFacts } from '../../../components/CountFacts';
 import { Empty } from '../../../components/Empty';
-import { Fact, Facts } from '../../../components/Facts';
 import { Fault } from '../../../components/Fault';
 import { Loading } from '../../../components/Loading';
-import { SeqLink } from '../../../components/SeqLink';
-import { formatBytes, formatCount } from '../../../format/numbers';
+import { formatCount } from '../../../format/numbers';
 import { useAt } from '../../../router/at';
 import { CountKeys } from '../../remote/CountKeys';
 import { useBrowse } from '../useBrowse';
@@ -56,21 +55,7 @@ export function PrefixPage({ streamId, keyHex, at: shownAt }: Props) {
           {isRemote && !count.exact ? (
             <CountKeys streamId={streamId} prefix={keyHex} at={at} />
           ) : (
-            <Facts>
-              <Fact name="Live keys below">
-                {count.exact ? '' : 'at least '}
-                {formatCount(count.keys)}
-              </Fact>
-              <Fact name="Bytes of values">
-                {count.exact ? '' : 'at least '}
-                {formatBytes(count.bytes)}
-              </Fact>
-              {count.newestSeq !== null && (
-                <Fact name="Newest write">
-                  <SeqLink seq={count.newestSeq} />
-                </Fact>
-              )}
-            </Facts>
+            <CountFacts count={count} keysName="Live keys below" />
           )}
           <div className={styles.ask}>
             <Button
