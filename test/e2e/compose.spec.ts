@@ -1,7 +1,7 @@
 /** Compose: from a draft to an entry that is seen to arrive. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { encryptKeystoreJson, Wallet } from 'ethers';
 import { runCommand } from '../helpers/commandLine';
 import { expectAccessible } from './accessibility';
@@ -408,10 +408,19 @@ test('rows are moved by mouse, and a draft is duplicated with all of them', asyn
   await expect(rows).toHaveCount(2);
   await expect(rows.first()).toContainText('second');
 
-  // An editor that is taller than the room for rows: its line stays while one reads on.
-  await page.setViewportSize({ width: 1280, height: 480 });
+  // Scrolled by less than the row before it, an open row's line stands where the row begins.
+  await page.setViewportSize({ width: 1280, height: 600 });
   const line = page.getByRole('button', { name: 'Row 2: Put' });
   await line.click();
+  const row = rows.nth(1);
+  await page.mouse.wheel(0, -1_000);
+  await expect(rows.first()).toBeInViewport({ ratio: 1 });
+  const before = await topOf(row);
+  await page.mouse.wheel(0, 20);
+  await expect.poll(() => topOf(row)).toBeLessThan(before);
+  expect(Math.abs((await topOf(line)) - (await topOf(row)))).toBeLessThan(3);
+  // An editor that is taller than the room for rows: its line stays while one reads on.
+  await page.setViewportSize({ width: 1280, height: 480 });
   await page.getByRole('textbox', { name: 'Value' }).hover();
   await page.mouse.wheel(0, 1_000);
   // The first row is out of sight, and the editor's own head.
@@ -509,6 +518,10 @@ async function watchTasks(page: Page): Promise<() => Promise<number>> {
     return durations;
   });
   return () => tasks.evaluate((durations) => Math.round(Math.max(0, ...durations.splice(0))));
+}
+
+async function topOf(element: Locator): Promise<number> {
+  return (await element.boundingBox())!.y;
 }
 
 async function deleteDraft(page: Page): Promise<void> {

@@ -175,7 +175,7 @@ export function RowList(props: Props) {
                 aria-setsize={rows.length}
                 className={styles.row}
                 data-open={isOpen || undefined}
-                style={{ transform: `translateY(${item.start}px)` }}
+                style={{ top: item.start }}
                 {...dragProps(row.id, index)}
               >
                 <RowLine
