@@ -198,7 +198,8 @@ export class Sandbox {
       context.callFunction(run, context.undefined, [
         exported,
         context.newString(task),
-        context.newArrayBuffer(content.slice().buffer),
+        // A copy of these bytes alone: LevelDB's values are parts of larger buffers, and slices of those copy nothing.
+        context.newArrayBuffer(new Uint8Array(content).buffer),
         context.newString(input),
       ]),
     );

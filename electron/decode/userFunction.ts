@@ -8,7 +8,7 @@ import { type LoadFault, lineOf, Sandbox, type SandboxAnswer, trapText } from '.
 export type FunctionName = 'view' | 'index';
 
 /** Raised with anything that could change what a function answers; part of an index's identity. */
-export const functionVersion = `${sandboxVersion}, functions 1`;
+export const functionVersion = `${sandboxVersion}, functions 2`;
 
 /** What a call came to, or why it came to nothing. */
 export type FunctionAnswer<Value> =

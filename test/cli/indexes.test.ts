@@ -1,5 +1,5 @@
 /** `index add`, `list`, `remove` and `range --index`: alone, and through the explorer that has the workspace open. */
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fromText, toHex } from '../../shared/bytes';
@@ -110,6 +110,29 @@ test(
     expect(await readdir(join(workspace, 'decoders'))).toHaveLength(0);
   },
 );
+
+test('the function of the documentation gives its keys from the values', slow, async () => {
+  const page = await readFile('docs/indexes.md', 'utf8');
+  const code = /```js\n(export function index[\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const file = join(folder, 'tags.js');
+  await writeFile(file, code);
+  const tagged = (...tags: string[]) => JSON.stringify({ tags });
+  const more = await writeExchangeFile(
+    folder,
+    [...log, entry(alice, [A], put(A, 'bow', tagged('Wood', 'far')), put(A, 'cap', tagged('WOOD')))].map(
+      (each, seq) => exchangeLine(seq, each),
+    ),
+  );
+  expect((await runCommand(['import', more, '-w', workspace])).code).toBe(0);
+  const added = await index('add', A, 'by-tag', '--function', file);
+  // What has no tags could not be read: four values before, none of the new ones.
+  expect(JSON.parse(added.stdout)).toMatchObject({ knownTo: 4, pairs: 3, failed: 4 });
+  expect((await rows('--index', 'by-tag')).map((row) => [row.indexKey, row.key])).toEqual([
+    [hex('far'), hex('bow')],
+    [hex('wood'), hex('bow')],
+    [hex('wood'), hex('cap')],
+  ]);
+});
 
 test('an index is there again after another stream is watched, which derives a new state', slow, async () => {
   // A comes after X in the order of ids, so that its rows are others in the new state.

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { decoderHash, keepDecoder } from '../../electron/engine/decoderFiles';
 import { type IndexDefinition, indexId } from '../../electron/indexes/definition';
 import { compareBytes, fromHex, fromText, type Hex, toHex } from '../../shared/bytes';
 import { splitIndexKey } from '../../shared/indexKey';
@@ -43,10 +44,20 @@ interface LogEntry {
   writes: { key: string; value: string }[];
 }
 
+/** Reads the whole value: its tags as they are written, and its size. */
+const tagsFunction = `export function index(key, value) {
+  const { tags } = JSON.parse(toText(value));
+  return [...tags.filter((tag) => tag !== ''), String(value.length)];
+}`;
+
 const definitions: IndexDefinition[] = [
   { streamId: A, name: 'tag', unique: true, source: { kind: 'json', path: 'tag', as: 'text' } },
   { streamId: A, name: 'tags', unique: false, source: { kind: 'json', path: 'tags[*]', as: 'text' } },
   { streamId: A, name: 'level', unique: false, source: { kind: 'json', path: 'level', as: 'u64' } },
+  {
+    ...{ streamId: A, name: 'function', unique: false },
+    source: { kind: 'function', hash: decoderHash(tagsFunction) },
+  },
 ];
 
 /** The index keys of a value, by what the definition says, without the product's code. */
@@ -56,6 +67,10 @@ const plainKeys: Record<string, (value: string) => Uint8Array[]> = {
   level: (text) => {
     const { level } = parsed(text);
     return typeof level === 'number' ? [Uint8Array.of(0, 0, 0, 0, 0, 0, 0, level)] : [];
+  },
+  function: (text) => {
+    const { tags } = parsed(text);
+    return Array.isArray(tags) ? texts([...tags, String(text.length)]) : [];
   },
 };
 
@@ -196,6 +211,7 @@ test(
           const node = await TestNode.open([A, B]);
           try {
             await node.import(lines);
+            await keepDecoder(node.folder, tagsFunction);
             await node.replay();
             for (const stopAfter of kills) {
               const [state] = await node.index(definitions, { groupKeys, stopAfter });

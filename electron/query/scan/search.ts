@@ -110,7 +110,10 @@ class Scan {
       in: where,
       offset: from,
       length: isExact ? to - from : null,
-      excerpt: bytes.slice(excerptAt, Math.min(to, from + excerpt.behind) + excerpt.behind),
+      // A copy: a part of one of Node's buffers would take the whole of it along to the next thread.
+      excerpt: Uint8Array.from(
+        bytes.subarray(excerptAt, Math.min(to, from + excerpt.behind) + excerpt.behind),
+      ),
       excerptAt,
     };
   }

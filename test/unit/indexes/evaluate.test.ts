@@ -83,14 +83,14 @@ describe('a path', () => {
 });
 
 describe('a function', () => {
-  async function byFunction(body: string): Promise<string[] | string> {
+  async function byFunction(body: string, value: Uint8Array = fromText('value')): Promise<string[] | string> {
     const loaded = await UserFunction.load(
       sandboxModule(),
       `export function index(key, value) { ${body} }`,
       'index',
     );
     if (!isFunction(loaded)) return loaded.message;
-    const found = evaluatorOf(loaded)(key, fromText('value'));
+    const found = evaluatorOf(loaded)(key, value);
     return found.failure ?? found.keys.map((each) => toText(each) ?? toHex(each));
   }
 
@@ -101,6 +101,14 @@ describe('a function', () => {
     ['', []],
   ])('%s gives %j', async (body, expected) => {
     expect(await byFunction(body)).toEqual(expected);
+  });
+
+  test('is given the bytes of the value alone, whatever larger buffer they are a part of', async () => {
+    const value = Buffer.from('before{"a":"in"}behind').subarray(6, 16);
+    expect(await byFunction('return [toHex(value), JSON.parse(toText(value)).a];', value)).toEqual([
+      toHex(fromText('{"a":"in"}')),
+      'in',
+    ]);
   });
 
   test.each([
