@@ -23,17 +23,20 @@ export const numberKinds = [
 
 const rowId = z.string().min(1).max(32);
 
+/** What is typed is kept as it is, right or wrong and however long: what is wrong is said at its field. */
+const typedText = z.string();
+
 export const draftRow = z.strictObject({
   id: rowId,
   act: z.enum(rowActs),
   /** Empty until a stream is chosen. */
   streamId: z.union([streamIdField, z.literal('')]),
-  key: z.strictObject({ as: z.enum(['text', 'hex']), text: z.string() }),
+  key: z.strictObject({ as: z.enum(['text', 'hex']), text: typedText }),
   /** `text` as typed; the bytes of a file as hex. */
   value: z.strictObject({
     format: z.enum(valueFormats),
-    text: z.string(),
-    fileName: z.string().max(255).optional(),
+    text: typedText,
+    fileName: typedText.optional(),
     number: z
       .strictObject({
         kind: z.string().refine((kind) => numberKinds.includes(kind)),
@@ -41,7 +44,7 @@ export const draftRow = z.strictObject({
       })
       .optional(),
   }),
-  account: z.string().max(256),
+  account: typedText,
   /** Seq of the state that was shown when the row was last edited: a write since then is news to the sender. */
   sawSeq: z.number().int().min(-1).nullable(),
 });
@@ -72,20 +75,20 @@ export type Sending = z.output<typeof sending>;
 
 /** Everything of a draft but its rows: fields change one by one. */
 const draftFields = z.strictObject({
-  name: z.string().max(120),
+  name: typedText,
   createdAt: z.number(),
   changedAt: z.number(),
-  streams: z.array(streamIdField).max(1000),
+  streams: z.array(streamIdField),
   /** `asOf`: the state that the sender has seen, -1 before the first entry. */
   version: z.discriminatedUnion('mode', [
     z.strictObject({ mode: z.literal('asOf'), seq: z.number().int().min(-1) }),
-    z.strictObject({ mode: z.literal('number'), text: z.string().max(40) }),
+    z.strictObject({ mode: z.literal('number'), text: typedText }),
     z.strictObject({ mode: z.literal('never') }),
   ]),
   /** Who is to send it; null until somebody was chosen. */
   sender: accountField.nullable(),
   /** The entry's bytes as they are, instead of rows: for streams whose decoder cannot encode. */
-  raw: z.strictObject({ as: z.enum(['text', 'hex']), text: z.string() }).nullable(),
+  raw: z.strictObject({ as: z.enum(['text', 'hex']), text: typedText }).nullable(),
   /** Set when it was appended; from then on it does not change. */
   sent: sending.nullable(),
 });
@@ -100,12 +103,9 @@ export type Draft = z.output<typeof draftSchema>;
 export const draftChange = z.strictObject({
   fields: draftFields.omit({ sent: true }).partial().optional(),
   /** New and changed rows. */
-  set: z.array(draftRow).max(200_000).optional(),
+  set: z.array(draftRow).optional(),
   /** Rows whose value stays as it is: it may have megabytes, and what else is typed beside it has not. */
-  setBesideValue: z
-    .array(draftRow.omit({ value: true }))
-    .max(200_000)
-    .optional(),
+  setBesideValue: z.array(draftRow.omit({ value: true })).optional(),
   removed: z.array(rowId).optional(),
   /** The one row that has another place: behind which other, or first. */
   moved: z.strictObject({ id: rowId, after: rowId.nullable() }).optional(),

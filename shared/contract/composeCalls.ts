@@ -18,6 +18,9 @@ export const contentBytes = bytesField.refine(
   'must have from 1 byte to 48 MiB',
 );
 
+/** Streams that an entry composed here is tagged with. */
+export const mostStreams = 1000;
+
 /** Characters of a batch file. */
 const longestBatchFile = 60_000_000;
 
@@ -25,7 +28,7 @@ const longestBatchFile = 60_000_000;
 const composed = {
   batch: batchInput.optional(),
   data: contentBytes.optional(),
-  streamIds: z.array(streamIdField).min(1).max(1000).optional(),
+  streamIds: z.array(streamIdField).min(1).max(mostStreams).optional(),
   sender: accountField,
 };
 

@@ -105,6 +105,17 @@ test('names what is wrong at its field, and signs nothing until it is mended', a
   await expect(page.getByRole('alert')).toContainText('Not JSON');
   await expect(page.getByRole('button', { name: 'Review and sign…' })).toBeDisabled();
   await expectAccessible(page);
+
+  // What is too long is wrong, and kept: it and everything that is typed after it.
+  await page.getByRole('radiogroup', { name: 'Version' }).getByRole('radio', { name: 'Number' }).click();
+  await page.getByRole('textbox', { name: /^Version/ }).fill('1'.repeat(400));
+  await expect(page.getByText('Expected a whole number from 0 to 2^64-1').first()).toBeVisible();
+  await addRow(page, 'config/after', 'typed later');
+  await expect(page.getByRole('region', { name: 'Drafts' })).toContainText('Saved');
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: /^Version/ })).toHaveValue('1'.repeat(400));
+  await page.getByRole('button', { name: 'Row 2: Put' }).click();
+  await expect(page.getByRole('textbox', { name: 'Value' })).toHaveValue('typed later');
 });
 
 test('tells beforehand that a batch would be rejected, and why', async ({ app }) => {

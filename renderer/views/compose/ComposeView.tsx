@@ -14,6 +14,7 @@ import { Notice } from '../../components/Notice';
 import styles from './ComposeView.module.css';
 import { draftOfFile } from './drafts/batchFiles';
 import { DraftList } from './drafts/DraftList';
+import { NotSaved } from './drafts/NotSaved';
 import { type Drafts, useDraft, useDrafts } from './drafts/useDrafts';
 import { DraftPage } from './form/DraftPage';
 import { SentPage } from './sign/SentPage';
@@ -107,6 +108,7 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
         onFile={(file) => void takeFile(file)}
       />
       <div className={styles.page}>
+        <NotSaved drafts={drafts} />
         {said && (
           <Notice
             tone={said.tone}

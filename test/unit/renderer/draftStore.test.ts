@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Composer, draftCalls } from '../../../electron/engine/composer';
 import { checkedInput } from '../../../electron/ipc/session';
 import { DraftStore } from '../../../renderer/views/compose/drafts/draftStore';
+import { toHex } from '../../../shared/bytes';
 import { type Draft, newDraft, newRow } from '../../../shared/compose/draft';
 import type { Client } from '../../../shared/contract/client';
 import type { CallInput, CallName, CallOutput } from '../../../shared/contract/contract';
@@ -136,6 +137,60 @@ test('while the host is gone nothing is lost, and what was typed follows when it
   await store.flush();
   expect((await kept(draft.id)).name).toBe('typed while it was gone');
   expect(store.state.failure).toBeUndefined();
+});
+
+test('what is typed is kept however long and however wrong it is', async () => {
+  const store = openStore();
+  const draft = newDraft(0);
+  store.add(draft, 'New draft');
+  await store.flush();
+  const account = `0x${'a'.repeat(5000)}`;
+  const name = 'n'.repeat(5000);
+  const text = '1'.repeat(5000);
+  const streams = Array.from({ length: 1001 }, (_, i) => toHex(new Uint8Array(32).fill(i & 255)));
+  store.change(draft.id, 'Edit', (each) => ({
+    ...each,
+    name,
+    streams,
+    version: { mode: 'number', text },
+    rows: [newRow({ act: 'GRANT_ADMIN_ROLE', account }), newRow({ value: { format: 'text', text } })],
+  }));
+  await store.flush();
+  expect(await kept(draft.id)).toEqual(store.state.open.get(draft.id));
+  const { name: keptName, rows } = await kept(draft.id);
+  expect([keptName, rows[0]?.account, rows[1]?.value.text]).toEqual([name, account, text]);
+});
+
+test('what the engine refuses is not said to be saved, is tried again, and keeps no other draft back', async () => {
+  const store = openStore();
+  const [good, bad] = [newDraft(0), newDraft(0)];
+  store.add(bad, 'New draft');
+  store.add(good, 'New draft');
+  await store.flush();
+  rename(store, bad.id, 'typed');
+  store.change(bad.id, 'Break', (each) => ({ ...each, streams: ['0x00'] }));
+  rename(store, good.id, 'good');
+  await store.flush(good.id);
+  await expect(store.flush()).rejects.toMatchObject({ code: 'badInput' });
+  expect(store.state.savedAt).toBeUndefined();
+  expect(store.state.failure).toBeDefined();
+  expect((await kept(good.id)).name).toBe('good');
+  store.change(bad.id, 'Mend', (each) => ({ ...each, streams: [] }));
+  await store.flush();
+  expect((await kept(bad.id)).name).toBe('typed');
+  expect([store.state.failure, typeof store.state.savedAt]).toEqual([undefined, 'number']);
+});
+
+test('what is typed in one window while another deletes the draft brings it back', async () => {
+  const [left, right] = [openStore(), openStore()];
+  const draft = newDraft(0);
+  left.add(draft, 'New draft');
+  await left.flush();
+  await right.fetch(draft.id);
+  rename(right, draft.id, 'typed meanwhile');
+  await composer.drafts.delete(draft.id);
+  await right.flush();
+  expect((await kept(draft.id)).name).toBe('typed meanwhile');
 });
 
 test('what was sent does not change, and undo does not reach behind it', async () => {

@@ -4,9 +4,11 @@ import { useMemo } from 'react';
 import { type Hex, toHex } from '../../../../shared/bytes';
 import type { Draft } from '../../../../shared/compose/draft';
 import { taggedStreams } from '../../../../shared/compose/taggedStreams';
+import { mostStreams } from '../../../../shared/contract/composeCalls';
 import type { DecoderInfo } from '../../../../shared/contract/outputs';
 import { connection } from '../../../api/connection';
 import { decodersOptions } from '../../../api/queries';
+import { formatCount } from '../../../format/numbers';
 import { bytesOf, type EncodedDraft } from '../drafts/encodeDraft';
 import type { Problem } from '../drafts/encodeRow';
 import { keyBytes } from '../drafts/rowBytes';
@@ -37,6 +39,7 @@ export function useContent(draft: Draft, encoded: EncodedDraft): ContentState {
   const rawContent = useMemo(() => raw && rawOf(raw, streams, encoded), [raw, streams, encoded]);
   const streamIds = useMemo(() => taggedStreams(encoded.batch).map(toHex), [encoded.batch]);
   const chosen = useMemo(() => decoderOf(streamIds, decoders ?? []), [streamIds, decoders]);
+  const problem = tooManyStreams(streamIds) ?? chosen.problem;
   const isWhole = raw === null && encoded.problems.length === 0;
   const usesDecoder = isWhole && chosen.decoder !== undefined;
   const made = useQuery({
@@ -60,7 +63,7 @@ export function useContent(draft: Draft, encoded: EncodedDraft): ContentState {
     () => bytes && { kind: 'decoder', data: bytes, streamIds, encoded },
     [bytes, streamIds, encoded],
   );
-  const { decoder, problem } = chosen;
+  const { decoder } = chosen;
   const refusal = usesDecoder ? (made.error ?? undefined) : undefined;
   return useMemo(() => {
     if (rawContent !== null) return { ...rawContent, decoder: undefined, refusal: undefined };
@@ -86,6 +89,12 @@ function decoderOf(
   return { decoder: undefined, problem: { rowId: null, field: 'streams', reason, isMissing: false } };
 }
 
+function tooManyStreams({ length }: readonly Hex[]): Problem | undefined {
+  if (length <= mostStreams) return undefined;
+  const reason = `An entry is tagged with at most ${formatCount(mostStreams)} streams; these are ${formatCount(length)}`;
+  return { rowId: null, field: 'streams', reason, isMissing: false };
+}
+
 function rawOf(
   raw: NonNullable<Draft['raw']>,
   streamIds: Hex[],
@@ -102,6 +111,8 @@ function rawOf(
   if (!typed.ok) problems.push(problem('raw', typed.reason, false));
   else if (typed.bytes.length === 0) problems.push(problem('raw', 'Type the content of the entry', true));
   if (streamIds.length === 0) problems.push(problem('streams', 'Add the streams to tag', true));
+  const tooMany = tooManyStreams(streamIds);
+  if (tooMany !== undefined) problems.push(tooMany);
   if (problems.length > 0 || !typed.ok) return { content: undefined, problems };
   return { content: { kind: 'raw', data: typed.bytes, streamIds, encoded }, problems };
 }

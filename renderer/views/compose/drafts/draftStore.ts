@@ -2,7 +2,7 @@
  * The drafts of the open workspace as the window has them. The engine keeps them: every change is sent within a
  * moment, and what is on screen never waits for it.
  */
-import { type Draft, type DraftSummary, summaryOf } from '../../../../shared/compose/draft';
+import { type Draft, type DraftChange, type DraftSummary, summaryOf } from '../../../../shared/compose/draft';
 import { changeBetween } from '../../../../shared/compose/draftChange';
 import type { Client } from '../../../../shared/contract/client';
 import type { DraftEvent } from '../../../../shared/contract/composeCalls';
@@ -147,14 +147,19 @@ export class DraftStore {
     this.#put(step.id, step.after && { ...step.after, changedAt: Date.now() });
   }
 
-  /** Sends what is not with the engine yet; resolves when it is. */
-  async flush(): Promise<void> {
+  /**
+   * Sends what is not with the engine yet; resolves when it is.
+   * @param id of the one draft that is waited for; without it all are
+   * @throws why the engine did not take it
+   */
+  async flush(id?: string): Promise<void> {
+    const isDone = () => (id === undefined ? this.#unsaved.size === 0 : !this.#unsaved.has(id));
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    while (this.#saving !== undefined || this.#unsaved.size > 0) {
+    while (this.#saving !== undefined || !isDone()) {
       if (this.#saving === undefined) this.#startSaving();
       await this.#saving;
-      if (this.#state.failure !== undefined) throw this.#state.failure;
+      if (this.#state.failure !== undefined && !isDone()) throw this.#state.failure;
     }
   }
 
@@ -219,25 +224,30 @@ export class DraftStore {
     });
   }
 
+  /** What the engine does not take stays here as unsaved, and keeps no other draft from being saved. */
   async #save(): Promise<void> {
-    try {
-      for (const id of [...this.#unsaved]) {
-        this.#unsaved.delete(id);
-        try {
-          await this.#saveOne(id, this.#state.open.get(id));
-        } catch (error) {
-          // Deleted in another window, or sent: there is nothing to save it to.
-          if (!isGone(error)) {
-            this.#unsaved.add(id);
-            throw error;
-          }
-          this.#kept.delete(id);
-        }
+    let failure: unknown;
+    for (const id of [...this.#unsaved]) {
+      this.#unsaved.delete(id);
+      try {
+        await this.#saveOne(id, this.#state.open.get(id));
+      } catch (error) {
+        if (isRefusedById(error) && (await this.#takeSent(id))) continue;
+        this.#unsaved.add(id);
+        failure ??= error;
       }
-      this.#tell({ failure: undefined, ...(this.#unsaved.size === 0 && { savedAt: Date.now() }) });
-    } catch (error) {
-      this.#tell({ failure: error });
     }
+    this.#tell({ failure, ...(this.#unsaved.size === 0 && { savedAt: Date.now() }) });
+  }
+
+  /** @returns whether it was sent in another window, and so does not change any more */
+  async #takeSent(id: string): Promise<boolean> {
+    const draft = await this.engine.call('draft.get', { id }).catch(() => undefined);
+    if (draft === undefined || draft.sent === null) return false;
+    this.#forgetSteps(id);
+    this.#kept.set(id, draft);
+    this.#show(id, draft);
+    return true;
   }
 
   async #saveOne(id: string, draft: Draft | undefined): Promise<void> {
@@ -252,10 +262,22 @@ export class DraftStore {
       }
       const base = kept ?? (await this.#makeKept(draft));
       const change = changeBetween(base, draft);
-      if (change !== undefined) await this.engine.call('draft.change', { id, change });
+      if (change !== undefined) await this.#change(id, change, draft);
       this.#kept.set(id, draft);
     } finally {
       this.#inFlight = undefined;
+    }
+  }
+
+  /** What was deleted in another window while it was typed in here comes back: nothing that was typed is dropped. */
+  async #change(id: string, change: DraftChange, draft: Draft): Promise<void> {
+    try {
+      await this.engine.call('draft.change', { id, change });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      this.#kept.delete(id);
+      const again = changeBetween(await this.#makeKept(draft), draft);
+      if (again !== undefined) await this.engine.call('draft.change', { id, change: again });
     }
   }
 
@@ -275,7 +297,13 @@ export class DraftStore {
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof StreamscopeError && (error.code === 'notFound' || error.code === 'badInput');
+  return error instanceof StreamscopeError && error.code === 'notFound';
+}
+
+/** As a draft that was sent is; any other refusal is about what was typed. */
+function isRefusedById(error: unknown): boolean {
+  if (!(error instanceof StreamscopeError) || error.code !== 'badInput') return false;
+  return (error as StreamscopeError<'badInput'>).data.field === 'id';
 }
 
 function newestFirst(left: DraftSummary, right: DraftSummary): number {

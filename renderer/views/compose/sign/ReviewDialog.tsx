@@ -49,7 +49,7 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
   const submit = useMutation({
     mutationFn: async () => {
       // What the draft says of itself must be with the engine before it says that it was sent.
-      await store?.flush();
+      await store?.flush(draft.id);
       const { data, streamIds } = frozen;
       return connection.call('compose.submit', { data, streamIds, sender, draftId: draft.id });
     },
