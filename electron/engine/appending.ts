@@ -8,6 +8,7 @@ import type { ServedLog, SignedEntry } from '../log/explorer/logServer';
 import type { CallHandlersOf } from './callHandlers';
 import type { Composer } from './composer';
 import type { ReplayHost } from './replayHost';
+import { SendOnce } from './sendOnce';
 import type { SettingsKeeper } from './settingsKeeper';
 import type { Signer } from './signer';
 import type { SourceHost } from './sourceHost';
@@ -35,14 +36,18 @@ export interface AppendPorts {
 type Submission = CheckedInput<'compose.submit'>;
 
 export class Appending {
-  constructor(private readonly ports: AppendPorts) {}
+  private readonly once: SendOnce;
+
+  constructor(private readonly ports: AppendPorts) {
+    this.once = new SendOnce(ports.composer.drafts);
+  }
 
   readonly calls: CallHandlersOf<'compose'> = {
     'compose.quote': async (input) => {
       this.ports.requireKey();
       return this.ports.submissions.quote(input);
     },
-    'compose.submit': (input) => this.send(input),
+    'compose.submit': (input) => this.once.send(input, () => this.send(input)),
   };
 
   /** Submits to where this workspace's entries go, and marks the draft that it came from. */

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import { type Draft, draftTitle } from '../../../../shared/compose/draft';
 import type { SignerAccount, WorkspaceStatus } from '../../../../shared/contract/outputs';
@@ -54,6 +54,17 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
       return connection.call('compose.submit', { data, streamIds, sender, draftId: draft.id });
     },
   });
+  // A second press comes before the button is drawn anew.
+  const isSubmitting = useRef(false);
+  const sign = () => {
+    if (isSubmitting.current) return;
+    isSubmitting.current = true;
+    submit.mutate(undefined, {
+      onError: () => {
+        isSubmitting.current = false;
+      },
+    });
+  };
   const isGood = judged?.answer.verdict === 'committed';
   const isPaid = status.feeder === 'zeroG';
   const act = isPaid ? 'Sign and send' : 'Sign and append';
@@ -75,7 +86,7 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
             look="primary"
             icon="sign"
             isDisabled={judged === undefined || submit.isPending || submit.isSuccess}
-            onPress={() => submit.mutate()}
+            onPress={sign}
           >
             {submit.isPending ? 'Signing…' : isGood ? act : `${act} all the same`}
           </Button>
