@@ -54,7 +54,7 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
     drafts.drafts.find((draft) => draft.sent === null) ??
     drafts.drafts[0]
   )?.id;
-  useUndoKey(store);
+  useUndoKey(store, shown);
   // What was said is about the draft that was there.
   useEffect(() => {
     if (shown !== saidFor.current) setSaid(undefined);

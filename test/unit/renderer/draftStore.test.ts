@@ -73,16 +73,16 @@ test('undo takes back a field at once, redo does it again, and both are kept', a
   rename(store, draft.id, 'a');
   rename(store, draft.id, 'ab');
   store.change(draft.id, 'Add row', (each) => ({ ...each, rows: [...each.rows, newRow()] }));
-  expect(store.state.undoes).toBe('Add row');
-  store.undo();
-  store.undo();
+  expect(store.undoes(draft.id)).toBe('Add row');
+  store.undo(draft.id);
+  store.undo(draft.id);
   await store.flush();
   expect([(await kept(draft.id)).name, (await kept(draft.id)).rows.length]).toEqual(['', 1]);
-  store.redo();
-  store.redo();
+  store.redo(draft.id);
+  store.redo(draft.id);
   await store.flush();
   expect([(await kept(draft.id)).name, (await kept(draft.id)).rows.length]).toEqual(['ab', 2]);
-  expect(store.state.redoes).toBeUndefined();
+  expect(store.redoes(draft.id)).toBeUndefined();
 });
 
 test('a deleted draft comes back by undo and by its name, and goes again by redo', async () => {
@@ -93,16 +93,72 @@ test('a deleted draft comes back by undo and by its name, and goes again by redo
   await store.delete(draft.id);
   await store.flush();
   expect((await composer.drafts.list()).drafts).toEqual([]);
-  store.undo();
+  store.undo(draft.id);
   await store.flush();
   expect((await kept(draft.id)).name).toBe('precious');
-  store.redo();
+  store.redo(draft.id);
   await store.flush();
   const other = openStore();
   await other.load();
   expect(other.state.deleted.map(({ title }) => title)).toEqual(['precious']);
   await other.restore(draft.id);
   expect(other.state.open.get(draft.id)?.name).toBe('precious');
+});
+
+test('undo belongs to the draft that is open, and to drafts that are not there', async () => {
+  const store = openStore();
+  const [one, other] = [newDraft(0), newDraft(0)];
+  store.add(one, 'New draft');
+  store.add(other, 'New draft');
+  rename(store, one.id, 'one');
+  expect([store.undoes(other.id), store.undoes(undefined)]).toEqual(['New draft', undefined]);
+  rename(store, other.id, 'other');
+  store.undo(other.id);
+  expect([one, other].map(({ id }) => store.state.open.get(id)?.name)).toEqual(['one', '']);
+  await store.delete(one.id);
+  expect([store.undoes(other.id), store.redoes(other.id)]).toEqual(['Delete draft', 'Rename draft']);
+  store.undo(other.id);
+  expect([store.state.open.get(one.id)?.name, store.undoes(other.id)]).toEqual(['one', 'New draft']);
+  store.redo(other.id);
+  expect(store.state.open.get(other.id)?.name).toBe('other');
+});
+
+test('undo leaves alone who is to send it, and what another window changed', async () => {
+  const [left, right] = [openStore(), openStore()];
+  const draft = newDraft(0, { rows: [newRow(), newRow()] });
+  left.add(draft, 'New draft');
+  await left.flush();
+  await right.load();
+  await right.fetch(draft.id);
+  const type = (store: DraftStore, index: number, text: string) =>
+    store.change(
+      draft.id,
+      'Edit value',
+      (each) => ({
+        ...each,
+        rows: each.rows.map((row, i) => (i === index ? { ...row, value: { format: 'text', text } } : row)),
+      }),
+      'value',
+    );
+  const typed = async () => (await kept(draft.id)).rows.map(({ value }) => value.text);
+  const sender = `0x${'aa'.repeat(20)}` as const;
+  type(left, 0, 'l');
+  left.set(draft.id, (each) => ({ ...each, sender }));
+  type(left, 0, 'left');
+  await left.flush();
+  await expect.poll(() => right.state.open.get(draft.id)?.rows[0]?.value.text).toBe('left');
+  type(right, 1, 'right');
+  await right.flush();
+  await expect.poll(() => left.state.open.get(draft.id)?.rows[1]?.value.text).toBe('right');
+  left.undo(draft.id);
+  left.undo(draft.id);
+  await left.flush();
+  expect(await typed()).toEqual(['', 'right']);
+  expect((await kept(draft.id)).sender).toBe(sender);
+  left.redo(draft.id);
+  left.redo(draft.id);
+  await left.flush();
+  expect(await typed()).toEqual(['left', 'right']);
 });
 
 test('two windows see each other’s changes, and rows of both are kept', async () => {
@@ -212,7 +268,7 @@ test('what was sent does not change, and undo does not reach behind it', async (
   });
   await expect.poll(() => store.state.open.get(draft.id)?.sent?.seq).toBe(0);
   rename(store, draft.id, 'other');
-  store.undo();
+  store.undo(draft.id);
   expect(store.state.open.get(draft.id)?.name).toBe('sent');
   composer.replayedTo(1);
   await expect.poll(() => store.state.open.get(draft.id)?.sent?.replayedAt).toBeGreaterThan(0);

@@ -114,7 +114,7 @@ export function DraftList({ drafts, shown, onNew, onDelete, onRestore, onFile }:
         )}
         {sent.map(item)}
       </div>
-      <SaveFoot drafts={drafts} now={now} onRestore={onRestore} />
+      <SaveFoot drafts={drafts} shown={shown} now={now} onRestore={onRestore} />
     </section>
   );
 }
@@ -185,12 +185,14 @@ function SentSummary({ seq }: { seq: number }) {
 
 interface FootProps {
   drafts: Drafts;
+  shown: string | undefined;
   now: number;
   onRestore: (id: string) => void;
 }
 
-function SaveFoot({ drafts, now, onRestore }: FootProps) {
-  const { savedAt, failure, undoes, store, deleted } = drafts;
+function SaveFoot({ drafts, shown, now, onRestore }: FootProps) {
+  const { savedAt, failure, store, deleted } = drafts;
+  const undoes = store.undoes(shown);
   const words =
     failure !== undefined
       ? 'Not saved'
@@ -209,7 +211,7 @@ function SaveFoot({ drafts, now, onRestore }: FootProps) {
       </span>
       <span className={panel.spacer} />
       {undoes !== undefined && (
-        <Button look="link" onPress={() => store.undo()}>
+        <Button look="link" onPress={() => store.undo(shown)}>
           Undo: {undoes.toLowerCase()}
         </Button>
       )}

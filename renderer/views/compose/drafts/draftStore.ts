@@ -7,6 +7,7 @@ import { changeBetween } from '../../../../shared/compose/draftChange';
 import type { Client } from '../../../../shared/contract/client';
 import type { DraftEvent } from '../../../../shared/contract/composeCalls';
 import { StreamscopeError } from '../../../../shared/errors';
+import { type Step, stepDone, UndoSteps } from './undoSteps';
 
 export interface DraftsState {
   /** Newest first. */
@@ -14,26 +15,12 @@ export interface DraftsState {
   deleted: readonly DraftSummary[];
   /** Those that were opened, whole. */
   open: ReadonlyMap<string, Draft>;
-  /** What undoing and redoing would do; undefined when there is nothing. */
-  undoes: string | undefined;
-  redoes: string | undefined;
   /** When all of it was last with the engine, ms; undefined while something is not. */
   savedAt: number | undefined;
   /** Why the engine did not take the last change; it is tried again. */
   failure: unknown;
 }
 
-interface Step {
-  what: string;
-  /** Changes with the same mark in a row, typing in one field, are one step. */
-  mark: string | undefined;
-  id: string;
-  /** undefined where the draft is not there. */
-  before: Draft | undefined;
-  after: Draft | undefined;
-}
-
-const longestUndo = 200;
 const retryAfter = 2000;
 
 export class DraftStore {
@@ -41,13 +28,10 @@ export class DraftStore {
     drafts: [],
     deleted: [],
     open: new Map(),
-    undoes: undefined,
-    redoes: undefined,
     savedAt: Date.now(),
     failure: undefined,
   };
-  #undo: Step[] = [];
-  #redo: Step[] = [];
+  readonly #steps = new UndoSteps((id) => this.#state.drafts.some((draft) => draft.id === id));
   /** What the engine has of the drafts that are open here. */
   readonly #kept = new Map<string, Draft>();
   readonly #unsaved = new Set<string>();
@@ -97,10 +81,7 @@ export class DraftStore {
     const edited = edit(before);
     if (edited === before) return;
     const after = { ...edited, changedAt: Date.now() };
-    const last = this.#undo.at(-1);
-    if (mark !== undefined && last?.mark === mark && last.id === id) last.after = after;
-    else this.#note({ what, mark, id, before, after });
-    this.#redo = [];
+    this.#steps.note({ what, mark, id, before, after });
     this.#put(id, after);
   }
 
@@ -111,8 +92,7 @@ export class DraftStore {
   }
 
   add(draft: Draft, what: string): void {
-    this.#note({ what, mark: undefined, id: draft.id, before: undefined, after: draft });
-    this.#redo = [];
+    this.#steps.note({ what, mark: undefined, id: draft.id, before: undefined, after: draft });
     this.#put(draft.id, draft);
   }
 
@@ -120,8 +100,7 @@ export class DraftStore {
   async delete(id: string): Promise<void> {
     await this.fetch(id);
     const before = this.#state.open.get(id);
-    this.#note({ what: 'Delete draft', mark: undefined, id, before, after: undefined });
-    this.#redo = [];
+    this.#steps.note({ what: 'Delete draft', mark: undefined, id, before, after: undefined });
     this.#put(id, undefined);
   }
 
@@ -133,18 +112,25 @@ export class DraftStore {
     await this.load();
   }
 
-  undo(): void {
-    const step = this.#undo.pop();
-    if (step === undefined) return;
-    this.#redo.push(step);
-    this.#put(step.id, step.before && { ...step.before, changedAt: Date.now() });
+  /** What undo would take back while this draft is open; undefined when there is nothing. */
+  undoes(open: string | undefined): string | undefined {
+    return this.#steps.toUndo(open)?.what;
   }
 
-  redo(): void {
-    const step = this.#redo.pop();
-    if (step === undefined) return;
-    this.#undo.push(step);
-    this.#put(step.id, step.after && { ...step.after, changedAt: Date.now() });
+  redoes(open: string | undefined): string | undefined {
+    return this.#steps.toRedo(open)?.what;
+  }
+
+  undo(open: string | undefined): void {
+    this.#do(this.#steps.undo(open));
+  }
+
+  redo(open: string | undefined): void {
+    this.#do(this.#steps.redo(open));
+  }
+
+  #do(step: Step | undefined): void {
+    if (step !== undefined) this.#put(step.id, stepDone(step, this.#state.open.get(step.id)));
   }
 
   /**
@@ -166,7 +152,7 @@ export class DraftStore {
   /** What another window did, or the engine. */
   async take({ id, what }: DraftEvent): Promise<void> {
     if (this.#inFlight === id && what !== 'sent') return;
-    if (what === 'sent') this.#forgetSteps(id);
+    if (what === 'sent') this.#steps.forget(id);
     const isOpen = this.#state.open.has(id) && !this.#unsaved.has(id);
     if (what === 'deleted') this.#kept.delete(id);
     if (isOpen && what === 'deleted') this.#show(id, undefined);
@@ -176,17 +162,6 @@ export class DraftStore {
       if (!this.#unsaved.has(id)) this.#show(id, draft);
     }
     await this.load().catch(() => {});
-  }
-
-  /** Sending cannot be taken back, nor what led to it. */
-  #forgetSteps(id: string): void {
-    this.#undo = this.#undo.filter((step) => step.id !== id);
-    this.#redo = this.#redo.filter((step) => step.id !== id);
-  }
-
-  #note(step: Step): void {
-    this.#undo.push(step);
-    if (this.#undo.length > longestUndo) this.#undo.shift();
   }
 
   #put(id: string, draft: Draft | undefined): void {
@@ -205,8 +180,7 @@ export class DraftStore {
   }
 
   #tell(change: Partial<DraftsState>): void {
-    const [undoes, redoes] = [this.#undo.at(-1)?.what, this.#redo.at(-1)?.what];
-    this.#state = { ...this.#state, ...change, undoes, redoes };
+    this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }
 
@@ -244,7 +218,7 @@ export class DraftStore {
   async #takeSent(id: string): Promise<boolean> {
     const draft = await this.engine.call('draft.get', { id }).catch(() => undefined);
     if (draft === undefined || draft.sent === null) return false;
-    this.#forgetSteps(id);
+    this.#steps.forget(id);
     this.#kept.set(id, draft);
     this.#show(id, draft);
     return true;

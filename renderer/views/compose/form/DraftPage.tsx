@@ -61,6 +61,7 @@ function EncodedDraftPage(props: Props & { typed: Draft; encoded: EncodedDraft }
   const newest = status.replayedTo - 1;
   const editor = useMemo(() => draftEditor(draft.id, newest), [draft.id, newest]);
   const { id, version, rows } = draft;
+  const [undoes, redoes] = [store.undoes(id), store.redoes(id)];
   const content = useContent(typed, encoded);
   const choose = useCallback(
     (account: Hex) => store.set(id, (each) => ({ ...each, sender: account })),
@@ -133,16 +134,16 @@ function EncodedDraftPage(props: Props & { typed: Draft; encoded: EncodedDraft }
           />
           <IconButton
             icon="undo"
-            label={drafts.undoes === undefined ? 'Nothing to undo' : `Undo: ${drafts.undoes.toLowerCase()}`}
-            isDisabled={drafts.undoes === undefined}
-            onPress={() => store.undo()}
+            label={undoes === undefined ? 'Nothing to undo' : `Undo: ${undoes.toLowerCase()}`}
+            isDisabled={undoes === undefined}
+            onPress={() => store.undo(id)}
           />
           <span className={styles.mirrored}>
             <IconButton
               icon="undo"
-              label={drafts.redoes === undefined ? 'Nothing to redo' : `Redo: ${drafts.redoes.toLowerCase()}`}
-              isDisabled={drafts.redoes === undefined}
-              onPress={() => store.redo()}
+              label={redoes === undefined ? 'Nothing to redo' : `Redo: ${redoes.toLowerCase()}`}
+              isDisabled={redoes === undefined}
+              onPress={() => store.redo(id)}
             />
           </span>
           <MenuButton
