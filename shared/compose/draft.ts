@@ -73,17 +73,19 @@ const sending = z.strictObject({
 });
 export type Sending = z.output<typeof sending>;
 
+const stateSeq = z.number().int().min(-1);
+
 /** Everything of a draft but its rows: fields change one by one. */
 const draftFields = z.strictObject({
   name: typedText,
   createdAt: z.number(),
   changedAt: z.number(),
   streams: z.array(streamIdField),
-  /** `asOf`: the state that the sender has seen, -1 before the first entry. */
+  /** `asOf`, `seen`: the state that the sender has seen, -1 before the first entry. */
   version: z.discriminatedUnion('mode', [
-    z.strictObject({ mode: z.literal('asOf'), seq: z.number().int().min(-1) }),
-    z.strictObject({ mode: z.literal('number'), text: typedText }),
-    z.strictObject({ mode: z.literal('never') }),
+    z.strictObject({ mode: z.literal('asOf'), seq: stateSeq }),
+    z.strictObject({ mode: z.literal('number'), text: typedText, seen: stateSeq.optional() }),
+    z.strictObject({ mode: z.literal('never'), seen: stateSeq.optional() }),
   ]),
   /** Who is to send it; null until somebody was chosen. */
   sender: accountField.nullable(),
@@ -162,7 +164,9 @@ export function copyOfDraft({ name, streams, version, sender, raw, rows }: Draft
 export function draftAfter(draft: Draft, seq: number): Draft {
   const copy = copyOfDraft(draft);
   const { version } = copy;
-  return version.mode === 'asOf' && version.seq < seq ? { ...copy, version: { mode: 'asOf', seq } } : copy;
+  if (version.mode === 'asOf') return version.seq < seq ? { ...copy, version: { mode: 'asOf', seq } } : copy;
+  const isNews = version.seen !== undefined && version.seen < seq;
+  return isNews ? { ...copy, version: { ...version, seen: seq } } : copy;
 }
 
 export function copyOfRow(original: DraftRow): DraftRow {

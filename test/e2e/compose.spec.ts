@@ -195,6 +195,11 @@ test('a conflict that arrives between dry run and signing is told, tracked, and 
   await expect(sent).toContainText('ms later');
   await sent.getByRole('button', { name: 'Your draft again' }).click();
   await expect(dryRun).toContainText('the batch has seen the state up to 1\u2009203');
+  // A look at the other ways to say the version moves nothing on.
+  const version = page.getByRole('radiogroup', { name: 'Version' });
+  await version.getByRole('radio', { name: 'Never conflicts' }).click();
+  await version.getByRole('radio', { name: /^As of/ }).click();
+  await expect(version.getByRole('radio', { name: 'As of 1\u2009203' })).toBeChecked();
   await dryRun.getByRole('button', { name: 'Rebase…' }).click();
   const rebase = page.getByRole('dialog', { name: 'Rebase the draft' });
   await expect(rebase.getByRole('region', { name: /^Theirs/ })).toContainText('77');

@@ -122,4 +122,6 @@ test('a copy of what was committed has seen its entry, unless a number says what
   expect(draftAfter(newDraft(12), 9).version).toEqual({ mode: 'asOf', seq: 12 });
   const number = { mode: 'number', text: '3' } as const;
   expect(draftAfter(newDraft(3, { version: number }), 9).version).toEqual(number);
+  const never = { mode: 'never', seen: 3 } as const;
+  expect(draftAfter(newDraft(3, { version: never }), 9).version).toEqual({ mode: 'never', seen: 9 });
 });

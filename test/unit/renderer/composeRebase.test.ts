@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeDraft } from '../../../renderer/views/compose/drafts/encodeDraft';
 import type { Judged } from '../../../renderer/views/compose/dryRun/useDryRun';
+import { versionAs } from '../../../renderer/views/compose/form/versionAs';
 import { rebased, staleRows } from '../../../renderer/views/compose/rebase/staleRows';
 import { type Draft, newDraft, newRow } from '../../../shared/compose/draft';
 
@@ -67,4 +68,23 @@ test('mine stays, theirs takes its place, a dropped row goes, and the version mo
   expect(resolved.rows).toEqual([fresh, { ...mine, sawSeq: 15 }, { ...theirs, value, sawSeq: 15 }]);
   const dropped = rebased(draft, 15, new Map([[mine.id, 'drop']]), new Map());
   expect(dropped.rows.map(({ id }) => id)).toEqual([fresh.id, theirs.id]);
+});
+
+test('what its sender has seen stays, in whatever way the version is said meanwhile', () => {
+  const start: Draft['version'] = { mode: 'asOf', seq: 10 };
+  const roundTrip = (modes: Draft['version']['mode'][]) =>
+    modes.reduce<Draft['version']>((version, mode) => versionAs(mode, version, 14), start);
+  expect(roundTrip(['number'])).toMatchObject({ mode: 'number', text: '10' });
+  expect(roundTrip(['number', 'asOf'])).toEqual(start);
+  expect(roundTrip(['never', 'asOf'])).toEqual(start);
+  expect(roundTrip(['never', 'number', 'never', 'asOf'])).toEqual(start);
+  const typed = { ...versionAs('number', start, 14), text: '13' } as Draft['version'];
+  expect(versionAs('asOf', typed, 14)).toEqual(start);
+});
+
+test('where nothing else says what was seen, a number does, and nothing is ahead of the newest', () => {
+  expect(versionAs('asOf', { mode: 'number', text: '12' }, 14)).toEqual({ mode: 'asOf', seq: 12 });
+  expect(versionAs('asOf', { mode: 'number', text: '99' }, 14)).toEqual({ mode: 'asOf', seq: 14 });
+  expect(versionAs('asOf', { mode: 'number', text: 'x' }, 14)).toEqual({ mode: 'asOf', seq: 14 });
+  expect(versionAs('asOf', { mode: 'never' }, 14)).toEqual({ mode: 'asOf', seq: 14 });
 });

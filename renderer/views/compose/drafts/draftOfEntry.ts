@@ -27,9 +27,9 @@ export async function draftOfEntry(seq: number): Promise<Draft> {
     sender,
     version:
       version === maxU64
-        ? { mode: 'never' }
+        ? { mode: 'never', seen }
         : seen < 0
-          ? { mode: 'number', text: version.toString() }
+          ? { mode: 'number', text: version.toString(), seen }
           : { mode: 'asOf', seq: seen },
     rows: rowsOf(decoded.value, seen),
   });

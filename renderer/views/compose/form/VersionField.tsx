@@ -5,6 +5,7 @@ import { Segmented } from '../../../components/Segmented';
 import { TextField } from '../../../components/TextField';
 import { formatCount } from '../../../format/numbers';
 import styles from './VersionField.module.css';
+import { seenSeq, versionAs } from './versionAs';
 
 type Version = Draft['version'];
 
@@ -21,19 +22,14 @@ interface Props {
 
 /** The version field: up to which entry the sender has seen the state. A key written after it voids the batch. */
 export function VersionField({ version, newest, problem, stale, onChange, onRebase }: Props) {
-  const seen = version.mode === 'asOf' ? version.seq : newest;
-  const choose = (mode: Version['mode']) => {
-    if (mode === 'number') onChange({ mode, text: String(Math.max(0, seen)) });
-    else if (mode === 'asOf') onChange({ mode, seq: newest });
-    else onChange({ mode });
-  };
+  const seen = seenSeq(version, newest);
   return (
     <div className={styles.version}>
       <div className={styles.line}>
         <Segmented
           label="Version"
           value={version.mode}
-          onChange={choose}
+          onChange={(mode) => onChange(versionAs(mode, version, newest))}
           options={[
             { value: 'asOf', text: `As of ${formatCount(Math.max(0, seen))}` },
             { value: 'number', text: 'Number' },
@@ -53,7 +49,7 @@ export function VersionField({ version, newest, problem, stale, onChange, onReba
               label="Version, a whole number up to 2^64-1"
               numeric
               value={version.text}
-              onChange={(text) => onChange({ mode: 'number', text }, 'version')}
+              onChange={(text) => onChange({ ...version, text }, 'version')}
               {...(problem !== undefined && { error: problem })}
             />
           </span>
