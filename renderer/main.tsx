@@ -9,7 +9,7 @@ import { connection } from './api/connection';
 import { desktopChannel } from './api/desktopChannel';
 import { followEngine } from './api/liveEvents';
 import { queryClient } from './api/queryClient';
-import { takeToken } from './api/token';
+import { onNewToken, takeToken } from './api/token';
 import { openWebSocketChannel } from './api/webSocketChannel';
 import { copyFullValues } from './components/copyFullValues';
 
@@ -19,9 +19,12 @@ function connect(): void {
     connection.start(() => Promise.resolve(desktopChannel(bridge)));
     return;
   }
+  const connectWith = (token: string) =>
+    connection.start(() => openWebSocketChannel(`ws://${window.location.host}/ws`, token));
   const token = takeToken();
   if (token === null) connection.startWithoutToken();
-  else connection.start(() => openWebSocketChannel(`ws://${window.location.host}/ws`, token));
+  else connectWith(token);
+  onNewToken(() => connection.state === 'open', connectWith);
 }
 
 followEngine(connection, queryClient);

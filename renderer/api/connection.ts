@@ -18,6 +18,7 @@ export class Connection {
   #client: Client | undefined;
   #open: (() => Promise<Channel>) | undefined;
   #retryAfter = firstRetry;
+  #wasOpen = false;
   readonly #stateListeners = new Set<() => void>();
   /** Of calls whose caller does not listen for progress. */
   readonly reading = new Reading();
@@ -27,10 +28,16 @@ export class Connection {
     return this.#state;
   }
 
-  /** @param open opens a greeted channel; asked again after every loss */
+  /** Whether there is work on the page that must not go when the connection does. */
+  get wasOpen(): boolean {
+    return this.#wasOpen;
+  }
+
+  /** @param open opens a greeted channel; asked again after every loss, and at once where the one before was refused */
   start(open: () => Promise<Channel>): void {
+    const isIdle = this.#open === undefined || this.#state === 'refused';
     this.#open = open;
-    void this.#connect();
+    if (isIdle) void this.#connect();
   }
 
   /** Says that there is nothing to connect with. */
@@ -96,6 +103,7 @@ export class Connection {
       for (const subscribe of this.#subscriptions) subscribe(client);
       this.#client = client;
       this.#retryAfter = firstRetry;
+      this.#wasOpen = true;
       this.#setState('open');
     } catch (error) {
       if (isRefusal(error)) this.#setState('refused');

@@ -16,7 +16,7 @@ export function ConnectionGate({ children }: { children: ReactNode }) {
       </Empty>
     );
   }
-  if (state === 'refused') {
+  if (state === 'refused' && !connection.wasOpen) {
     return (
       <Empty icon="lock" title="This link is no longer good">
         Streamscope was started again and prints a new link each time. Open that one.
@@ -27,8 +27,14 @@ export function ConnectionGate({ children }: { children: ReactNode }) {
     <>
       {state === 'lost' && (
         <Notice tone="warning" title="The connection to Streamscope was lost.">
-          What you see may be old. It connects again by itself; if not, start the host again and open the
-          address it prints.
+          What you see may be old. It connects again by itself; if not, start the host again and paste the
+          address it prints into this tab.
+        </Notice>
+      )}
+      {state === 'refused' && (
+        <Notice tone="warning" title="Streamscope was started again, with a new link.">
+          What you see may be old. Paste the address that it printed into this tab: the page connects again,
+          and what is not saved yet is saved.
         </Notice>
       )}
       {children}

@@ -17,9 +17,13 @@ interface StartedHost {
   complaints: () => string;
 }
 
-/** Starts `serve` on a free port. */
-export async function startHost(folder: string, env: Record<string, string> = {}): Promise<StartedHost> {
-  const command = ['out/main/cli.js', 'serve', '-w', folder, '--port', '0', '--no-open', '--json'];
+/** Starts `serve`, on a free port if none is wanted. */
+export async function startHost(
+  folder: string,
+  env: Record<string, string> = {},
+  port = '0',
+): Promise<StartedHost> {
+  const command = ['out/main/cli.js', 'serve', '-w', folder, '--port', port, '--no-open', '--json'];
   const host = spawn(process.execPath, command, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { expect, test } from './app';
 import { startHost } from './browserHost';
+import { newDraft } from './composing';
 
 test('the token leaves the address, and a reload still works', async ({ app: { page } }) => {
   await expect(page.getByRole('navigation', { name: 'Rooms' })).toBeVisible();
@@ -31,4 +32,41 @@ test('a page says when its host ended', async ({ app, context, template, log, im
   await once(host, 'exit');
   await expect(page.getByText('The connection to Streamscope was lost.')).toBeVisible();
   await expect(app.page.getByText('The connection to Streamscope was lost.')).toBeHidden();
+});
+
+test('what is typed while the host is gone is said not to be saved, stays, and is saved at its new link', async ({
+  context,
+  template,
+  log,
+  importOptions,
+}) => {
+  const folder = await template(log, importOptions);
+  const { host, url } = await startHost(folder);
+  const page = await context.newPage();
+  await page.goto(url);
+  await newDraft(page);
+  const name = page.getByRole('textbox', { name: 'Name of the draft' });
+  const drafts = page.getByRole('region', { name: 'Drafts' });
+  await name.fill('before');
+  await expect(drafts).toContainText('Saved');
+  host.kill('SIGKILL');
+  await once(host, 'exit');
+  await name.fill('typed meanwhile');
+  await expect(page.getByText('Not saved: Streamscope does not answer.')).toBeVisible();
+  await expect(drafts).toContainText('Not saved');
+
+  const again = await startHost(folder, {}, new URL(url).port);
+  await expect(page.getByText('Streamscope was started again, with a new link.')).toBeVisible();
+  await expect(name).toHaveValue('typed meanwhile');
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, new URL(again.url).hash);
+  await expect(drafts).toContainText('Saved');
+  await expect(page.getByText('Not saved: Streamscope does not answer.')).toBeHidden();
+  await expect(name).toHaveValue('typed meanwhile');
+  expect(page.url()).not.toContain('token');
+  await page.reload();
+  await expect(name).toHaveValue('typed meanwhile');
+  again.host.kill('SIGTERM');
+  await once(again.host, 'exit');
 });

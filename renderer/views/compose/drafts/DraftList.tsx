@@ -12,7 +12,7 @@ import { formatCount, formatPlural, formatSeconds } from '../../../format/number
 import { useCompose } from '../useCompose';
 import { useJudgedDrafts } from '../watch/useJudgedDrafts';
 import styles from './DraftList.module.css';
-import type { Drafts } from './useDrafts';
+import { type Drafts, useUnsaved } from './useDrafts';
 
 interface Props {
   drafts: Drafts;
@@ -192,19 +192,19 @@ interface FootProps {
 
 function SaveFoot({ drafts, shown, now, onRestore }: FootProps) {
   const { savedAt, failure, store, deleted } = drafts;
+  const isUnsaved = useUnsaved(drafts) !== undefined;
   const undoes = store.undoes(shown);
-  const words =
-    failure !== undefined
-      ? 'Not saved'
-      : savedAt === undefined
-        ? 'Saving'
-        : now - savedAt < 2000 || undoes !== undefined
-          ? 'Saved'
-          : `Saved ${formatSeconds((now - savedAt) / 1000)} ago`;
+  const words = isUnsaved
+    ? 'Not saved'
+    : savedAt === undefined
+      ? 'Saving'
+      : now - savedAt < 2000 || undoes !== undefined
+        ? 'Saved'
+        : `Saved ${formatSeconds((now - savedAt) / 1000)} ago`;
   return (
-    <div className={panel.foot} role={failure === undefined ? undefined : 'alert'}>
+    <div className={panel.foot} role={isUnsaved ? 'alert' : undefined}>
       <span
-        className={failure === undefined ? undefined : styles.bad}
+        className={isUnsaved ? styles.bad : undefined}
         title={failure instanceof Error ? failure.message : undefined}
       >
         {words}

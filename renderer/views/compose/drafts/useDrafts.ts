@@ -11,6 +11,10 @@ connection.onState(() => {
   if (connection.state === 'open' && isLoaded) store.load().catch(() => {});
 });
 window.addEventListener('pagehide', () => void store.flush().catch(() => {}));
+// Where nobody answers, what is not saved goes with the page: that is asked first.
+window.addEventListener('beforeunload', (event) => {
+  if (store.state.savedAt === undefined && connection.state !== 'open') event.preventDefault();
+});
 let isLoaded = false;
 
 export interface Drafts extends DraftsState {
@@ -36,6 +40,13 @@ export function useDrafts(): { drafts: Drafts | undefined; error: unknown; retry
     error: load.error,
     retry: () => void load.refetch(),
   };
+}
+
+/** Why something that was typed is not with the engine; undefined while it is, or is on its way there. */
+export function useUnsaved({ failure, savedAt }: Drafts): 'noAnswer' | { failure: unknown } | undefined {
+  const isConnected = useSyncExternalStore(connection.onState, () => connection.state === 'open');
+  if (savedAt === undefined && !isConnected) return 'noAnswer';
+  return failure === undefined ? undefined : { failure };
 }
 
 /** The whole draft, which is brought here when it is first asked for. */
