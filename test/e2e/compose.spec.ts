@@ -400,6 +400,16 @@ test('hex that is typed as text is said to be text, and is taken as bytes at a p
   await page.getByRole('button', { name: 'Take it as 2 bytes of hex' }).click();
   await expect(page.getByText(/Taken as .* of text/)).toHaveCount(0);
   await expect(page.getByRole('radio', { name: 'Hex' }).first()).toBeChecked();
+  // A text field has no CR; what was not touched keeps its own.
+  const value = page.getByRole('textbox', { name: 'Value' });
+  await value.fill('0x610d0a620d0a');
+  await page.getByRole('radio', { name: 'Text' }).last().click();
+  await expect(value).toHaveValue('a\nb\n');
+  await value.press('Control+Home');
+  await value.pressSequentially('x');
+  await expect(value).toHaveValue('xa\nb\n');
+  await page.getByRole('radio', { name: 'Hex' }).last().click();
+  await expect(value).toHaveValue('0x78610d0a620d0a');
   const version = page.getByRole('radiogroup', { name: 'Version' });
   await version.getByRole('radio', { name: 'Number' }).click();
   await page.getByRole('textbox', { name: /^Version/ }).fill('-1');

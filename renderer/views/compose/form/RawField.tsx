@@ -3,6 +3,7 @@ import type { Draft } from '../../../../shared/compose/draft';
 import { Button } from '../../../components/Button';
 import field from '../../../components/Field.module.css';
 import { Segmented } from '../../../components/Segmented';
+import { inTextField, withLineEnds } from '../lineEnds';
 import styles from './DraftPage.module.css';
 
 type Raw = NonNullable<Draft['raw']>;
@@ -44,8 +45,8 @@ export function RawField({ raw, problem, onChange }: Props) {
         aria-label="Content of the entry"
         aria-invalid={shown !== undefined}
         spellCheck={false}
-        value={raw.text}
-        onChange={(event) => onChange({ ...raw, text: event.target.value }, 'raw')}
+        value={inTextField(raw.text)}
+        onChange={(event) => onChange({ ...raw, text: withLineEnds(raw.text, event.target.value) }, 'raw')}
       />
       {shown && (
         <p className={field.error} role="alert">

@@ -14,6 +14,7 @@ import { VisibleText } from '../../../components/VisibleText';
 import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
 import { keyBytes } from '../drafts/rowBytes';
+import { inTextField, withLineEnds } from '../lineEnds';
 import { actWord } from '../rows/actLooks';
 import styles from './Paste.module.css';
 import type { ParsedRow } from './parseRows';
@@ -92,10 +93,10 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
             className={styles.text}
             aria-label="Rows as CSV, JSON or NDJSON"
             rows={6}
-            value={text}
+            value={inTextField(text)}
             placeholder={example}
             spellCheck={false}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => setText(withLineEnds(text, event.target.value))}
           />
         )}
         <div className={styles.line}>

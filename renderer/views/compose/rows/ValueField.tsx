@@ -12,6 +12,7 @@ import { formatJson } from '../../browse/value/formatJson';
 import { fileValue } from '../drafts/fileValue';
 import { type NumberForm, roundedTo } from '../drafts/numberBytes';
 import { largestFile, valueBytes } from '../drafts/rowBytes';
+import { inTextField, withLineEnds } from '../lineEnds';
 import { AccountField } from './AccountField';
 import { HexHint } from './HexHint';
 import { HiddenHint } from './HiddenHint';
@@ -165,9 +166,11 @@ function TypedValue({ value, problem, onChange }: Props) {
         aria-invalid={shown !== undefined}
         aria-describedby={shown === undefined ? undefined : errorId}
         rows={lines}
-        value={value.text}
+        value={inTextField(value.text)}
         spellCheck={false}
-        onChange={(event) => onChange({ ...value, text: event.target.value }, 'value')}
+        onChange={(event) =>
+          onChange({ ...value, text: withLineEnds(value.text, event.target.value) }, 'value')
+        }
       />
       {shown && (
         <p className={field.error} id={errorId} role="alert">
