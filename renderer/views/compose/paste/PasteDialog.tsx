@@ -77,7 +77,8 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
       <div className={styles.form}>
         <p className={styles.words}>
           CSV with or without a header, JSON or NDJSON. Fields are act, stream, key, value and account.{' '}
-          <code>0x…</code> is hex, <code>text:…</code> forces text; a row without a value deletes its key.
+          <code>0x…</code> is hex, <code>text:…</code> forces text; a row whose value is empty or null deletes
+          its key.
         </p>
         {text.length > longestShown ? (
           <div className={styles.line}>
@@ -172,7 +173,7 @@ const columns: Column<ParsedRow>[] = [
         </span>
       ) : (
         <span className={styles.wrong}>
-          <Icon name="warning" size={14} /> {problem}
+          <Icon name="warning" size={14} /> <VisibleText text={problem} />
         </span>
       ),
   },

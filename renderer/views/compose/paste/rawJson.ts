@@ -7,17 +7,15 @@ export function arrayParts(text: string): Iterable<string> | undefined {
   return split(trimmed);
 }
 
-/** Members by name, values as they are written; undefined where the text is no JSON object. */
-export function objectParts(text: string): Map<string, string> | undefined {
+/** Names and values as they are written, twins too; undefined where the text is no JSON object. */
+export function objectParts(text: string): [name: string, written: string][] | undefined {
   const trimmed = text.trim();
   if (!trimmed.startsWith('{') || !isJson(trimmed)) return undefined;
-  const members = new Map<string, string>();
-  for (const member of split(trimmed)) {
+  return Array.from(split(trimmed), (member) => {
     const end = stringEnd(member, 0);
     const name = JSON.parse(member.slice(0, end)) as string;
-    members.set(name, member.slice(member.indexOf(':', end) + 1).trim());
-  }
-  return members;
+    return [name, member.slice(member.indexOf(':', end) + 1).trim()];
+  });
 }
 
 function isJson(text: string): boolean {
