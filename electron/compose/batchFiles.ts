@@ -5,6 +5,7 @@ import {
   type BatchFileContent,
   type BatchFileRead,
   batchFileVersion,
+  checkContent,
   checksummedText,
   parseBatchFile,
 } from '../../shared/compose/batchFile';
@@ -24,9 +25,10 @@ export function writeBatchFile(content: BatchFileContent, log: Hex): string {
   return `${JSON.stringify({ ...file, checksum: checksumOf(checksummedText(file)) }, null, 2)}\n`;
 }
 
-/** @throws badInput, formatNewer */
+/** Whoever opens a file refuses the same ones. @throws badInput that names row and field, formatNewer */
 export function readBatchFile(text: string, log: Hex): BatchFileRead {
   const { file, notes } = parseBatchFile(text);
+  checkContent(file);
   const { name, version, streams, rows, raw } = file;
   const isRight = file.checksum === checksumOf(checksummedText(file));
   return {

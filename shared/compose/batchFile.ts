@@ -156,16 +156,24 @@ export function fieldsOf(act: RowAct): { key: boolean; value: boolean; account: 
 export function contentOfFile(
   file: BatchFileContent,
 ): ({ kind: 'batch' } & Composed) | { kind: 'raw'; data: Uint8Array; streamIds: Hex[] } {
-  if (file.raw !== undefined) {
-    if (file.rows.length > 0) throw badInput('batch.raw', 'stands beside rows; a batch has one or the other');
-    if (file.streams.length === 0) throw badInput('batch.streams', 'raw content needs the streams to tag');
-    return { kind: 'raw', data: bytesOf(file.raw, 'batch.raw'), streamIds: file.streams };
-  }
-  const items = file.rows.map((row, index) => itemOf(row, `batch.rows[${index}]`));
-  return { kind: 'batch', ...composeBatch(BigInt(file.version), items) };
+  if (file.raw !== undefined) return { kind: 'raw', data: rawOf(file.raw, file), streamIds: file.streams };
+  return { kind: 'batch', ...composeBatch(BigInt(file.version), file.rows.map(itemOf)) };
 }
 
-function itemOf({ act, stream, key, value, account }: BatchFileRow, field: string): BatchItem {
+/** Everything that `contentOfFile` refuses, without making the batch. @throws badInput that names the row and field */
+export function checkContent(file: BatchFileContent): void {
+  if (file.raw !== undefined) rawOf(file.raw, file);
+  else file.rows.forEach(itemOf);
+}
+
+function rawOf(raw: string, { rows, streams }: BatchFileContent): Uint8Array {
+  if (rows.length > 0) throw badInput('batch.raw', 'stands beside rows; a batch has one or the other');
+  if (streams.length === 0) throw badInput('batch.streams', 'raw content needs the streams to tag');
+  return bytesOf(raw, 'batch.raw');
+}
+
+function itemOf({ act, stream, key, value, account }: BatchFileRow, index: number): BatchItem {
+  const field = `batch.rows[${index}]`;
   const takes = fieldsOf(act);
   for (const [name, has, given] of [
     ['key', takes.key, key],

@@ -87,12 +87,12 @@ describe('refuses, and names the place,', () => {
     ['a put of nothing, which would delete', { act: 'put', stream, key: 'k', value: '' }, 'value'],
     ['an empty key', { act: 'delete', stream, key: '' }, 'key'],
     ['an account where none belongs', { act: 'delete', stream, key: 'k', account }, 'account'],
+    ['a key on an operation of the whole stream', { act: 'RENOUNCE_ADMIN_ROLE', stream, key: 'k' }, 'key'],
     ['hex that is none', { act: 'put', stream, key: '0xzz', value: 'v' }, 'key'],
-  ] as const)('%s', (_what, row, field) => {
-    expect(refusal(() => contentOfFile({ ...content, rows: [row] }))).toMatchObject({
-      code: 'badInput',
-      field: `batch.rows[0].${field}`,
-    });
+  ] as const)('%s, when it is opened too', (_what, row, field) => {
+    const expected = { code: 'badInput', field: `batch.rows[0].${field}` };
+    expect(refusal(() => contentOfFile({ ...content, rows: [row] }))).toMatchObject(expected);
+    expect(refusal(() => readBatchFile(file({ rows: [row] }), log))).toMatchObject(expected);
   });
 });
 
@@ -135,5 +135,9 @@ test('raw content needs streams, and stands alone', () => {
   const raw = { ...content, rows: [], raw: '0x0102', streams: [stream] };
   expect(contentOfFile(raw)).toEqual({ kind: 'raw', data: fromHex('0x0102'), streamIds: [stream] });
   expect(refusal(() => contentOfFile({ ...raw, streams: [] }))).toMatchObject({ field: 'batch.streams' });
-  expect(refusal(() => contentOfFile({ ...raw, rows: content.rows }))).toMatchObject({ field: 'batch.raw' });
+  const besideRows = { ...raw, rows: content.rows };
+  expect(refusal(() => contentOfFile(besideRows))).toMatchObject({ field: 'batch.raw' });
+  expect(refusal(() => readBatchFile(writeBatchFile(besideRows, log), log))).toMatchObject({
+    field: 'batch.raw',
+  });
 });

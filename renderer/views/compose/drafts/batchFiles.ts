@@ -23,6 +23,7 @@ export async function saveBatchFile(draft: Draft): Promise<void> {
   if (version === undefined) throw badInput('version', 'is no number from 0 to 2^64-1');
   const raw = draft.raw && keyBytes(draft.raw);
   if (raw && !raw.ok) throw badInput('content', raw.reason);
+  if (raw && draft.streams.length === 0) throw badInput('streams', 'raw content needs the streams to tag');
   const { text } = await connection.call('batch.write', {
     name: draft.name,
     version: version.toString(),
