@@ -48,6 +48,11 @@ export class Appending {
       return this.ports.submissions.quote(input);
     },
     'compose.submit': (input) => this.once.send(input, () => this.send(input)),
+    'compose.resend': async ({ draftId }) => {
+      const { composer, submissions } = this.ports;
+      await submissions.again(composer.transactionOf(draftId));
+      return {};
+    },
   };
 
   /** Submits to where this workspace's entries go, and marks the draft that it came from. */

@@ -19,6 +19,10 @@ export interface FollowPorts {
   onChange(): void;
   /** Called when the status changed. */
   onStatus(): void;
+  /** Called with entries that came from the chain into the log. */
+  onPlaced(entries: readonly { seq: number; txHash: Uint8Array | undefined }[]): void;
+  /** Called with the first of the entries that the chain took back, once the log has lost them. */
+  onTakenOut(from: number): void;
   /** Called with entries whose data was found, proven and taken into the log. */
   onFetched(seqs: readonly number[]): void;
 }
@@ -161,6 +165,7 @@ export class ChainFollower {
       await this.rewind(cursor);
       return cursor;
     }
+    this.ports.onPlaced(entries.map(({ seq, origin }) => ({ seq, txHash: origin.txHash })));
     const received = this.told.received + entries.length;
     this.tell({ head: step.head, readTo: step.cursor.block, fault: null, received });
     if (entries.length > 0) {
@@ -171,8 +176,9 @@ export class ChainFollower {
   }
 
   private async rewind(cursor: ChainCursor): Promise<void> {
-    const { writer, enqueue, onChange } = this.ports;
+    const { writer, enqueue, onChange, onTakenOut } = this.ports;
     const to = await enqueue(() => writer.call<number>('rewind', cursor));
+    onTakenOut(to);
     for (const seq of this.missing.keys()) if (seq >= to) this.missing.delete(seq);
     for (const seq of this.givenUp) if (seq >= to) this.givenUp.delete(seq);
     this.tell({ readTo: cursor.block, reorganisations: this.told.reorganisations + 1 });

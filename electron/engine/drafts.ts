@@ -97,10 +97,10 @@ export class Drafts {
     });
   }
 
-  /** Drafts that were sent and have not wholly arrived. */
-  async underWay(): Promise<{ id: string; sent: Sending }[]> {
+  /** Drafts that were sent. */
+  async sent(): Promise<{ id: string; sent: Sending }[]> {
     const { drafts } = await this.list();
-    return drafts.flatMap(({ id, sent }) => (sent !== null && isUnderWay(sent) ? [{ id, sent }] : []));
+    return drafts.flatMap(({ id, sent }) => (sent !== null ? [{ id, sent }] : []));
   }
 
   delete(id: string): Promise<void> {
@@ -263,9 +263,4 @@ async function onDisk<Result>(work: Promise<Result>): Promise<Result> {
   } catch (error) {
     throw storageFault('The draft could not be written', error);
   }
-}
-
-/** Whether replay has to pass it, or storage nodes to take it, still. */
-export function isUnderWay({ replayedAt, network }: Sending): boolean {
-  return replayedAt === null || (network !== null && network.uploadedAt === null);
 }

@@ -120,6 +120,9 @@ export class LogWorkspace {
     this.composer = new Composer(folder, {
       logId: () => this.status().logId,
       tell: (data) => this.listeners.emit({ name: 'draft', data }),
+      transactionsOf: (seqs) => this.replay.writer.call('transactionsOf', seqs),
+      // Storage nodes may have forgotten the data together with the entry. What is not kept any more, they have.
+      onReturned: (txHash) => void this.submissions.again(txHash).catch(() => {}),
     });
     this.desk = new DeskFile(folder);
     this.source = new SourceHost(
@@ -128,6 +131,8 @@ export class LogWorkspace {
         enqueue: (work) => this.replay.enqueue(work),
         onChange: () => this.replay.replaySoon(),
         onStatus: () => this.tellSource(),
+        onPlaced: (entries) => this.composer.placed(entries),
+        onTakenOut: (from) => this.composer.takenOut(from),
         onFetched: (seqs) => this.composer.fetched(seqs),
       },
       options.follow,

@@ -197,6 +197,7 @@ export class RemoteWorkspace {
     'index.wait': async () => ({ indexes: [] }),
     'compose.quote': entries,
     'compose.submit': entries,
+    'compose.resend': entries,
     'draft.list': async () => ({ drafts: [], deleted: [] }),
     'draft.get': entries,
     'draft.add': entries,

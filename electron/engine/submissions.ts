@@ -28,6 +28,8 @@ export interface SubmissionPorts {
 const pollInterval = 500;
 const shortestPause = 1_000;
 const longestPause = 30_000;
+/** Milliseconds that an arrived one is kept: chains take back what is a few minutes old, and hardly more. */
+const keptFor = 3_600_000;
 /** Arrived ones that are still told. */
 const mostArrived = 50;
 
@@ -56,8 +58,33 @@ export class Submissions {
 
   /** Goes on with what an earlier run left unfinished. */
   async resume(): Promise<void> {
-    for (const kept of await this.folder.list())
-      if (!this.entries.has(kept.txHash)) this.deliver(kept).catch(() => {});
+    for (const kept of await this.forgetOld())
+      if (kept.arrivedAt === null && !this.entries.has(kept.txHash)) this.deliver(kept).catch(() => {});
+  }
+
+  /**
+   * Sends what a reorganisation took out once more, from its transaction on; resolves when it is mined.
+   * @throws notFound where it is not kept any more, submitRefused, networkFailed
+   */
+  async again(txHash: string): Promise<void> {
+    const stage = this.entries.get(txHash)?.stage;
+    if (stage === 'sent' || stage === 'mined') return;
+    const kept = (await this.folder.list()).find((one) => one.txHash === txHash);
+    if (kept === undefined) {
+      const message = 'The signed transaction is not kept any more. Send a new draft made from it.';
+      throw new StreamscopeError('notFound', { what: 'transaction', id: txHash }, message);
+    }
+    const anew = { ...kept, seq: null, arrivedAt: null };
+    await this.folder.keep(anew);
+    await this.deliver(anew);
+  }
+
+  /** @returns what is kept still */
+  private async forgetOld(): Promise<Outgoing[]> {
+    const all = await this.folder.list();
+    const isOld = ({ arrivedAt }: Outgoing) => arrivedAt !== null && arrivedAt < Date.now() - keptFor;
+    for (const { txHash } of all.filter(isOld)) await this.folder.remove(txHash);
+    return all.filter((one) => !isOld(one));
   }
 
   async quote(input: BatchOf): Promise<SubmissionQuote> {
@@ -85,6 +112,7 @@ export class Submissions {
         streamIds: streamIds.map(toHex),
         data: Buffer.from(data).toString('base64'),
         seq: null,
+        arrivedAt: null,
         draft: id === undefined ? null : { id, dataRoot, signedAt },
       };
       await this.folder.keep(entry);
@@ -145,7 +173,7 @@ export class Submissions {
       await this.ports.onMined(draft.id, sendingOf(kept, draft, mined.seq));
     await this.folder.keep({ ...kept, seq: mined.seq });
     this.insist(entry, () => this.upload(kept, entry, data))
-      .then(() => this.arrived(entry))
+      .then(() => this.arrived(kept, entry))
       .catch(() => {});
     return mined;
   }
@@ -176,11 +204,12 @@ export class Submissions {
     await network.call('upload', { seq: mined.seq, data }, { signal: this.ended.signal, progress });
   }
 
-  private async arrived(entry: OutgoingEntry): Promise<void> {
+  private async arrived(kept: Outgoing, entry: OutgoingEntry): Promise<void> {
     entry.stage = 'uploaded';
     this.ports.onStatus();
     if (entry.seq !== null) this.ports.onUploaded(entry.txHash, entry.seq);
-    await this.folder.remove(entry.txHash);
+    await this.folder.keep({ ...kept, seq: entry.seq, arrivedAt: Date.now() });
+    await this.forgetOld();
     const arrived = [...this.entries.values()].filter(
       ({ stage }) => stage === 'uploaded' || stage === 'failed',
     );
@@ -225,6 +254,6 @@ function sendingOf(
   { dataRoot, signedAt }: { dataRoot: Hex; signedAt: number },
   seq: number,
 ): Sending {
-  const network = { txHash, uploadedAt: null, fetchedAt: null };
+  const network = { txHash, uploadedAt: null, fetchedAt: null, takenOutAt: null };
   return { seq, sender, dataRoot, signedAt, appendedAt: Date.now(), replayedAt: null, network };
 }

@@ -76,6 +76,9 @@ const handlers = {
     return opened().prepareAppend(input.sender, input.streamIds, input.content);
   },
   append: (entry: Parameters<typeof appendSigned>[1]) => opened().append(entry),
+  async transactionsOf(seqs: readonly number[]) {
+    return opened().transactionsOf(seqs);
+  },
   async hashOf(seq: number) {
     return opened().hashOf(seq);
   },

@@ -187,6 +187,11 @@ export class WriterCore {
     return this.log.reader.entry(seq)?.hash;
   }
 
+  /** Transactions that brought these entries; undefined where there are none. */
+  transactionsOf(seqs: readonly number[]): (Uint8Array | undefined)[] {
+    return seqs.map((seq) => this.log.reader.entry(seq)?.origin.txHash);
+  }
+
   /** One above the nonce of an account's newest signed entry. */
   nonceOf(sender: Uint8Array): number {
     return this.log.senderCounts(sender).nextNonce;

@@ -1,6 +1,7 @@
 /**
  * Entries on their way to a network: signed, and not yet wholly on storage nodes. Each lies in a file of the workspace
- * before anything is sent, since a transaction whose data is lost would hold up everybody who follows the stream.
+ * before anything is sent, since a transaction whose data is lost would hold up everybody who follows the stream. It
+ * stays a while after it has arrived, since a chain can take it back.
  */
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,6 +20,8 @@ const outgoingSchema = z.object({
   data: z.string(),
   /** null until it is mined. */
   seq: z.number().int().min(0).nullable(),
+  /** When it was wholly on storage nodes, in ms since 1970; null before. */
+  arrivedAt: z.number().nullable().default(null),
   /** The draft that it was made from, and what the draft will say once it is mined. */
   draft: z.object({ id: z.string(), dataRoot: hexBytes, signedAt: z.number() }).nullable().default(null),
 });

@@ -1,4 +1,5 @@
 /** Brings the data of an entry to storage nodes (protocol g). */
+import { toHex } from '../../shared/bytes';
 import { StreamscopeError } from '../../shared/errors';
 import { dataSegments, SegmentTree, segmentSectors } from '../../shared/segments';
 import { keccak256 } from '../log/keccak';
@@ -35,7 +36,7 @@ export async function uploadData(
   const total = dataSegments(data.length);
   options.onProgress(0, total);
   for (const node of nodes) {
-    const first = await knownAs(node, seq, options.signal);
+    const first = await knownAs(node, seq, tree.dataRoot, options.signal);
     if (first === undefined) continue;
     const owned = ownedSegments(node, first, total);
     for (let start = 0; start < owned.length; start += segmentsTogether) {
@@ -69,10 +70,20 @@ function ownedSegments({ shard }: PoolNode, first: number, total: number): numbe
   return all.filter((index) => (first + index) % shard.numShard === shard.shardId);
 }
 
-/** @returns the flow segment that the entry begins in; undefined where the node has all of it already */
-async function knownAs({ client }: PoolNode, seq: number, signal: AbortSignal): Promise<number | undefined> {
+/**
+ * @returns the flow segment that the entry begins in; undefined where the node has all of it already
+ * @throws networkFailed where another entry has this seq there: one of the two knows an older branch of the chain
+ */
+async function knownAs(
+  { client }: PoolNode,
+  seq: number,
+  dataRoot: Uint8Array,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   for (const end = Date.now() + patience; ; ) {
     const { data } = fileInfoSchema.safeParse(await client.call('zgs_getFileInfoByTxSeq', [seq], signal));
+    if (data !== undefined && data.tx.dataMerkleRoot !== toHex(dataRoot))
+      throw networkFailed(client.url, `it has another entry ${seq}`);
     if (data !== undefined)
       return data.finalized ? undefined : Math.floor(data.tx.startEntryIndex / segmentSectors);
     if (Date.now() > end) throw networkFailed(client.url, `it does not know entry ${seq} yet`);

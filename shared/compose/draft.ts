@@ -67,6 +67,8 @@ const sending = z.strictObject({
       uploadedAt: z.number().nullable(),
       /** null until this node's own download has found and proven the data. */
       fetchedAt: z.number().nullable(),
+      /** When a reorganisation took it out; null while the chain has it. `seq` is then where it was. */
+      takenOutAt: z.number().nullable().default(null),
     })
     .nullable()
     .default(null),

@@ -43,6 +43,11 @@ export const composeCalls = {
    * `source.status`.
    */
   'compose.submit': call<Submitted>()('main', z.strictObject({ ...composed, draftId: draftId.optional() })),
+  /**
+   * Sends the transaction of a draft again that a reorganisation took out: the same one, so that nobody pays twice.
+   * Answers when it is mined. @throws notFound where it is not kept any more, submitRefused, networkFailed
+   */
+  'compose.resend': call<Record<string, never>>()('main', z.strictObject({ draftId })),
 
   'draft.list': call<DraftList>()('main', nothing),
   /** @throws notFound */

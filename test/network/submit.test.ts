@@ -7,9 +7,9 @@ import { type Devnet, startDevnet } from '../../electron/devnet/devnet';
 import type { FlowForm } from '../../electron/network/flow';
 import { RpcClient } from '../../electron/network/rpcClient';
 import { fromText, type Hex, toHex } from '../../shared/bytes';
-import { type Draft, newDraft } from '../../shared/compose/draft';
+import { type Draft, newDraft, type Sending } from '../../shared/compose/draft';
 import { makeTemporaryFolder } from '../helpers/temporaryFolder';
-import { ChainWriter } from './chainWriter';
+import { ChainWriter, putData } from './chainWriter';
 import { FollowingExplorer } from './following';
 import { OfficialSdk } from './officialSdk';
 
@@ -40,21 +40,29 @@ async function openAccount(index: number): Promise<Hex> {
   return (await explorer.client.call('signer.openKeystore', { keystore, password })).account;
 }
 
-/** The draft once each of its stages has its time. */
-async function untilArrived(id: string): Promise<Draft> {
-  const { client } = explorer;
+/** What a draft says of its way, once it is so. */
+async function untilSent(id: string, isSo: (sent: Sending) => boolean): Promise<Sending> {
   for (;;) {
     const change = new Promise<void>((resolve) => {
-      const stop = client.on('draft', () => {
+      const stop = explorer.client.on('draft', () => {
         stop();
         resolve();
       });
     });
-    const draft = await client.call('draft.get', { id });
-    const { replayedAt = null, network = null } = draft.sent ?? {};
-    if (replayedAt !== null && network?.uploadedAt != null && network.fetchedAt !== null) return draft;
+    const { sent } = await explorer.client.call('draft.get', { id });
+    if (sent !== null && isSo(sent)) return sent;
     await change;
   }
+}
+
+/** The draft once each of its stages has its time. */
+async function untilArrived(id: string): Promise<Draft> {
+  await untilSent(
+    id,
+    ({ replayedAt, network }) =>
+      replayedAt !== null && network?.uploadedAt != null && network.fetchedAt !== null,
+  );
+  return explorer.client.call('draft.get', { id });
 }
 
 function putBatch(key: string, value: Uint8Array) {
@@ -172,6 +180,28 @@ describe('an explorer and the official SDK on one network', () => {
     await explorer.restart();
     await explorer.untilReplayed(1);
     expect(await explorer.results()).toEqual(['Commit']);
+  });
+
+  test('what a reorganisation takes out says so, whatever comes in its place, and is sent again as another entry', async () => {
+    const sender = await openAccount(0);
+    const draft = newDraft(0);
+    await explorer.client.call('draft.add', draft);
+    const writer = new ChainWriter(devnet.addresses);
+    const kept = await writer.newestBlock();
+    const batch = putBatch('k', fromText('mine'));
+    await explorer.client.call('compose.submit', { batch, sender, draftId: draft.id });
+    const { txHash } = (await untilArrived(draft.id)).sent!.network!;
+    await writer.reorganise((await writer.newestBlock()) - kept);
+    await writer.put([{ streamIds: [stream], data: putData(stream, 'k', 'of another') }], 1);
+    const takenOut = await untilSent(draft.id, ({ network }) => network!.takenOutAt !== null);
+    expect(takenOut).toMatchObject({ replayedAt: null, network: { txHash, fetchedAt: null } });
+    await explorer.untilReplayed(1);
+    // The place is another's now.
+    expect((await explorer.client.call('draft.get', { id: draft.id })).sent).toEqual(takenOut);
+    await explorer.client.call('compose.resend', { draftId: draft.id });
+    const { sent } = await untilArrived(draft.id);
+    expect(sent).toMatchObject({ seq: 1, network: { txHash, takenOutAt: null } });
+    await explorer.untilReplayed(2);
   });
 
   test('is told why the contract does not take an entry, and nothing is sent', async () => {

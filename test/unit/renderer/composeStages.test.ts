@@ -67,8 +67,8 @@ test('what stalls is named, and nothing before it is worth a word', () => {
   expect(stallOf(sent, status({ replayedTo: 13, fault }), undefined, 9000)).toBeUndefined();
 });
 
-const way = { txHash: `0x${'cc'.repeat(32)}`, uploadedAt: null, fetchedAt: null };
-const paid = (network: Partial<typeof way> | { uploadedAt: number; fetchedAt?: number } = {}): Sending => ({
+const way = { txHash: `0x${'cc'.repeat(32)}`, uploadedAt: null, fetchedAt: null, takenOutAt: null };
+const paid = (network: Partial<NonNullable<Sending['network']>> = {}): Sending => ({
   ...sent,
   network: { ...way, ...network },
 });
@@ -107,6 +107,15 @@ test('through a network the data has stages of its own, and what came later says
   ]);
   // A closed gate is judged without the data.
   expect(stagesOf(paid(), 'senderMayNotWrite')[3]).toMatchObject({ title: 'Data not needed', isDone: false });
+});
+
+test('what a reorganisation took out has no other stages, and nothing of it stalls', () => {
+  const takenOut = paid({ uploadedAt: 1500, takenOutAt: 2000 });
+  expect(stagesOf(takenOut, undefined).map(({ title, at, isDone }) => [title, at, isDone])).toEqual([
+    ['Signed', 1000, true],
+    ['Taken out by a reorganisation', 2000, false],
+  ]);
+  expect(stallOf(takenOut, status({ waitingFor: 11 }), networkStatus(), 9000)).toBeUndefined();
 });
 
 test('the stage of the network that stalls is named with its reason', () => {

@@ -26,6 +26,8 @@ beforeEach(async () => {
     tell: (event) => {
       for (const store of stores) void store.take(event);
     },
+    transactionsOf: async (seqs) => seqs.map(() => undefined),
+    onReturned: () => {},
   });
 });
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { DraftSummary } from '../../../../shared/compose/draft';
+import type { DraftSummary, Sending } from '../../../../shared/compose/draft';
 import { entryOptions, statusOptions } from '../../../api/queries';
 import { Button, IconButton } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
@@ -139,7 +139,7 @@ function Summary({ draft, now }: { draft: DraftSummary; now: number }) {
           </span>
         </span>
       ) : (
-        <SentSummary seq={draft.sent.seq} />
+        <SentSummary sent={draft.sent} />
       )}
     </>
   );
@@ -173,8 +173,10 @@ function Would({ id, now }: { id: string; now: number }) {
 
 const reasonWords = { unfinished: 'unfinished', failed: 'not judged', nobody: '' };
 
-function SentSummary({ seq }: { seq: number }) {
-  const entry = useQuery(entryOptions(seq)).data;
+function SentSummary({ sent: { seq, network } }: { sent: Sending }) {
+  const isTakenOut = network !== null && network.takenOutAt !== null;
+  const entry = useQuery({ ...entryOptions(seq), enabled: !isTakenOut }).data;
+  if (isTakenOut) return <span className={styles.about}>taken out by a reorganisation</span>;
   return (
     <span className={styles.about}>
       <span className={styles.entry}>entry {formatCount(seq)}</span>

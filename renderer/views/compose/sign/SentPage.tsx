@@ -18,7 +18,8 @@ import { VisibleText } from '../../../components/VisibleText';
 import { formatCount } from '../../../format/numbers';
 import { ReviewRows } from './ReviewRows';
 import styles from './Sign.module.css';
-import { type Stage, stagesOf, stallOf, uploadWords } from './stages';
+import { isOutgoing, type Stage, stagesOf, stallOf, uploadWords } from './stages';
+import { TakenOut } from './TakenOut';
 
 interface Props {
   draft: Draft;
@@ -41,10 +42,11 @@ const icons: Record<Stage['id'], IconName> = {
 /** A draft that was sent: its way into the log, and what became of it. */
 export function SentPage({ draft, sent, status, onCopy, onDelete }: Props) {
   // What was mined comes into the log a moment later.
-  const isHere = sent.seq < status.nextSeq;
+  const isTakenOut = sent.network !== null && sent.network.takenOutAt !== null;
+  const isHere = !isTakenOut && sent.seq < status.nextSeq;
   const { data, error, refetch } = useQuery({ ...entryOptions(sent.seq), enabled: isHere });
   const { data: network } = useQuery({ ...sourceOptions(), enabled: sent.network !== null });
-  const verdict = data?.verdict;
+  const verdict = isHere ? data?.verdict : undefined;
   const isRejected = verdict != null && verdict !== 'committed';
   const way = useRef<HTMLOListElement>(null);
   const now = useNow(verdict == null);
@@ -87,7 +89,8 @@ export function SentPage({ draft, sent, status, onCopy, onDelete }: Props) {
               {stage.id === 'mined' && sent.network !== null && (
                 <>
                   <span>
-                    as entry {isHere ? <SeqLink seq={sent.seq} /> : formatCount(sent.seq)} of the chain
+                    {isTakenOut ? 'it was ' : 'as '}
+                    entry {isHere ? <SeqLink seq={sent.seq} /> : formatCount(sent.seq)} of the chain
                   </span>
                   <Hash hex={sent.network.txHash} />
                 </>
@@ -114,8 +117,9 @@ export function SentPage({ draft, sent, status, onCopy, onDelete }: Props) {
             </WayStep>
           ))}
         </ol>
+        {isTakenOut && <TakenOut draftId={draft.id} isOutgoing={isOutgoing(sent, network)} />}
         {stall !== undefined && <Notice tone="warning" title={stall} />}
-        {error && <Fault error={error} retry={() => void refetch()} />}
+        {isHere && error && <Fault error={error} retry={() => void refetch()} />}
         {draft.raw === null ? (
           <ReviewRows draft={draft} />
         ) : (

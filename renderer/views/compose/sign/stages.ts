@@ -16,12 +16,16 @@ export interface Stage {
 export function stagesOf(sent: Sending, verdict: VerdictKind | null | undefined): Stage[] {
   const isReplayed = verdict !== null && verdict !== undefined;
   const { network } = sent;
+  const takenOutAt = network?.takenOutAt ?? null;
+  const signed: Stage = { id: 'signed', title: 'Signed', at: sent.signedAt, isDone: true };
+  if (takenOutAt !== null)
+    return [signed, { id: 'mined', title: 'Taken out by a reorganisation', at: takenOutAt, isDone: false }];
   const placed: Stage[] =
     network === null
       ? [{ id: 'appended', title: 'Appended', at: sent.appendedAt, isDone: true }]
       : [{ id: 'mined', title: 'Mined', at: sent.appendedAt, isDone: true }, ...dataStages(network, verdict)];
   return [
-    { id: 'signed', title: 'Signed', at: sent.signedAt, isDone: true },
+    signed,
     ...placed,
     {
       id: 'replayed',
@@ -67,6 +71,7 @@ export function stallOf(
   now: number,
 ): string | undefined {
   const { fault, waitingFor, replayedTo, progress } = status;
+  if (sent.network !== null && sent.network.takenOutAt !== null) return undefined;
   const uploading = network && uploadStall(sent, network);
   if (uploading !== undefined) return uploading;
   if (replayedTo > sent.seq) return undefined;
@@ -82,6 +87,12 @@ export function stallOf(
   if (progress !== null)
     return `Replay is at work: ${formatPlural(before, 'entry', 'entries')} ${before === 1 ? 'comes' : 'come'} before it.`;
   return 'Replay has not begun with it yet.';
+}
+
+/** Whether it is being sent at this moment, for the first time or once more. */
+export function isOutgoing(sent: Sending, network: NetworkStatus | undefined): boolean {
+  const stage = network && outgoingOf(sent, network)?.stage;
+  return stage === 'sent' || stage === 'mined';
 }
 
 function outgoingOf({ network }: Sending, { outgoing }: NetworkStatus): OutgoingEntry | undefined {
