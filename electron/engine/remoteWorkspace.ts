@@ -313,6 +313,7 @@ function noSource(offline: boolean): SourceStatus {
 
 const noServer: KvServerStatus = {
   url: null,
+  address: null,
   allowAddStream: false,
   since: null,
   requests: 0,

@@ -4,12 +4,12 @@ import { badInput } from '../../shared/errors';
 import { registeredStream } from './addStream';
 import type { KvAnswer, KvCall } from './kvMethods';
 import { KvFault } from './kvParams';
-import { type KvServer, serveKv } from './kvServer';
+import { type KvServer, loopback, serveKv } from './kvServer';
 
 export interface KvHostOptions {
   port: number;
-  /** Another address than loopback lets other machines ask. */
-  address?: string;
+  /** Another address than loopback lets other machines ask. Left out it stays what it was. */
+  address?: string | undefined;
   /** Whether whoever signs for it may have a stream watched. */
   allowAddStream: boolean;
 }
@@ -28,7 +28,8 @@ const mostMethods = 32;
 
 export class KvHost {
   private server: KvServer | undefined;
-  private options: KvHostOptions = { port: 0, allowAddStream: false };
+  private address = loopback;
+  private allowsAddStream = false;
   private since = 0;
   private requests = 0;
   private errors = 0;
@@ -39,18 +40,19 @@ export class KvHost {
   constructor(private readonly ports: KvHostPorts) {}
 
   /** @throws badInput where the port is taken, or it runs already */
-  async start(options: KvHostOptions): Promise<void> {
+  async start({ port, address = this.address, allowAddStream }: KvHostOptions): Promise<void> {
     if (this.server !== undefined) throw badInput('port', `the server runs already at ${this.server.url}`);
     try {
-      this.server = await serveKv((call) => this.answer(call), options.port, options.address);
+      this.server = await serveKv((call) => this.answer(call), port, address);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EADDRINUSE') throw badInput('port', `${options.port} is taken`);
-      if (code === 'EACCES') throw badInput('port', `${options.port} is not open to this user`);
-      if (code === 'EADDRNOTAVAIL') throw badInput('address', `${options.address} is none of this machine`);
+      if (code === 'EADDRINUSE') throw badInput('port', `${port} is taken`);
+      if (code === 'EACCES') throw badInput('port', `${port} is not open to this user`);
+      if (code === 'EADDRNOTAVAIL') throw badInput('address', `${address} is none of this machine`);
       throw error;
     }
-    this.options = options;
+    this.address = address;
+    this.allowsAddStream = allowAddStream;
     this.since = Math.floor(Date.now() / 1000);
     this.requests = 0;
     this.errors = 0;
@@ -69,7 +71,8 @@ export class KvHost {
     this.turnSecond();
     return {
       url: this.server?.url ?? null,
-      allowAddStream: this.options.allowAddStream,
+      address: this.address === loopback ? null : this.address,
+      allowAddStream: this.allowsAddStream,
       since: this.server === undefined ? null : this.since,
       requests: this.requests,
       errors: this.errors,
@@ -80,7 +83,7 @@ export class KvHost {
 
   private async answer(call: KvCall): Promise<KvAnswer> {
     this.count(call.method);
-    const answer = await (call.method === 'admin_addStream' && this.options.allowAddStream
+    const answer = await (call.method === 'admin_addStream' && this.allowsAddStream
       ? this.addStream(call)
       : this.ports.answer(call));
     if ('error' in answer) this.errors++;

@@ -8,7 +8,7 @@ import type { KvAnswer, KvCall } from './kvMethods';
 import type { KvError, KvValue } from './kvParams';
 
 const loopbackOnly = hostRule([]);
-const loopback = '127.0.0.1';
+export const loopback = '127.0.0.1';
 const longestBody = 10 << 20;
 
 export interface KvServer {
@@ -24,7 +24,7 @@ export interface KvServer {
 export async function serveKv(
   answer: (call: KvCall) => Promise<KvAnswer>,
   port: number,
-  address = loopback,
+  address: string = loopback,
 ): Promise<KvServer> {
   const isLocal = address === loopback;
   const server = createServer((request, response) => {

@@ -68,6 +68,8 @@ export interface OutgoingEntry {
 export interface KvServerStatus {
   /** null while it does not run. */
   url: string | null;
+  /** What it listens at, or will when it is started again; null for loopback, where no other machine reaches it. */
+  address: string | null;
   allowAddStream: boolean;
   /** Unix seconds. */
   since: number | null;

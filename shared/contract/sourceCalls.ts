@@ -55,7 +55,10 @@ export const sourceCalls = {
   'node.retry': call<RemoteStatus>()('main', nothing),
 
   'kv.status': call<out.KvServerStatus>()('main', nothing),
-  /** Serves kv_* on loopback until it is stopped or the workspace closes. @throws badInput where the port is taken */
+  /**
+   * Serves kv_* until it is stopped or the workspace closes: on loopback, or at the address that the command line named.
+   * @throws badInput where the port is taken
+   */
   'kv.start': call<out.KvServerStatus>()(
     'main',
     z.strictObject({

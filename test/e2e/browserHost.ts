@@ -17,13 +17,13 @@ interface StartedHost {
   complaints: () => string;
 }
 
-/** Starts `serve`, on a free port if none is wanted. */
+/** Starts `serve`, on a free port if none is wanted. @param more options of it */
 export async function startHost(
   folder: string,
   env: Record<string, string> = {},
-  port = '0',
+  { port = '0', more = [] }: { port?: string; more?: readonly string[] } = {},
 ): Promise<StartedHost> {
-  const command = ['out/main/cli.js', 'serve', '-w', folder, '--port', port, '--no-open', '--json'];
+  const command = ['out/main/cli.js', 'serve', '-w', folder, '--port', port, '--no-open', '--json', ...more];
   const host = spawn(process.execPath, command, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,8 +38,12 @@ export async function startHost(
 }
 
 /** Shows the page of a host of its own. */
-export async function openInBrowser(folder: string, page: Page): Promise<OpenedPage> {
-  const { host, url, complaints } = await startHost(folder);
+export async function openInBrowser(
+  folder: string,
+  page: Page,
+  more: readonly string[] = [],
+): Promise<OpenedPage> {
+  const { host, url, complaints } = await startHost(folder, {}, { more });
   return {
     page,
     start: async () => {

@@ -55,7 +55,7 @@ test('what is typed while the host is gone is said not to be saved, stays, and i
   await expect(page.getByText('Not saved: Streamscope does not answer.')).toBeVisible();
   await expect(drafts).toContainText('Not saved');
 
-  const again = await startHost(folder, {}, new URL(url).port);
+  const again = await startHost(folder, {}, { port: new URL(url).port });
   await expect(page.getByText('Streamscope was started again, with a new link.')).toBeVisible();
   await expect(name).toHaveValue('typed meanwhile');
   await page.evaluate((hash) => {

@@ -121,19 +121,27 @@ test('the kv server is started and stopped, and counts what it is asked while on
   page,
 }) => {
   const parent = await mkdtemp(join(await realpath(tmpdir()), 'streamscope-kv-page-'));
-  const opened = await openInBrowser(join(parent, 'workspace'), page);
+  const everywhere = ['--kv-port', '0', '--kv-address', '0.0.0.0', '--allow-add-stream'];
+  const opened = await openInBrowser(join(parent, 'workspace'), page, everywhere);
   try {
     await opened.start();
     await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Nodes' }).click();
     const server = page.getByRole('region', { name: 'kv server' });
     const figure = (name: string) => server.locator(`dt:text-is("${name}") + dd`);
     const port = server.getByRole('textbox', { name: 'Port' });
+    // As the command line started it, and as the window starts it again.
+    await expect(server).toContainText('It answers programs of any machine that reaches it');
+    await expect(server).toContainText('adds streams to those watched here');
+    await expect(server).toContainText('Other machines reach 0.0.0.0.');
+    await server.getByRole('button', { name: 'Stop' }).click();
+    await expect(server).toContainText('They read only.');
+    await expect(server).toContainText('It was started at this address, and is again.');
     await port.fill('65536');
     await expect(server.getByText('a number up to 65535')).toBeVisible();
     await expect(server.getByRole('button', { name: 'Start' })).toBeDisabled();
     await port.fill('0');
     await server.getByRole('button', { name: 'Start' }).click();
-    const shown = await server.getByText(/^http:\/\/127\.0\.0\.1:/).textContent();
+    const shown = await server.getByText(/^http:\/\/0\.0\.0\.0:/).textContent();
     const url = shown!.trim().split(' ')[0]!;
     await expect(figure('Requests')).toHaveText('0');
     const ask = async (method: string) => {

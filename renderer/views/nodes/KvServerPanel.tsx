@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { KvServerStatus } from '../../../shared/contract/source';
 import { connection } from '../../api/connection';
 import { errorText } from '../../api/errorTexts';
 import { kvServerOptions } from '../../api/queries';
@@ -11,6 +12,15 @@ import panel from '../../components/Panel.module.css';
 import { TextField } from '../../components/TextField';
 import { formatCount } from '../../format/numbers';
 import styles from './NodesView.module.css';
+
+/** Who it answers, and what they may do: as it runs, or as it would be started. */
+function whoMayAsk({ url, address, allowAddStream }: KvServerStatus, isAddingChosen: boolean): string {
+  const who = `It answers programs of ${address === null ? 'this machine' : 'any machine that reaches it'}, and no web pages.`;
+  const isAdding = url === null ? isAddingChosen : allowAddStream;
+  return isAdding
+    ? `${who} They read, and whoever signs for it adds streams to those watched here (admin_addStream).`
+    : `${who} They read only.`;
+}
 
 /** The kv_* JSON-RPC of this workspace: started and stopped, and what it is asked. */
 export function KvServerPanel() {
@@ -46,9 +56,15 @@ export function KvServerPanel() {
       )}
       <div className={styles.body}>
         <p className={styles.note}>
-          The kv_* JSON-RPC of the network's own nodes, for official clients unchanged. It answers programs of
-          this machine, reads only, and no web pages.
+          The kv_* JSON-RPC of the network's own nodes, for official clients unchanged.{' '}
+          {server !== undefined && whoMayAsk(server, allowAddStream)}
         </p>
+        {server?.address != null && (
+          <Notice tone="warning" title={`Other machines reach ${server.address}.`}>
+            {url === null ? 'It was started at this address, and is again. ' : ''}
+            Whoever does reads everything that is watched here; nobody is asked who they are.
+          </Notice>
+        )}
         {url === null ? (
           <>
             <div className={styles.row}>
