@@ -29,7 +29,8 @@ const handlers = {
     const buffers = new Set(result.filled.map(({ data }) => data.buffer as ArrayBuffer));
     return new Moved(result, [...buffers]);
   },
-  diagnose: (source: ZeroGSource, { signal }) => diagnose(source, signal),
+  diagnose: ({ source, kept }: { source: ZeroGSource; kept: ChainCursor | undefined }, { signal }) =>
+    diagnose(source, kept, signal),
   prepare: (
     { data, streamIds, sender }: { data: Uint8Array; streamIds: Uint8Array[]; sender: Hex },
     { signal },

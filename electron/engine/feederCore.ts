@@ -1,9 +1,10 @@
 /** What the feeder thread does: talks to a network and hands on what is proven. Keeps nothing that a restart would miss. */
 import type { ZeroGSource } from '../../shared/contract/sourceInput';
-import { type ChainCursor, startCursor } from '../log/zeroG/chainCursor';
+import { beginning } from '../log/zeroG/beginning';
+import type { ChainCursor } from '../log/zeroG/chainCursor';
 import { ChainReader, type ChainStep } from '../log/zeroG/chainReader';
 import { Download, type Downloaded, type Wanted } from '../log/zeroG/download';
-import { readFirstBlock, readIdentity } from '../log/zeroG/identity';
+import { readIdentity } from '../log/zeroG/identity';
 import { NodePool } from '../log/zeroG/nodePool';
 import { networkFailed, RpcClient } from '../network/rpcClient';
 import { FlowTransactions } from '../submit/transaction';
@@ -29,15 +30,12 @@ export class FeederCore {
    * @throws networkFailed where the chain is not the one that the source names
    */
   async begin(kept: ChainCursor | undefined, signal?: AbortSignal): Promise<ChainCursor> {
-    const { chainId, flow } = this.source;
+    const { chainId } = this.source;
     const identity = await readIdentity(this.chain, signal);
     if (identity.chainId !== chainId)
       throw networkFailed(this.source.rpc, `it is chain ${identity.chainId}, not ${chainId}`);
     if (kept !== undefined) return kept;
-    const first = await readFirstBlock(this.chain, flow, signal);
-    const fromBlock = this.source.fromBlock ?? first ?? 0;
-    const late = first === undefined ? fromBlock > 0 : fromBlock > first;
-    return startCursor({ chainId, flow, genesis: identity.genesis, late }, fromBlock);
+    return beginning(this.chain, this.source, identity.genesis, signal);
   }
 
   next(cursor: ChainCursor, signal?: AbortSignal): Promise<ChainStep> {

@@ -6,9 +6,11 @@ import { badInput } from '../../shared/errors';
 import type { CallContext } from '../ipc/engine';
 import { diagnoseExplorer } from '../log/explorer/diagnoseExplorer';
 import { LogClient } from '../log/explorer/logClient';
+import type { ChainCursor } from '../log/zeroG/chainCursor';
 import { ChainFollower, type FollowPorts } from './chainFollower';
 import { ExplorerFollower } from './explorerFollower';
 import { ThreadLink } from './threadLink';
+import type { LogState } from './writerCore';
 
 interface Follower {
   start(): void;
@@ -74,10 +76,16 @@ export class SourceHost {
   /** Looks at any connection, by a thread of its own: it may be another than the one in use. */
   async diagnose(source: Source, context: CallContext): Promise<Diagnosis> {
     if (this.offline) throw badInput('source', 'this workspace is switched offline');
-    if (source.kind === 'explorer') return diagnoseExplorer(source.url, context.signal);
+    const { writer } = this.ports;
+    if (source.kind === 'explorer') {
+      const { firstSeq, nextSeq, lastHash } = await writer.call<LogState>('logState', undefined);
+      const here = firstSeq === nextSeq ? undefined : { nextSeq, lastHash };
+      return diagnoseExplorer(source.url, here, context.signal);
+    }
+    const kept = await writer.call<ChainCursor | undefined>('chainCursor', undefined);
     const thread = new ThreadLink(new Worker(new URL('./feeder.js', import.meta.url)), () => {});
     try {
-      return await thread.call<Diagnosis>('diagnose', source, context);
+      return await thread.call<Diagnosis>('diagnose', { source, kept }, context);
     } finally {
       await thread.terminate();
     }

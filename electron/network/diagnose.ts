@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { Diagnosis, DiagnosisStep } from '../../shared/contract/source';
 import type { ZeroGSource } from '../../shared/contract/sourceInput';
+import type { ChainCursor } from '../log/zeroG/chainCursor';
+import { diagnoseReading } from '../log/zeroG/diagnoseReading';
 import { readIdentity } from '../log/zeroG/identity';
 import { flowInterface } from './flow';
 import { locatedNodesSchema, shardSchema, statusSchema } from './nodeTypes';
@@ -12,8 +14,13 @@ const timeout = 8_000;
 /** Blocks that a storage node may be behind without a word. */
 const usualLag = 20;
 
-export async function diagnose(source: ZeroGSource, signal?: AbortSignal): Promise<Diagnosis> {
-  return { steps: await new Examination(source, signal).run() };
+/** @param kept how far the chain was read into this log; undefined where nothing was */
+export async function diagnose(
+  source: ZeroGSource,
+  kept: ChainCursor | undefined,
+  signal?: AbortSignal,
+): Promise<Diagnosis> {
+  return { steps: await new Examination(source, kept, signal).run() };
 }
 
 class Examination {
@@ -23,13 +30,15 @@ class Examination {
 
   constructor(
     private readonly source: ZeroGSource,
+    private readonly kept: ChainCursor | undefined,
     private readonly signal: AbortSignal | undefined,
   ) {
     this.chain = new RpcClient(source.rpc, { timeout });
   }
 
   async run(): Promise<DiagnosisStep[]> {
-    if (await this.looksAtChain()) await this.looksAtContract();
+    const genesis = await this.looksAtChain();
+    if (genesis !== undefined && (await this.looksAtContract())) await this.looksAtReading(genesis);
     const named = await this.looksAtIndexer();
     const nodes = this.source.nodes.length > 0 ? this.source.nodes : named;
     for (const url of nodes.slice(0, 8)) await this.looksAtNode(url);
@@ -44,10 +53,11 @@ class Examination {
     return fix === null;
   }
 
-  private async looksAtChain(): Promise<boolean> {
+  /** @returns hash of its first block; undefined where it is not the chain that is expected */
+  private async looksAtChain(): Promise<string | undefined> {
     const { source, chain, signal } = this;
     try {
-      const { chainId } = await readIdentity(chain, signal);
+      const { chainId, genesis } = await readIdentity(chain, signal);
       this.add('chain', `${source.rpc} answers`);
       this.head = Number(await chain.call('eth_blockNumber', [], signal));
       const isRight = chainId === source.chainId;
@@ -59,36 +69,35 @@ class Examination {
           : 'Choose the server of the other network, or change the chain id if the network has another one now.',
       );
       this.add('head', `block ${this.head}`);
-      return isRight;
+      return isRight ? genesis : undefined;
     } catch (error) {
-      return this.add(
-        'chain',
-        textOf(error),
-        'Check the address of the chain server, and that this machine is online.',
-      );
+      const fix = 'Check the address of the chain server, and that this machine is online.';
+      this.add('chain', textOf(error), fix);
+      return undefined;
     }
   }
 
-  private async looksAtContract(): Promise<void> {
+  private async looksAtReading(genesis: string): Promise<void> {
+    const { chain, source, kept, signal } = this;
+    this.steps.push(...(await diagnoseReading(chain, source, { genesis, kept }, signal)));
+  }
+
+  private async looksAtContract(): Promise<boolean> {
     const { flow } = this.source;
     try {
       const code = await this.chain.call('eth_getCode', [flow, 'latest'], this.signal);
       if (code === '0x') {
-        this.add(
-          'contract',
-          `there is no contract at ${flow}`,
-          'Check the address of the Flow contract and the network.',
-        );
-        return;
+        const fix = 'Check the address of the Flow contract and the network.';
+        return this.add('contract', `there is no contract at ${flow}`, fix);
       }
       const entries = await this.view('numSubmissions');
       const isPaused = await this.view('paused').catch(() => false);
-      this.add(
+      return this.add(
         'contract',
         `${entries} entries${isPaused ? '; it is paused and takes none at the moment' : ''}`,
       );
     } catch (error) {
-      this.add('contract', textOf(error), 'This contract is no Flow contract: check its address.');
+      return this.add('contract', textOf(error), 'This contract is no Flow contract: check its address.');
     }
   }
 

@@ -83,7 +83,18 @@ export interface KvServerStatus {
 
 /** One look at a part of a connection. */
 export interface DiagnosisStep {
-  step: 'chain' | 'chainId' | 'head' | 'contract' | 'indexer' | 'nodes' | 'explorer' | 'token' | 'log';
+  step:
+    | 'chain'
+    | 'chainId'
+    | 'head'
+    | 'contract'
+    | 'thisLog'
+    | 'events'
+    | 'indexer'
+    | 'nodes'
+    | 'explorer'
+    | 'token'
+    | 'log';
   ok: boolean;
   /** What was found, for people. */
   found: string;

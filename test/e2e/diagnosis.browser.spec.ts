@@ -172,7 +172,7 @@ test('each step of a check fails once, and what to do stands beside it', { tag: 
     await expectAccessibleInBothThemes(page);
     await setFault(network.nodes[0]!, { kind: 'none' });
     await connection.getByRole('button', { name: 'Check' }).click();
-    await expect(connection.getByText('All 6 steps are good.')).toBeVisible();
+    await expect(connection.getByText('All 7 steps are good.')).toBeVisible();
   } finally {
     await opened.close();
   }

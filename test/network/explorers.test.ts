@@ -85,6 +85,11 @@ test('another log at the same address is an alarm: nothing is taken back', async
   await put(leader, await newAccount(leader), 'a', 'forged');
   const { source } = await follower.until((_, { fault }) => fault?.code === 'logsDiffer');
   expect(source.fault?.message).toContain('Nothing was changed here');
+  const followed = { kind: 'explorer' as const, url: leader.logUrl! };
+  const { steps } = await follower.client.call('source.diagnose', { source: followed });
+  expect(steps.filter(({ ok }) => !ok)).toMatchObject([
+    { step: 'thisLog', fix: expect.stringContaining('new workspace') },
+  ]);
   expect(await follower.results()).toEqual(['Commit']);
 });
 

@@ -173,6 +173,7 @@ describe('an explorer that follows a network', () => {
       ['chainId', true],
       ['head', true],
       ['contract', true],
+      ['events', true],
       ['indexer', true],
       ['nodes', true],
     ]);
@@ -187,6 +188,44 @@ describe('an explorer that follows a network', () => {
       const failed = (await diagnosed(change)).find(({ ok }) => !ok);
       expect(failed).toMatchObject({ step, found: expect.stringContaining(words) });
       expect(failed?.fix).not.toBeNull();
+    }
+  });
+
+  test('a chain that gives wrong events, or is another one than the log is of, is found with what to do about it', async () => {
+    const { addresses } = devnet;
+    await writer.put([put('a', '1')]);
+    await writer.mine(2);
+    await explorer.connect(addresses, [stream]);
+    await explorer.untilReplayed(1);
+    const diagnosed = async (change: object) =>
+      (await explorer.client.call('source.diagnose', { source: { ...sourceOf(addresses), ...change } }))
+        .steps;
+    const good = await diagnosed({});
+    expect(good.filter(({ ok }) => !ok)).toEqual([]);
+    expect(good.find(({ step }) => step === 'thisLog')?.found).toContain('which the chain has');
+    expect(good.find(({ step }) => step === 'events')?.found).toMatch(/^1 in blocks/);
+    for (const [kind, words] of [
+      ['missing', 'leaves events out'],
+      ['corrupt', 'an event that does not read'],
+    ] as const) {
+      await setFault(addresses.gatewayUrl, { kind });
+      const failed = (await diagnosed({ rpc: addresses.gatewayUrl })).filter(({ ok }) => !ok);
+      expect(failed).toMatchObject([
+        { step: 'events', found: expect.stringContaining(words), fix: expect.stringContaining('Choose') },
+      ]);
+    }
+    const anew = await startDevnet();
+    try {
+      const failed = (await diagnosed({ ...sourceOf(anew.addresses) })).filter(({ ok }) => !ok);
+      expect(failed).toMatchObject([
+        {
+          step: 'thisLog',
+          found: expect.stringContaining('another chain'),
+          fix: expect.stringContaining('new workspace'),
+        },
+      ]);
+    } finally {
+      await anew.close();
     }
   });
 

@@ -109,7 +109,7 @@ export class ChainReader {
   }
 
   /** The cursor, stepped back to the newest of its blocks that the chain still has. @throws networkFailed */
-  private async newestKept(cursor: ChainCursor, signal?: AbortSignal): Promise<ChainCursor> {
+  async newestKept(cursor: ChainCursor, signal?: AbortSignal): Promise<ChainCursor> {
     let kept: ChainCursor | undefined = cursor;
     while (kept !== undefined) {
       if (kept.hash === '' || (await this.block(kept.block, signal))?.hash === kept.hash) return kept;

@@ -9,6 +9,8 @@ const stepWords: Record<DiagnosisStep['step'], string> = {
   chainId: 'Chain id',
   head: 'Newest block',
   contract: 'Contract',
+  thisLog: 'This log',
+  events: 'Its events',
   indexer: 'Indexer',
   nodes: 'Storage node',
   explorer: 'Explorer',
