@@ -52,7 +52,13 @@ async function sourceOf(args: Arguments): Promise<GivenSource> {
 async function listIndexes(argv: string[]): Promise<void> {
   const args = readArguments(argv, {}, []);
   await withState(args.workspace(), async (session) => {
-    for (const index of (await session.call('index.wait', {})).indexes) await printIndex(index);
+    const { indexes } = await session.call('index.list', {});
+    const { replayedTo } = await session.call('workspace.status', {});
+    for (const index of indexes) {
+      if (index.fault === null && index.knownTo < replayedTo - 1)
+        console.error(`The index ${index.name} is being built: the log is replayed up to ${replayedTo - 1}.`);
+      await printIndex(index);
+    }
   });
 }
 

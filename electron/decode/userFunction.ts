@@ -13,7 +13,7 @@ export const functionVersion = `${sandboxVersion}, functions 2`;
 /** What a call came to, or why it came to nothing. */
 export type FunctionAnswer<Value> =
   | { ok: true; value: Value }
-  | { ok: false; message: string; line: number | null };
+  | { ok: false; message: string; line: number | null; trap?: 'outOfFuel' };
 
 export class UserFunction {
   private constructor(private readonly sandbox: Sandbox) {}
@@ -69,7 +69,9 @@ const broken = { ok: false, message: trapText('broken'), line: null } as const;
 
 function failed(answer: SandboxAnswer) {
   const isTrap = answer.kind !== 'text' && answer.kind !== 'bytes';
-  return isTrap ? ({ ok: false, message: trapText(answer.kind), line: null } as const) : broken;
+  if (!isTrap) return broken;
+  const trap = answer.kind === 'outOfFuel' ? answer.kind : undefined;
+  return { ok: false, message: trapText(answer.kind), line: null, trap } as const;
 }
 
 /** What the prelude packed, unless the text saw to it that it packed something else. */

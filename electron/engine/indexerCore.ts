@@ -11,10 +11,11 @@ import { type BuildStep, buildStep, type IndexToBuild } from '../indexes/builder
 import { type IndexDefinition, indexId } from '../indexes/definition';
 import { type Evaluate, evaluatorOf } from '../indexes/evaluate';
 import { idsWithRows, removeRows } from '../indexes/goBack';
+import { Patience } from '../indexes/patience';
+import { countFailures, nothingKnown, readStanding } from '../indexes/standing';
 import { LogReader } from '../log/logReader';
 import { readValue } from '../query/values';
 import { isDamage } from '../store/faults';
-import * as keys from '../store/keys';
 import { type Database, openDatabase } from '../store/store';
 import { WatchedStreams } from '../store/streams';
 import { readDecoder, sandboxModule } from './decoderFiles';
@@ -29,9 +30,6 @@ export interface IndexState {
   failed: number;
   fault: string | null;
 }
-
-/** More failures are counted as so many. */
-const mostCounted = 100_000;
 
 interface Building extends IndexToBuild {
   state: IndexState;
@@ -96,28 +94,39 @@ export class IndexerCore {
   private async load(definitions: readonly IndexDefinition[]): Promise<IndexState[]> {
     await this.stop();
     if (this.open === undefined) return [];
-    const { streams } = this.open;
+    const { open } = this;
     const known = this.indexes;
     this.indexes = [];
     for (const definition of definitions) {
-      const stream = streams.ordinal(fromHex(definition.streamId));
+      const stream = open.streams.ordinal(fromHex(definition.streamId));
       if (stream === undefined) continue;
       const id = indexId(definition);
       const kept = known.find(({ state }) => state.id === id && state.fault === null);
-      this.indexes.push(kept ?? (await this.begin(id, stream, definition)));
+      this.indexes.push(kept ?? (await this.begin(open, id, stream, definition)));
     }
     return this.states();
   }
 
-  private async begin(id: Hex, stream: number, { source }: IndexDefinition): Promise<Building> {
+  private async begin(
+    { database, streams }: OpenGeneration,
+    id: Hex,
+    stream: number,
+    { source }: IndexDefinition,
+  ): Promise<Building> {
     const evaluate = source.kind === 'function' ? await this.loadFunction(source.hash) : evaluatorOf(source);
     const isUsable = typeof evaluate === 'function';
     const fault = isUsable ? null : `its function cannot be used: ${evaluate.reason}`;
+    const index = { id: fromHex(id), stream };
+    // Damage is told when the index is built.
+    const { givenUp, ...standing } = await readStanding(database, streams, index).catch((error) => {
+      if (isDamage(error)) return nothingKnown;
+      throw error;
+    });
     return {
-      id: fromHex(id),
-      stream,
+      ...index,
       evaluate: isUsable ? evaluate : () => ({ keys: [], failure: null }),
-      state: { id, knownTo: -1, pairs: 0, failed: 0, fault },
+      patience: new Patience(),
+      state: { id, ...standing, fault: fault ?? givenUp },
     };
   }
 
@@ -150,9 +159,11 @@ export class IndexerCore {
         hasMore = false;
         for (const index of this.indexes) {
           if (index.state.fault !== null || signal.aborted) continue;
-          const step = await this.step(open, index);
+          const step = await this.step(open, index, signal);
+          if (step === undefined) continue;
           hasMore ||= step.hasMore;
-          index.state = { ...index.state, knownTo: step.position.next - 1, pairs: step.position.pairs };
+          const { next, pairs, givenUp } = step.position;
+          index.state = { ...index.state, knownTo: next - 1, pairs, fault: givenUp };
           if (step.hasMore) this.onProgress(this.states());
         }
       }
@@ -163,8 +174,12 @@ export class IndexerCore {
     }
   }
 
-  /** A machine that fails in a function stops that index, not the others. */
-  private async step(open: OpenGeneration, index: Building): Promise<BuildStep> {
+  /** A machine that fails in a function stops that index, not the others. @returns undefined where it went no further */
+  private async step(
+    open: OpenGeneration,
+    index: Building,
+    signal: AbortSignal,
+  ): Promise<BuildStep | undefined> {
     const { database, streams, encryption } = open;
     const context = { log: new LogReader(open.log), encryption };
     try {
@@ -173,18 +188,16 @@ export class IndexerCore {
           database,
           streams,
           groupKeys: this.groupKeys,
+          signal,
           readValue: (version, length) => readValue(context, version, 0, length),
         },
         index,
       );
     } catch (error) {
       if (isDamage(error) || error instanceof StreamscopeError) throw error;
-      index.state = { ...index.state, fault: error instanceof Error ? error.message : String(error) };
-      const { knownTo, pairs } = index.state;
-      return {
-        position: { next: knownTo + 1, pairs, digest: new Uint8Array(32), isRemoved: false },
-        hasMore: false,
-      };
+      if (!signal.aborted)
+        index.state = { ...index.state, fault: error instanceof Error ? error.message : String(error) };
+      return undefined;
     }
   }
 
@@ -219,9 +232,4 @@ export class IndexerCore {
     await open?.database.close();
     await open?.log.close();
   }
-}
-
-async function countFailures(database: Database, id: Uint8Array): Promise<number> {
-  const rows = await database.keys({ ...keys.indexFailureBounds(id), limit: mostCounted }).all();
-  return rows.length;
 }

@@ -22,9 +22,11 @@ import type { IndexedStream, WatchedStreams } from '../store/streams';
 import { decodeTouched } from '../store/touched';
 import { type Evaluate, mostIndexed } from './evaluate';
 import { goBack, removeRows } from './goBack';
+import type { Patience } from './patience';
 
 export interface IndexToBuild extends IndexedStream {
   evaluate: Evaluate;
+  patience: Patience;
 }
 
 export interface BuildContext {
@@ -34,6 +36,8 @@ export interface BuildContext {
   groupKeys: number;
   /** At most so many bytes of a version's value from its start. */
   readValue: (version: Version, length: number) => Uint8Array;
+  /** Ends a step soon; what it had is not written. */
+  signal: AbortSignal;
 }
 
 /** What one write takes at most besides: entries looked at, and milliseconds. */
@@ -47,16 +51,17 @@ export interface BuildStep {
   hasMore: boolean;
 }
 
-/** One group. @throws what the database or the machine throws; the index is as it was then */
+/** One group. @throws what the database or the machine throws, and when it is aborted; the index is as it was then */
 export async function buildStep(context: BuildContext, index: IndexToBuild): Promise<BuildStep> {
   const { database, streams } = context;
   const state = StateReader.open(database, streams, null);
   try {
     const position = readIndexPosition(state, index.id);
     if (position.isRemoved) await removeRows(database, index.id);
-    else if (await isSound(state, index, position))
+    else if (await isSound(state, index, position)) {
+      if (position.givenUp !== null) return { position, hasMore: false };
       return await new Group(context, state, index, position).run();
-    else await goBack(state, index, position);
+    } else await goBack(state, index, position);
     return { position, hasMore: true };
   } finally {
     await state.close();
@@ -72,6 +77,14 @@ interface Entry {
   stored: Uint8Array[];
 }
 
+/** A key of an entry before its values are evaluated. */
+interface ReadKey {
+  stored: Uint8Array;
+  key: Uint8Array;
+  version: Version;
+  before: Version | undefined;
+}
+
 /** What became of one key in an entry. */
 interface KeyChange {
   stored: Uint8Array;
@@ -85,6 +98,7 @@ class Group {
   private readonly started = performance.now();
   private keys = 0;
   private pairs: number;
+  private givenUp: string | null = null;
 
   constructor(
     private readonly context: BuildContext,
@@ -107,10 +121,10 @@ class Group {
     try {
       const next = await this.entries(end);
       const digest = await digestAfter(state, index.stream, next - 1);
-      const moved: IndexPosition = { next, digest, pairs: this.pairs, isRemoved: false };
+      const moved: IndexPosition = { ...position, next, digest, pairs: this.pairs, givenUp: this.givenUp };
       this.batch.put(keys.indexKey(index.id), encodeIndexPosition(moved));
       await writeBatch(this.batch, false);
-      return { position: moved, hasMore: next < end };
+      return { position: moved, hasMore: next < end && this.givenUp === null };
     } catch (error) {
       await this.batch.close();
       throw error;
@@ -133,41 +147,81 @@ class Group {
       this.keys += stored.length;
       const isLast = ++seen === groupEntries || this.isFull;
       if (waiting >= readTogether || isLast) {
-        await this.add(together);
+        const next = await this.add(together);
+        if (next !== undefined) return next;
         together = [];
         waiting = 0;
       }
       if (isLast) return seq + 1;
     }
-    await this.add(together);
     // Skipped entries have no result.
-    return end;
+    return (await this.add(together)) ?? end;
   }
 
   private get isFull(): boolean {
-    return this.keys >= this.context.groupKeys || performance.now() - this.started > groupMilliseconds;
+    return this.keys >= this.context.groupKeys || this.isLate;
   }
 
-  /** Entries side by side, so that their reads need not wait for each other; what they change is noted in their order. */
-  private async add(entries: readonly Entry[]): Promise<void> {
-    const found = await Promise.all(
-      entries.map(async ({ seq, stored }) => {
-        const changed = await this.changesOfAll(seq, stored);
+  private get isLate(): boolean {
+    return performance.now() - this.started > groupMilliseconds;
+  }
+
+  /**
+   * Entries are read side by side, so that their reads need not wait for each other; what they change is noted in their
+   * order. @returns the first that is left, where the group ended before all of them
+   */
+  private async add(entries: readonly Entry[]): Promise<number | undefined> {
+    const starts = await Promise.all(entries.map(({ seq, stored }) => this.read(seq, stored, 0)));
+    const found: { seq: number; changed: KeyChange[] }[] = [];
+    let left: number | undefined;
+    for (const [place, { seq, stored }] of entries.entries()) {
+      const changed = await this.changesOf(seq, stored, starts[place]!);
+      if (changed !== undefined) found.push({ seq, changed });
+      left = changed === undefined ? seq : this.isLate ? seq + 1 : undefined;
+      if (left !== undefined) break;
+    }
+    const digests = await Promise.all(
+      found.map(({ seq, changed }) => {
         const hasPairs = changed.some(({ pairs }) => pairs.length > 0);
-        return { seq, changed, digest: hasPairs && (await digestAfter(this.state, this.index.stream, seq)) };
+        return hasPairs && digestAfter(this.state, this.index.stream, seq);
       }),
     );
-    for (const { seq, changed, digest } of found) this.note(seq, digest, changed);
+    for (const [place, { seq, changed }] of found.entries()) this.note(seq, digests[place]!, changed);
+    return left;
   }
 
-  private async changesOfAll(seq: number, stored: readonly Uint8Array[]): Promise<KeyChange[]> {
+  /** @param start what its first keys were found to be. @returns undefined where the function was given up */
+  private async changesOf(
+    seq: number,
+    stored: readonly Uint8Array[],
+    start: readonly ReadKey[],
+  ): Promise<KeyChange[] | undefined> {
     const all: KeyChange[] = [];
     // An entry can have tens of thousands of keys.
-    for (let from = 0; from < stored.length; from += readTogether) {
-      const part = stored.slice(from, from + readTogether);
-      all.push(...(await Promise.all(part.map((key) => this.changesOf(seq, key)))));
+    for (let from = 0, part = start; part.length > 0; ) {
+      for (const each of part) {
+        await this.index.patience.turn(this.context.signal);
+        this.givenUp = this.index.patience.end(seq);
+        if (this.givenUp !== null) return undefined;
+        all.push(this.changeOf(each));
+      }
+      from += readTogether;
+      part = await this.read(seq, stored, from);
     }
     return all;
+  }
+
+  /** Some of the keys that an entry wrote, from a place among them on. */
+  private read(seq: number, stored: readonly Uint8Array[], from: number): Promise<ReadKey[]> {
+    const { index, state, reads } = this;
+    return Promise.all(
+      stored.slice(from, from + readTogether).map(async (each) => {
+        const key = state.fullKey(index.stream, each);
+        const [version, before] = await reads.versions(index.stream, key, 2, seq);
+        if (version?.seq !== seq) throw new Error(`entry ${seq} has no version of a key that it wrote`);
+        return { stored: each, key, version, before };
+      }),
+    );
   }
 
   /** @param digest of the stream after the entry; needed only where pairs changed */
@@ -187,11 +241,7 @@ class Group {
   }
 
   /** Pairs that came and went when an entry wrote a key. */
-  private async changesOf(seq: number, stored: Uint8Array): Promise<KeyChange> {
-    const { index, state, reads } = this;
-    const key = state.fullKey(index.stream, stored);
-    const [version, before] = await reads.versions(index.stream, key, 2, seq);
-    if (version?.seq !== seq) throw new Error(`entry ${seq} has no version of a key that it wrote`);
+  private changeOf({ stored, key, version, before }: ReadKey): KeyChange {
     const now = this.evaluate(key, version);
     const then = this.evaluate(key, before);
     const change = (isAdded: boolean) => (indexKey: Uint8Array) => ({
@@ -208,7 +258,10 @@ class Group {
   private evaluate(key: Uint8Array, version: Version | undefined): ReturnType<Evaluate> {
     if (version === undefined || version.stored.size === 0) return { keys: [], failure: null };
     // One byte more than is indexed tells that there is more.
-    return this.index.evaluate(key, this.context.readValue(version, mostIndexed + 1));
+    const value = this.context.readValue(version, mostIndexed + 1);
+    const evaluation = this.index.evaluate(key, value);
+    this.index.patience.note(evaluation);
+    return evaluation;
   }
 }
 

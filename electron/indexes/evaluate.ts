@@ -12,8 +12,10 @@ import { PathSink, parsePath, type Step } from './path';
 /** Larger values are not read for an index, in bytes. */
 export const mostIndexed = 1 << 20;
 
-/** The index keys in order, each once; or why there are none. */
-export type Evaluation = { keys: Uint8Array[]; failure: null } | { keys: []; failure: string };
+/** The index keys in order, each once; or why there are none, and whether that took all that a value may take. */
+export type Evaluation =
+  | { keys: Uint8Array[]; failure: null }
+  | { keys: []; failure: string; isOutOfFuel?: boolean };
 
 /** The same for the same key and value at any time, on any machine. */
 export type Evaluate = (key: Uint8Array, value: Uint8Array) => Evaluation;
@@ -24,7 +26,10 @@ export function evaluatorOf(source: Exclude<IndexSource, { kind: 'function' }> |
     return limited((key, value) => {
       const answer = source.index(key, value);
       if (answer.ok) return ordered(answer.value);
-      return failed(answer.line === null ? answer.message : `line ${answer.line}: ${answer.message}`);
+      const failure = failed(
+        answer.line === null ? answer.message : `line ${answer.line}: ${answer.message}`,
+      );
+      return answer.trap === 'outOfFuel' ? { ...failure, isOutOfFuel: true } : failure;
     });
   }
   const { kind, path, as } = source;
@@ -81,7 +86,7 @@ function numberKey(scalar: Scalar): Uint8Array | string | undefined {
   return key;
 }
 
-function failed(failure: string): Evaluation {
+function failed(failure: string): Evaluation & { keys: []; failure: string } {
   return { keys: [], failure: failure.slice(0, 500) };
 }
 

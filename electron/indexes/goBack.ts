@@ -47,7 +47,7 @@ export async function goBack(
   const { lt } = keys.indexFailureBounds(index.id);
   const failures = { gte: keys.indexFailureKey(index.id, end.next, new Uint8Array()), lt, snapshot };
   for await (const row of database.keys(failures)) batch.del(row);
-  batch.put(keys.indexKey(index.id), encodeIndexPosition({ ...end, pairs, isRemoved: false }));
+  batch.put(keys.indexKey(index.id), encodeIndexPosition({ ...startOfIndex, ...end, pairs }));
   await writeBatch(batch, false);
 }
 

@@ -1,13 +1,13 @@
 /**
  * How far an index is, and what an entry changed in it.
  *
- * Index: | next u64 | digest[32] | pairs u64 | state u8: 0 in use, 1 being removed |
+ * Index: | next u64 | digest[32] | pairs u64 | state u8: 0 in use, 1 being removed, 2 given up | why it was, as UTF-8 |
  * `digest` is the stream's digest after entry `next - 1`, zeros before the first: it says which history the index is of.
  * `pairs` counts those that hold now.
  *
  * Touched: | digest[32], the stream's after the entry | pairs: each added u8, length u16, pair |
  */
-import { concatBytes } from '../../shared/bytes';
+import { concatBytes, fromText, toText } from '../../shared/bytes';
 import { readU64, u64Bytes } from './rowBytes';
 
 export interface IndexPosition {
@@ -16,15 +16,25 @@ export interface IndexPosition {
   digest: Uint8Array;
   pairs: number;
   isRemoved: boolean;
+  /** Why it goes no further, null where it does. */
+  givenUp: string | null;
 }
 
 const digestLength = 32;
 export const noDigest = new Uint8Array(digestLength);
 
-export const startOfIndex: IndexPosition = { next: 0, digest: noDigest, pairs: 0, isRemoved: false };
+export const startOfIndex: IndexPosition = {
+  next: 0,
+  digest: noDigest,
+  pairs: 0,
+  isRemoved: false,
+  givenUp: null,
+};
 
-export function encodeIndexPosition({ next, digest, pairs, isRemoved }: IndexPosition): Uint8Array {
-  return concatBytes(u64Bytes(next), digest, u64Bytes(pairs), Uint8Array.of(isRemoved ? 1 : 0));
+export function encodeIndexPosition(position: IndexPosition): Uint8Array {
+  const { next, digest, pairs, isRemoved, givenUp } = position;
+  const state = isRemoved ? 1 : givenUp === null ? 0 : 2;
+  return concatBytes(u64Bytes(next), digest, u64Bytes(pairs), Uint8Array.of(state), fromText(givenUp ?? ''));
 }
 
 export function decodeIndexPosition(row: Uint8Array): IndexPosition {
@@ -33,6 +43,7 @@ export function decodeIndexPosition(row: Uint8Array): IndexPosition {
     digest: row.slice(8, 40),
     pairs: readU64(row, 40),
     isRemoved: row[48] === 1,
+    givenUp: row[48] === 2 ? (toText(row.subarray(49)) ?? '') : null,
   };
 }
 
