@@ -64,10 +64,14 @@ export async function dumpCommand(argv: string[]): Promise<void> {
   const named = args.text('stream');
   const chosen = named === undefined ? undefined : [readId(named, '--stream', 32)];
   const shape = { at: args.seq('at'), history: args.flag('history'), values: args.flag('values') };
-  await withState(args.workspace(), async (session) => {
-    for (const streamId of chosen ?? (await watchedStreams(session)))
-      await dumpStream(session, streamId, shape);
-  });
+  await withState(
+    args.workspace(),
+    async (session) => {
+      for (const streamId of chosen ?? (await watchedStreams(session)))
+        await dumpStream(session, streamId, shape);
+    },
+    shape.at,
+  );
 }
 
 async function dumpStream(
@@ -99,12 +103,16 @@ export async function getCommand(argv: string[]): Promise<void> {
   const [stream, text] = args.positionals as [string, string];
   const [streamId, key] = [readId(stream, 'STREAM', 32), readWholeKey(text, 'KEY')];
   const asked = args.seq('at');
-  await withState(args.workspace(), async (session) => {
-    const { version, deleted, size, at } = await session.call('key.get', { streamId, key, at: asked });
-    if (version === null || deleted) return;
-    const value = await wholeValue(session, { streamId, key, version, size, head: new Uint8Array(0) });
-    await printJson({ streamId, key, version, size, value: toHex(value), at });
-  });
+  await withState(
+    args.workspace(),
+    async (session) => {
+      const { version, deleted, size, at } = await session.call('key.get', { streamId, key, at: asked });
+      if (version === null || deleted) return;
+      const value = await wholeValue(session, { streamId, key, version, size, head: new Uint8Array(0) });
+      await printJson({ streamId, key, version, size, value: toHex(value), at });
+    },
+    asked,
+  );
 }
 
 export async function rangeCommand(argv: string[]): Promise<void> {
@@ -135,10 +143,14 @@ export async function rangeCommand(argv: string[]): Promise<void> {
   const limit = args.number('limit') ?? Number.POSITIVE_INFINITY;
   if (range.width !== undefined && range.prefix === undefined) throw new UsageError('--width needs --prefix');
   const index = args.text('index');
-  await withState(args.workspace(), async (session) => {
-    const id = index === undefined ? streamId : await indexOf(session, streamId, index);
-    await printRange(session, { ...range, streamId: id }, limit, streamId);
-  });
+  await withState(
+    args.workspace(),
+    async (session) => {
+      const id = index === undefined ? streamId : await indexOf(session, streamId, index);
+      await printRange(session, { ...range, streamId: id }, limit, streamId);
+    },
+    range.at,
+  );
 }
 
 /** @param streamId of the keys; the range's own is that of an index where it is read by one */
@@ -193,22 +205,26 @@ export async function historyCommand(argv: string[]): Promise<void> {
   const [streamId, key] = [readId(stream, 'STREAM', 32), readWholeKey(text, 'KEY')];
   const head = new Uint8Array(0);
   const at = args.seq('at');
-  await withState(args.workspace(), async (session) => {
-    for (let after: number | undefined, more = true; more; ) {
-      const page = await session.call('key.history', {
-        streamId,
-        key,
-        reverse: args.flag('reverse'),
-        after,
-        at,
-      });
-      for (const { seq, size, sender } of page.versions) {
-        const value = toHex(await wholeValue(session, { streamId, key, version: seq, size, head }));
-        await printJson({ streamId, key, version: seq, size, value, sender, at: page.at });
+  await withState(
+    args.workspace(),
+    async (session) => {
+      for (let after: number | undefined, more = true; more; ) {
+        const page = await session.call('key.history', {
+          streamId,
+          key,
+          reverse: args.flag('reverse'),
+          after,
+          at,
+        });
+        for (const { seq, size, sender } of page.versions) {
+          const value = toHex(await wholeValue(session, { streamId, key, version: seq, size, head }));
+          await printJson({ streamId, key, version: seq, size, value, sender, at: page.at });
+        }
+        [after, more] = [page.next ?? undefined, page.next !== null];
       }
-      [after, more] = [page.next ?? undefined, page.next !== null];
-    }
-  });
+    },
+    at,
+  );
 }
 
 export async function rolesCommand(argv: string[]): Promise<void> {
@@ -219,17 +235,21 @@ export async function rolesCommand(argv: string[]): Promise<void> {
   const account = named === undefined ? undefined : readId(named, '--account', 20);
   const [key, at] = [args.key('key'), args.seq('at')];
   if (account === undefined && key !== undefined) throw new UsageError('--key needs --account');
-  await withState(args.workspace(), async (session) => {
-    if (account === undefined) {
-      const roles = await session.call('roles.stream', { streamId, at });
-      const specialKeys = roles.specialKeys.map((special) => ({ ...special, key: toHex(special.key) }));
-      const { foundedAt, admins, writers } = roles;
-      await printJson({ streamId, at: roles.at, foundedAt, admins, writers, specialKeys });
-      return;
-    }
-    const { mayWrite, because } = await session.call('roles.mayWrite', { streamId, account, key, at });
-    await printJson({ account, key: key ?? null, mayWrite, because });
-  });
+  await withState(
+    args.workspace(),
+    async (session) => {
+      if (account === undefined) {
+        const roles = await session.call('roles.stream', { streamId, at });
+        const specialKeys = roles.specialKeys.map((special) => ({ ...special, key: toHex(special.key) }));
+        const { foundedAt, admins, writers } = roles;
+        await printJson({ streamId, at: roles.at, foundedAt, admins, writers, specialKeys });
+        return;
+      }
+      const { mayWrite, because } = await session.call('roles.mayWrite', { streamId, account, key, at });
+      await printJson({ account, key: key ?? null, mayWrite, because });
+    },
+    at,
+  );
 }
 
 export async function digestCommand(argv: string[]): Promise<void> {
@@ -237,8 +257,12 @@ export async function digestCommand(argv: string[]): Promise<void> {
   const named = args.text('stream');
   const streamId = named === undefined ? undefined : readId(named, '--stream', 32);
   const asked = args.seq('at');
-  await withState(args.workspace(), async (session) => {
-    const { digests } = await session.call('digest.get', { streamId, at: asked });
-    for (const { streamId: id, at, digest } of digests) await printJson({ streamId: id, at, digest });
-  });
+  await withState(
+    args.workspace(),
+    async (session) => {
+      const { digests } = await session.call('digest.get', { streamId, at: asked });
+      for (const { streamId: id, at, digest } of digests) await printJson({ streamId: id, at, digest });
+    },
+    asked,
+  );
 }

@@ -118,11 +118,18 @@ export async function withSession<Result>(
 /**
  * For commands about the state. What stopped replay before the end of the log is a fault, told after what there is;
  * without its key an encrypted workspace tells nothing.
+ * @param at the seq whose state is asked for; null is the newest, and what stands in for one that is not there yet
  */
-export function withState(folder: string, work: (session: Session) => Promise<unknown>): Promise<void> {
+export function withState(
+  folder: string,
+  work: (session: Session) => Promise<unknown>,
+  at: number | null = null,
+): Promise<void> {
   return withSession(folder, {}, async (session) => {
-    const { fault } = await session.call('workspace.status', {});
+    const { fault, replayedTo } = await session.call('workspace.status', {});
     if (fault?.code === 'encryptionKeyMissing') throw fromEnvelope(fault);
+    if (at !== null && at >= replayedTo)
+      console.error(`Seq ${at} is not replayed yet: this is the newest state, at ${replayedTo - 1}.`);
     await work(session);
     if (fault !== null) throw fromEnvelope(fault);
   });

@@ -1,9 +1,12 @@
 /** Places of the explorer: what they are called, and how to come back to them. */
 import { type ParsedLocation, useRouter, useRouterState } from '@tanstack/react-router';
 import { fromHex } from '../../shared/bytes';
+import { statusOptions } from '../api/queries';
+import { queryClient } from '../api/queryClient';
 import { useAccounts } from '../components/useAccounts';
 import { keyLabel } from '../format/keyParts';
 import { shortHex } from '../format/shortHex';
+import { isAheadOfLog, useAt } from '../router/at';
 
 const rooms: Record<string, string> = {
   '/browse': 'Browse',
@@ -25,21 +28,28 @@ export interface Place {
 export function usePlace(): Place {
   const location = useRouterState({ select: (state) => state.location });
   const { streamLabel } = useAccounts();
-  return placeOf(location, streamLabel);
+  return placeOf(location, streamLabel, useAt());
 }
 
 /** Tells the place that is shown when it is asked, for acts: what offers them need not be drawn anew at each place. */
 export function usePlaceNow(): () => Place {
   const router = useRouter();
   const { streamLabel } = useAccounts();
-  return () => placeOf(router.state.location, streamLabel);
+  return () => {
+    const { location } = router.state;
+    const { at = null } = location.search as { at?: number };
+    const status = queryClient.getQueryData(statusOptions().queryKey);
+    const isAhead = status !== undefined && isAheadOfLog(at, status);
+    return placeOf(location, streamLabel, isAhead ? null : at);
+  };
 }
 
 function placeOf(
   { href, pathname, search }: ParsedLocation,
   streamLabel: (id: string) => string | undefined,
+  at: number | null,
 ): Place {
-  const fields = search as Record<string, unknown>;
+  const fields = { ...(search as Record<string, unknown>), at };
   return { place: href, title: titleOf(pathname, fields, (id) => streamLabel(id) ?? shortHex(id, 4)) };
 }
 

@@ -1,9 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import type { WorkspaceStatus } from '../../shared/contract/outputs';
+import { statusOptions } from '../api/queries';
 
-/** The seq whose state every view shows; null is the latest. */
-export function useAt(): number | null {
+/** The seq that the address names; null is the latest. */
+export function useAskedAt(): number | null {
   return useSearch({ strict: false, select: (search) => search.at ?? null });
+}
+
+/**
+ * The seq whose state every view shows; null is the latest, which stands in for a seq that the log has not come to, and
+ * follows the log until it has.
+ */
+export function useAt(): number | null {
+  const asked = useAskedAt();
+  const { data: isAhead } = useQuery({
+    ...statusOptions(),
+    select: (status) => isAheadOfLog(asked, status),
+  });
+  return isAhead ? null : asked;
+}
+
+/** Whether the log has not come to a seq. What a node has not told is not known to be ahead. */
+export function isAheadOfLog(
+  at: number | null,
+  { nextSeq, remote }: Pick<WorkspaceStatus, 'nextSeq' | 'remote'>,
+): boolean {
+  return at !== null && at >= nextSeq && remote?.hasTold !== false;
 }
 
 export interface Move {

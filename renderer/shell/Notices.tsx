@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { WorkspaceStatus } from '../../shared/contract/outputs';
 import { fromEnvelope } from '../../shared/errors';
 import { errorText } from '../api/errorTexts';
 import { sourceOptions, statusOptions } from '../api/queries';
 import { Button } from '../components/Button';
 import { Notice } from '../components/Notice';
 import { formatCount } from '../format/numbers';
+import { useAskedAt, useSetAt } from '../router/at';
 import { NodeNotice } from '../views/remote/NodeNotice';
 
 /** What everyone who looks at this workspace should know, in order of weight. */
@@ -20,7 +22,13 @@ export function Notices() {
       Hide
     </Button>
   );
-  if (status.remote !== null) return <NodeNotice remote={status.remote} />;
+  if (status.remote !== null)
+    return (
+      <>
+        <NodeNotice remote={status.remote} />
+        <AheadNotice status={status} />
+      </>
+    );
   const fault = status.fault && errorText(fromEnvelope(status.fault));
   return (
     <>
@@ -29,6 +37,7 @@ export function Notices() {
           {fault.advice}
         </Notice>
       )}
+      <AheadNotice status={status} />
       {status.notices
         .filter((notice) => !hidden.includes(notice))
         .map((notice) => (
@@ -62,6 +71,28 @@ export function Notices() {
         </Notice>
       )}
     </>
+  );
+}
+
+/** Where the address names a seq whose state is not known yet: what is shown in its place. */
+function AheadNotice({ status: { replayedTo, nextSeq, firstSeq, remote } }: { status: WorkspaceStatus }) {
+  const asked = useAskedAt();
+  const setAt = useSetAt();
+  if (asked === null || asked < replayedTo || remote?.hasTold === false) return null;
+  return (
+    <Notice
+      tone="info"
+      title={`Seq ${formatCount(asked)} is not ${asked >= nextSeq ? 'in the log' : 'replayed'} yet.`}
+      acts={
+        <Button look="plain" onPress={() => setAt(null)}>
+          Stay at the latest
+        </Button>
+      }
+    >
+      {replayedTo > firstSeq
+        ? `What is shown is the newest state, at ${formatCount(replayedTo - 1)}.`
+        : 'Nothing is there to show.'}
+    </Notice>
   );
 }
 

@@ -155,7 +155,7 @@ const commands: [string[], string | RegExp][] = [
   [['get', A, 'J'], json(row(J, 2, 'three'))],
   [['get', A, '0x4a', '--at', '1'], json(row(J, 0, 'one', 1))],
   [
-    ['get', A.slice(2).toUpperCase(), 'text:0x4a', '--at', '99'],
+    ['get', A.slice(2).toUpperCase(), 'text:0x4a', '--at', '5'],
     json(row(hexLike, 0, 'text that looks like hex')),
   ],
   [['get', B, 'long'], json({ ...row(hex('long'), 1, long), streamId: B })],
@@ -297,6 +297,12 @@ describe('alone', slow, () => {
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('accounts')]);
     const missing = await runCommand(['labels', 'import', join(folder, 'none'), '-w', other]);
     expect(missing).toEqual({ code: 1, stdout: '', stderr: 'streamscope: FILE: does not read: ENOENT\n' });
+  });
+
+  test('the newest state stands in for one that is not there yet, and that is said', async () => {
+    const { code, stdout, stderr } = await runCommand(['get', A, 'J', '--at', '99', '-w', workspace]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: json(row(J, 2, 'three')) });
+    expect(stderr).toBe('Seq 99 is not replayed yet: this is the newest state, at 5.\n');
   });
 
   test('a stream that is not watched is a fault', async () => {

@@ -258,6 +258,17 @@ test('the slider rests at changes of what is shown, and zooms', async ({ app }) 
   await expect
     .poll(async () => versions.includes(Number(await seq.getAttribute('aria-valuenow'))))
     .toBe(true);
+
+  // The latest stands in for a seq that the log has not come to, and says so.
+  await open(page, { at: 50_000 });
+  const newest = await seq.getAttribute('aria-valuemax');
+  await expect(page.getByText(/Seq 50\s000 is not in the log yet/)).toBeVisible();
+  await expect(seq).toHaveAttribute('aria-valuetext', `latest, seq ${newest}`);
+  await expect(keys(page)).toContainText('exact');
+  await expect(keys(page)).not.toContainText('at seq');
+  await open(page, { view: 'changes', since: 50_000 });
+  await expect(keys(page)).toContainText(/Seq 50\s000 is not replayed yet/);
+  await expect(keys(page).getByRole('button', { name: 'Compare them the other way round' })).toHaveCount(0);
 });
 
 test('places are kept: pins, bookmarks, tabs, and where one was last', async ({ app }) => {

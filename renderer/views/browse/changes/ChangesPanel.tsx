@@ -36,6 +36,7 @@ export function ChangesPanel({ stream }: { stream: StreamInfo }) {
   const to = Math.min(at ?? newest, newest);
   const since = search.since;
   const isBackward = since !== undefined && since > to;
+  const isAhead = since !== undefined && since > newest;
   const found = useChanges(
     status === undefined || isBackward
       ? undefined
@@ -88,7 +89,11 @@ export function ChangesPanel({ stream }: { stream: StreamInfo }) {
           </Button>
         </div>
       </div>
-      {isBackward ? (
+      {isAhead ? (
+        <Empty icon="compare" title={`Seq ${formatCount(since)} is not replayed yet`}>
+          The newest state is the one at {formatCount(newest)}. Compare with that or an earlier one.
+        </Empty>
+      ) : isBackward ? (
         <Empty
           icon="compare"
           title={`${formatCount(since)} is after ${formatCount(to)}`}
