@@ -196,32 +196,41 @@ interface RangePlace {
   back: boolean;
   after?: Hex;
   from?: Hex;
+  /** Rows of the page. */
+  limit: number;
 }
 
-/** Pages of a range, in its order; those before `around` too, where it is given. */
+/**
+ * Pages of a range, in its order; those before `around` too, where it is given.
+ * @param input `limit` is the rows of a page
+ * @param most rows in all; there is nothing around then
+ */
 export function rangePagesOptions(
-  { reverse = false, ...input }: Omit<CallInput<'range.page'>, 'after' | 'from'>,
+  { reverse = false, limit, ...input }: Omit<CallInput<'range.page'>, 'after' | 'from'> & { limit: number },
   around: Hex | undefined,
+  most = Number.POSITIVE_INFINITY,
 ) {
+  const first = { back: false, limit: Math.min(limit, most) };
   return infiniteQueryOptions({
-    queryKey: ['range.page', { ...input, reverse }, 'pages', around] as const,
+    queryKey: ['range.page', { ...input, reverse, limit }, 'pages', around, most] as const,
     queryFn: async ({ signal, pageParam: { back, ...place } }) => {
       const question = { ...input, ...place, reverse: reverse !== back };
       const page = await connection.call('range.page', question, { signal });
       const rows = unpackRows(page.rows);
       return { ...page, rows: back ? rows.reverse() : rows, back };
     },
-    initialPageParam: (around === undefined ? { back: false } : { back: false, from: around }) as RangePlace,
+    initialPageParam: (around === undefined ? first : { ...first, from: around }) as RangePlace,
     // When all are asked again, what stands behind a page before the others begins where that one did.
-    getNextPageParam: (page, _, { after }): RangePlace | undefined =>
-      page.back
-        ? { back: false, ...(after !== undefined && { from: after }) }
-        : page.next === null
-          ? undefined
-          : { back: false, after: page.next },
+    getNextPageParam: (page, pages, { after }): RangePlace | undefined => {
+      if (page.back) return { ...first, ...(after !== undefined && { from: after }) };
+      const left = most - pages.reduce((sum, { rows }) => sum + rows.length, 0);
+      return page.next === null || left <= 0
+        ? undefined
+        : { back: false, after: page.next, limit: Math.min(limit, left) };
+    },
     getPreviousPageParam: (page, _, { from }): RangePlace | undefined => {
       const after = page.back ? page.next : (from ?? null);
-      return after === null ? undefined : { back: true, after };
+      return after === null ? undefined : { back: true, after, limit };
     },
     meta: { follows: 'state' as const },
   });

@@ -42,7 +42,10 @@ export const browseSearch = z.object({
   around: bound,
   width: z.number().int().min(1).max(0xffffff).optional().catch(undefined),
   reverse: z.boolean().optional().catch(undefined),
-  limit: z.number().int().min(1).max(1000).optional().catch(undefined),
+  /** Rows of a range in all; absent is all. */
+  limit: z.number().int().min(1).max(0xffffffff).optional().catch(undefined),
+  /** Rows of it that are read at once. */
+  page: z.number().int().min(1).max(1000).optional().catch(undefined),
   /** What a full search looks for, or what values in a range must match. */
   find: z.string().min(1).max(1000).optional().catch(undefined),
   findKind: z.enum(['hex', 'regexp']).optional().catch(undefined),

@@ -65,6 +65,22 @@ test('a range is filtered by value, read back, exported whole, and kept', async 
   expect(head).toBe('key,value,version,size');
   expect(lines.map((line) => line.split(',')[0])).toEqual(all.map(({ key }) => key));
   await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+  // A limit holds for the table, its foot and the file, however few rows a page has.
+  await panel.getByRole('textbox', { name: 'Rows a page' }).fill('2');
+  await panel.getByRole('textbox', { name: 'Limit, rows in all' }).fill('5');
+  await expect(panel.getByRole('status').last()).toContainText('5 rows, the limit');
+  await expect(rows.getByRole('row')).toHaveCount(6);
+  await expect(page).toHaveURL(/limit=5/);
+  await panel.getByRole('button', { name: 'Export the whole range' }).click();
+  const limited = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+  const few = (await readFile(await (await limited).path(), 'utf8')).trimEnd().split('\n');
+  expect(few.map((line) => (JSON.parse(line) as { key: string }).key)).toEqual(
+    all.slice(0, 5).map(({ key }) => key),
+  );
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await panel.getByRole('textbox', { name: 'Limit, rows in all' }).fill('');
   await panel.getByRole('button', { name: 'Recent ranges' }).click();
   await expect(page.getByRole('menuitem', { name: 'prefix items/sword/', exact: true })).toBeVisible();
 });
@@ -82,7 +98,7 @@ test('from a key in the middle, pages go on to both ends and together are the wh
     { bound: { lte: all[middle]!, reverse: 'true' }, count: middle + 1, last: all[0]! },
   ];
   for (const { bound, count, last } of ends) {
-    await open(page, { view: 'range', prefix: toHex(fromText('items/')), limit: 200, ...bound });
+    await open(page, { view: 'range', prefix: toHex(fromText('items/')), page: 200, ...bound });
     await expect(panel.getByRole('status').last()).toContainText(/^first [\d\s]+ rows, more below/);
     await expect
       .poll(
@@ -105,7 +121,7 @@ test('from the key that the tree shows, rows are read to both sides', { tag: '@l
   const { page } = app;
   const all = (await liveRows(app, '--prefix', 'items/sword/')).map(({ key }) => key);
   const middle = Math.floor(all.length / 2);
-  await open(page, { prefix: toHex(fromText('items/sword/')), limit: 50, key: all[middle]! });
+  await open(page, { prefix: toHex(fromText('items/sword/')), page: 50, key: all[middle]! });
   await expect(keys(page).getByRole('tree').locator('[aria-selected=true]')).toBeVisible();
   await keys(page).getByRole('radio', { name: 'Range' }).click();
   const panel = keys(page);

@@ -27,7 +27,7 @@ const keyTabs: Record<NonNullable<BrowseSearch['tab']>, Place> = {
 const views: Record<NonNullable<BrowseSearch['view']> | 'tree', Place> = {
   tree: { search: {}, shows: 'All entries of this stream' },
   range: {
-    search: { view: 'range', prefix: hex('items/'), around: hex('items/bow/0040'), limit: 20 },
+    search: { view: 'range', prefix: hex('items/'), around: hex('items/bow/0040'), page: 20 },
     shows: /more above/,
   },
   search: { search: { view: 'search', find: 'T-\\d{3}77', findKind: 'regexp' }, shows: 'T-21377' },

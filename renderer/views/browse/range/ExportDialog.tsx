@@ -93,7 +93,9 @@ export function ExportDialog({ stream, question, onClose }: Props) {
         {bytes === 'text'
           ? 'What is not UTF-8 stands as 0x hex, so nothing is lost. '
           : 'Every byte as it is. '}
-        Keys, values, versions and sizes of all rows, as they stand at{' '}
+        Keys, values, versions and sizes of{' '}
+        {question.limit === undefined ? 'all rows' : `the first ${formatPlural(question.limit, 'row')}`}, as
+        they stand at{' '}
         {question.at === null || question.at === undefined
           ? 'the newest seq'
           : `seq ${formatCount(question.at)}`}

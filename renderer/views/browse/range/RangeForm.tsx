@@ -7,7 +7,7 @@ import type { BrowseSearch } from '../../../router/search';
 import { useBrowse } from '../useBrowse';
 import { NumberField } from './NumberField';
 import styles from './Range.module.css';
-import { defaultLimit } from './rangeQuestion';
+import { defaultPage } from './rangeQuestion';
 
 type BoundName = 'gt' | 'gte' | 'lt' | 'lte';
 
@@ -18,7 +18,7 @@ interface BoundProps {
   signs: { inclusive: string; exclusive: string };
 }
 
-/** The question: bounds, prefix, width, direction, rows a page. It is in the address as it is typed. */
+/** The question: bounds, prefix, width, direction, limit, rows a page. It is in the address as it is typed. */
 export function RangeForm() {
   const { search, go } = useBrowse();
   const set = (change: Partial<BrowseSearch>) => go(change, { replace: true });
@@ -33,6 +33,7 @@ export function RangeForm() {
       width: undefined,
       reverse: undefined,
       limit: undefined,
+      page: undefined,
       find: undefined,
       findKind: undefined,
       findCase: undefined,
@@ -88,13 +89,23 @@ export function RangeForm() {
             { value: 'down', text: 'Last to first' },
           ]}
         />
+      </div>
+      <span className={styles.label}>Limit</span>
+      <div className={styles.controls}>
+        <NumberField
+          label="Limit, rows in all"
+          placeholder="all"
+          value={search.limit}
+          max={0xffffffff}
+          onChange={(limit) => set({ limit })}
+        />
         <span className={styles.label}>Rows a page</span>
         <NumberField
           label="Rows a page"
-          placeholder={String(defaultLimit)}
-          value={search.limit}
+          placeholder={String(defaultPage)}
+          value={search.page}
           max={1000}
-          onChange={(limit) => set({ limit })}
+          onChange={(page) => set({ page })}
         />
         <span className={styles.spacer} />
         <Button look="plain" onPress={clear}>

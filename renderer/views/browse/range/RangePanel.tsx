@@ -45,10 +45,10 @@ export function RangePanel({ stream }: { stream: StreamInfo }) {
         <QueriesMenu streamId={stream.streamId} />
         <ColumnsMenu />
         <span className={panel.spacer} />
-        {search.around === undefined ? (
+        {search.around === undefined || search.limit !== undefined ? (
           <Button
             look="plain"
-            isDisabled={search.key === undefined}
+            isDisabled={search.key === undefined || search.limit !== undefined}
             onPress={() => go({ around: search.key })}
           >
             Go to the key
@@ -75,7 +75,7 @@ export function RangePanel({ stream }: { stream: StreamInfo }) {
       {isExporting && question.ok && (
         <ExportDialog
           stream={stream}
-          question={exported(question.input)}
+          question={exported(question.input, search.limit)}
           onClose={() => setIsExporting(false)}
         />
       )}
@@ -83,9 +83,9 @@ export function RangePanel({ stream }: { stream: StreamInfo }) {
   );
 }
 
-/** Bounds, order, filter and seq alone: a file has all rows. */
-function exported({ limit: _, valueBytes: __, within: ___, ...question }: RangeInput) {
-  return question;
+/** Bounds, order, filter and seq alone: a file has all rows, up to the limit of the range. */
+function exported({ limit: _, valueBytes: __, within: ___, ...question }: RangeInput, limit?: number) {
+  return { ...question, limit };
 }
 
 /** Who wrote a row, and when, a node does not tell. */
@@ -100,8 +100,10 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
   const rangeColumns = useColumns();
   const [delimiters] = useDelimiters(stream.streamId);
   const index = useIndex(stream.streamId);
-  const { around } = search;
-  const query = useInfiniteQuery(rangePagesOptions(input, around));
+  const { limit } = search;
+  // What is limited begins with the first row.
+  const around = limit === undefined ? search.around : undefined;
+  const query = useInfiniteQuery(rangePagesOptions(input, around, limit));
   const { data, error, hasNextPage, hasPreviousPage } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows) ?? [], [data]);
   const before = data?.pages.reduce((sum, page) => sum + (page.back ? page.rows.length : 0), 0) ?? 0;
@@ -113,7 +115,7 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
   const { onVisible, isShort, isReading, isStopped, toggle } = useReadOn(query, {
     count: rows.length,
     before,
-    question: JSON.stringify([input, around]),
+    question: JSON.stringify([input, around, limit]),
   });
 
   if (error && rows.length === 0) return <Fault error={error} retry={() => void query.refetch()} />;
@@ -160,6 +162,7 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
             above: hasPreviousPage,
             below: hasNextPage,
             isReading,
+            isLimited: rows.length === limit,
           })}
         </span>
         {isShort && (
@@ -178,8 +181,12 @@ function Rows({ stream, input }: { stream: StreamInfo; input: RangeInput }) {
 }
 
 /** How many rows are here, and where more are. */
-function rowsWords(count: number, more: { above: boolean; below: boolean; isReading: boolean }): string {
+function rowsWords(
+  count: number,
+  more: { above: boolean; below: boolean; isReading: boolean; isLimited: boolean },
+): string {
   const rows = formatPlural(count, 'row');
+  if (more.isLimited) return `${rows}, the limit`;
   if (!more.above && !more.below) return rows;
   if (more.isReading) return `${rows}, reading on…`;
   if (!more.above) return `first ${rows}, more below`;

@@ -2,10 +2,12 @@ import { fromHex, type Hex } from '../../../../shared/bytes';
 import type { CallInput } from '../../../../shared/contract/contract';
 import type { BrowseSearch } from '../../../router/search';
 
-type RangeInput = Omit<CallInput<'range.page'>, 'after'>;
+/** `limit` is the rows of a page. */
+type RangeInput = Omit<CallInput<'range.page'>, 'after' | 'from'> & { limit: number };
 export type RangeQuestion = { ok: true; input: RangeInput } | { ok: false; field: string; reason: string };
 
-export const defaultLimit = 200;
+/** Rows that are read at once. */
+export const defaultPage = 200;
 
 /** A page that takes longer is shown part by part, ms. */
 const partTime = 60;
@@ -15,7 +17,7 @@ const previewBytes = 96;
 
 /** The range that the address describes, or which field is not right and why. */
 export function rangeQuestion(streamId: Hex, search: BrowseSearch, at: number | null): RangeQuestion {
-  const { gt, gte, lt, lte, prefix, width, reverse = false, limit = defaultLimit, find } = search;
+  const { gt, gte, lt, lte, prefix, width, reverse = false, page = defaultPage, find } = search;
   if (width !== undefined) {
     if (prefix === undefined) return { ok: false, field: 'Fixed width', reason: 'needs a prefix to pad' };
     if (fromHex(prefix).length > width) {
@@ -33,7 +35,7 @@ export function rangeQuestion(streamId: Hex, search: BrowseSearch, at: number | 
   return {
     ok: true,
     input: {
-      ...{ streamId, gt, gte, lt, lte, prefix, width, reverse, limit, value, at },
+      ...{ streamId, gt, gte, lt, lte, prefix, width, reverse, value, at, limit: page },
       valueBytes: previewBytes,
       within: partTime,
     },

@@ -38,6 +38,7 @@ export function wordsOf(search: BrowseSearch): string {
     ...bound('≤', search.lte),
     ...(search.find === undefined ? [] : [`value has ${search.find}`]),
     ...(search.reverse ? ['last to first'] : []),
+    ...(search.limit === undefined ? [] : [`limit ${search.limit}`]),
   ]
     .join(', ')
     .slice(0, 200);
