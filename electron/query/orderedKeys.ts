@@ -12,7 +12,7 @@ export interface KeyWalk<Key extends OrderedKey = OrderedKey> {
   seek(key: Uint8Array, inclusive: boolean): void;
   /** The next live key; undefined at the end. Without a seek it begins with the first one. */
   next(): Promise<Key | undefined>;
-  /** Rows read, to say what a page cost. */
+  /** Rows read, for bounds on what a read may cost. */
   readonly rowsRead: number;
   close(): Promise<void>;
 }

@@ -23,6 +23,7 @@ export interface Scan<Key extends OrderedKey> {
   found: Key[];
   /** The last key read, where more may follow. */
   next: Uint8Array | undefined;
+  /** Live keys of the range that were looked at. */
   rowsRead: number;
 }
 
@@ -37,12 +38,14 @@ export async function scanKeys<Key extends OrderedKey>(
     seekStart(walk, range, options);
     const found: Key[] = [];
     let keyBytes = 0;
+    let rowsRead = 0;
     for (;;) {
       const live = await walk.next();
       if (live === undefined || isBeyond(live.key, range, options.reverse)) {
-        return { found, next: undefined, rowsRead: walk.rowsRead };
+        return { found, next: undefined, rowsRead };
       }
       if (inRange(live.key, range)) {
+        rowsRead++;
         const passed = passes(live);
         if (passed === true || (passed !== false && (await passed))) found.push(live);
       }
@@ -53,7 +56,7 @@ export async function scanKeys<Key extends OrderedKey>(
         keyBytes >= longestKeys ||
         (until !== undefined && performance.now() > until)
       ) {
-        return { found, next: live.key, rowsRead: walk.rowsRead };
+        return { found, next: live.key, rowsRead };
       }
     }
   } finally {

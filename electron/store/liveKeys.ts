@@ -41,7 +41,7 @@ export class LiveKeys {
   private isBehindGroup = false;
   private ahead: StoredKeyRow | undefined;
   private bound: { key: Uint8Array; inclusive: boolean } | undefined;
-  /** Rows given out, for the reader to say what a page cost. */
+  /** Rows taken from the database, for bounds on what a read may cost. */
   rowsRead = 0;
 
   /**

@@ -150,7 +150,7 @@ export interface RangePage {
   writers: { seq: number; sender: Hex; timestamp: number | null }[];
   /** Cursor for the next page in the direction of reading, null at the end. */
   next: Hex | null;
-  /** Rows read from the database to make this page. */
+  /** Live keys of the range that were looked at to make this page. */
   rowsRead: number;
   milliseconds: number;
 }

@@ -1,11 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromHex, toHex } from '../../shared/bytes';
+import { fromHex, type Hex, toHex } from '../../shared/bytes';
 import { accounts, keys, watched } from './cast';
 import { dumpOf, historyOf, modelDump, modelHistory, type ObservedRow, rowsOf } from './observe';
 import { runs, unhurried } from './runs';
 import { type TestNode, withNode } from './testNode';
 import { workload } from './workload';
+
+/** What the pages of a whole stream say they read. */
+async function rowsRead(
+  node: TestNode,
+  fields: { at: number | null; limit: number; reverse?: boolean },
+): Promise<number> {
+  let sum = 0;
+  for (let after: Hex | null | undefined; after !== null; ) {
+    const page = await node.query('range.page', { streamId: watched[0]!, ...fields, after });
+    sum += page.rowsRead;
+    after = page.next;
+  }
+  return sum;
+}
 
 describe('reads of one state agree with each other', unhurried, () => {
   const anyMoment = fc.tuple(workload(80), fc.nat(80), fc.integer({ min: 1, max: 5 }));
@@ -19,6 +33,8 @@ describe('reads of one state agree with each other', unhurried, () => {
             expect(await rowsOf(node, watched[0]!, { at, limit })).toEqual(forward);
             const reverse = await rowsOf(node, watched[0]!, { at, reverse: true, limit });
             expect(reverse.reverse()).toEqual(forward);
+            expect(await rowsRead(node, { at, limit })).toBe(forward.length);
+            expect(await rowsRead(node, { at, limit, reverse: true })).toBe(forward.length);
           }
         }),
       ),
