@@ -534,6 +534,25 @@ test('a stream with a decoder is composed through it, or as raw bytes', async ({
   await page.getByRole('textbox', { name: 'Content of the entry' }).fill('xyz');
   await expect(dryRun).toContainText('The bytes are signed as they are');
   await expectAccessible(page);
+  const review = page.getByRole('dialog', { name: 'Review and sign' });
+  await page.getByRole('button', { name: 'Review and sign…' }).click();
+  await expect(review).toContainText('reads them in its own way, which is not shown here');
+  await review.getByRole('button', { name: 'Back to the draft' }).click();
+
+  // Of a stream without one, the review says in words what nodes read in the bytes.
+  await newDraft(page);
+  await addStream(page, 'game-items');
+  await page.getByRole('button', { name: 'Remove dao-config' }).click();
+  await page.getByRole('button', { name: 'More about the draft' }).click();
+  await page.getByRole('menuitem', { name: 'Write the bytes by hand' }).click();
+  await page.getByRole('radiogroup', { name: 'Content: text or hex' }).getByText('Hex').click();
+  const renounce = `0x${'00'.repeat(7)}07${'00'.repeat(8)}00000001${'01'}${gameItems.slice(2)}`;
+  await page.getByRole('textbox', { name: 'Content of the entry' }).fill(renounce);
+  await page.getByRole('button', { name: 'Review and sign…' }).click();
+  await expect(review).toContainText('The bytes are signed as they are');
+  await expect(review).toContainText('7: void if one of its keys was written later');
+  await expect(review.getByRole('region', { name: 'Rows' })).toContainText('Renounce admin');
+  await expectAccessible(page);
 });
 
 /** @returns a function that tells the longest task of the page's thread since it was last asked, ms; 0 below 50 ms */

@@ -1,21 +1,17 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
-import type { Hex } from '../../../../shared/bytes';
 import { type Draft, draftTitle } from '../../../../shared/compose/draft';
 import type { SignerAccount, WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { StreamscopeError } from '../../../../shared/errors';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
-import { AccountDot } from '../../../components/AccountName';
+import { decodersOptions } from '../../../api/queries';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
-import { Fact, Facts } from '../../../components/Facts';
 import { HexDump } from '../../../components/HexDump';
 import { Notice } from '../../../components/Notice';
-import { useAccounts } from '../../../components/useAccounts';
-import { VisibleText } from '../../../components/VisibleText';
-import { formatCount, formatPlural } from '../../../format/numbers';
-import { neverConflicts } from '../../../format/versionText';
+import { formatPlural } from '../../../format/numbers';
+import { type RawReading, readRaw } from '../content/rawReading';
 import type { Content } from '../content/useContent';
 import { useDrafts } from '../drafts/useDrafts';
 import { GuardNote } from '../dryRun/BeforeYouSign';
@@ -24,11 +20,12 @@ import { sessionKeyEnds, sessionKeyLoss } from '../dryRun/sessionKeyEnd';
 import { useDryRun, useFlip } from '../dryRun/useDryRun';
 import { VerdictBanner } from '../dryRun/VerdictBanner';
 import { BatchBytes } from '../form/BatchBytes';
-import { FeeNote } from '../form/FeeNote';
 import { consequenceOf } from './consequence';
 import { OnItsWay } from './OnItsWay';
+import { RawWords } from './RawWords';
 import { ReviewRows } from './ReviewRows';
 import styles from './Sign.module.css';
+import { Signed } from './Signed';
 
 interface Props {
   draft: Draft;
@@ -43,6 +40,14 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
   const sender = signer.account;
   const [frozen] = useState(content);
   const [draft] = useState(given);
+  const decoders = useQuery(decodersOptions()).data?.decoders;
+  const reading = useMemo(
+    () =>
+      frozen.kind === 'raw' && decoders !== undefined
+        ? readRaw(frozen.data, frozen.streamIds, decoders)
+        : undefined,
+    [frozen, decoders],
+  );
   const store = useDrafts().drafts?.store;
   const { judged, error } = useDryRun(frozen, sender);
   const flip = useFlip(judged);
@@ -118,12 +123,17 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
         <Signed
           name={draftTitle(draft)}
           frozen={frozen}
+          version={frozen.kind === 'raw' ? versionRead(reading) : frozen.encoded.batch.version}
           dataRoot={judged?.answer.dataRoot}
           sectors={judged?.answer.sectors}
           sender={sender}
           status={status}
         />
-        {frozen.kind === 'raw' ? null : <ReviewRows draft={draft} encoded={frozen.encoded} />}
+        {frozen.kind === 'raw' ? (
+          <RawWords reading={reading} />
+        ) : (
+          <ReviewRows draft={draft} encoded={frozen.encoded} />
+        )}
         <section aria-label="Bytes that are signed">
           <h3 className={styles.rowsTitle}>{formatPlural(frozen.data.length, 'byte')}</h3>
           {frozen.kind === 'streamData' ? (
@@ -158,70 +168,6 @@ function NotSent({ error }: { error: Error }) {
   );
 }
 
-interface SignedProps {
-  name: string;
-  frozen: Content;
-  dataRoot: Hex | undefined;
-  sectors: number | undefined;
-  sender: Hex;
-  status: WorkspaceStatus;
-}
-
-function Signed({ name, frozen, dataRoot, sectors, sender, status }: SignedProps) {
-  const version = frozen.encoded.batch.version.toString();
-  const { accountLabel, streamLabel } = useAccounts();
-  const isSealed = status.encryption.mode !== 'none';
-  return (
-    <Facts>
-      <Fact name="Draft">
-        <VisibleText text={name} />
-      </Fact>
-      <Fact name="Log">
-        {status.name} <code className={styles.whole}>{status.logId}</code>
-      </Fact>
-      <Fact name="Sender">
-        <AccountDot account={sender} /> {accountLabel(sender)} <code className={styles.whole}>{sender}</code>
-      </Fact>
-      <Fact name="Streams">
-        <ul>
-          {frozen.streamIds.map((streamId) => (
-            <li key={streamId}>
-              {streamLabel(streamId)} <code className={styles.whole}>{streamId}</code>
-            </li>
-          ))}
-        </ul>
-      </Fact>
-      {frozen.kind !== 'raw' && (
-        <Fact name="Version">
-          {version === neverConflicts
-            ? `${formatCount(version)}: never conflicts, nothing is checked`
-            : `${formatCount(version)}: void if one of its keys was written later`}
-        </Fact>
-      )}
-      <Fact name="Size">
-        {formatPlural(frozen.data.length, 'byte')}
-        {sectors !== undefined && `, ${formatPlural(sectors, 'sector')}`}
-      </Fact>
-      <Fact name="Data root">
-        {dataRoot === undefined ? 'being computed' : <code className={styles.whole}>{dataRoot}</code>}
-        {isSealed && ' before encryption; the entry carries that of the encrypted data'}
-      </Fact>
-      {status.feeder === 'zeroG' ? (
-        <>
-          <Fact name="Fee">
-            <FeeNote content={frozen} sender={sender} />
-          </Fact>
-          <Fact name="Signature">
-            of a transaction to the network’s Flow contract: it pays the fee, and carries the tags of the
-            streams, the data root and the size
-          </Fact>
-        </>
-      ) : (
-        <Fact name="Signature">
-          EIP-712 over the tags of the streams, the data root, the size and the sender’s count of entries, for
-          this log alone
-        </Fact>
-      )}
-    </Facts>
-  );
+function versionRead(reading: RawReading | undefined): bigint | undefined {
+  return reading?.kind === 'batch' ? reading.version : undefined;
 }

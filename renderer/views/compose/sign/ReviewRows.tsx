@@ -17,7 +17,7 @@ import { actIcon, actWord } from '../rows/actLooks';
 import styles from './Sign.module.css';
 
 interface Props {
-  draft: Draft;
+  draft: Pick<Draft, 'rows'>;
   /** What is signed; without it nothing is said of shadowed rows. */
   encoded?: EncodedDraft;
 }
