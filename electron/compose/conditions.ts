@@ -10,6 +10,9 @@ import type { StateView } from '../replay/stateView';
 /** Keys that are named; the rest are counted. */
 const keysNamed = 1000;
 
+/** No entry ever has a larger seq: keys do not conflict with a larger version. */
+export const largestSeq = BigInt(Number.MAX_SAFE_INTEGER);
+
 /** The items of a batch that commits. */
 export interface CommittedItems {
   /** As tagged, once each. */

@@ -4,7 +4,7 @@ import type { DryRun, Guard } from '../../shared/contract/composing';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { ExplainedCheck } from '../../shared/contract/explanation';
 import type { ReadItem } from '../../shared/model';
-import { decodeVersion, maxU64, padToSectors } from '../../shared/streamData';
+import { decodeVersion, padToSectors } from '../../shared/streamData';
 import { chargedSectors, describeSubmission } from '../../shared/submission';
 import { describeRepair, explainChecks } from '../explain/explainedChecks';
 import { keccak256 } from '../log/keccak';
@@ -18,7 +18,7 @@ import { category, type StateView } from '../replay/stateView';
 import { PointReads } from '../store/pointReads';
 import { newestFacts } from '../store/roleReader';
 import { StateReader } from '../store/stateReader';
-import { conditionsOf } from './conditions';
+import { conditionsOf, largestSeq } from './conditions';
 import { contentOf } from './content';
 import { adminGivenUp, adminsLeft, type GuardedBatch, guardsOf, type SpecialKeys } from './guards';
 
@@ -121,7 +121,7 @@ async function consequencesOf(
   const known = special.items.length === 0 ? view : await loadWiderView(before, entry, data, special.items);
   const guards = guardsOf(known, context, batch, lastAdmins, special);
   if (judgement.kind !== 'commit') return { mustHold: { conditions: [], keys: 0 }, guards };
-  return { mustHold: conditionsOf(view, context, batch, version !== maxU64), guards };
+  return { mustHold: conditionsOf(view, context, batch, version <= largestSeq), guards };
 }
 
 /** The keys of these streams that are special now. */

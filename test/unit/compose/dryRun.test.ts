@@ -198,6 +198,8 @@ test('what must hold is named once each: keys, rights, and what keys are', async
   expect(special.mustHold.conditions.map(({ kind }) => kind)).toEqual(['right', 'keyStaysSpecial']);
   const founding = await dryRun(writer, 9n, put('k', fresh));
   expect(founding.mustHold.conditions.map(({ kind }) => kind)).toEqual(['staysNew', 'key']);
+  // No entry ever comes after such a version.
+  expect((await dryRun(writer, maxU64 - 1n, put('a'))).mustHold.keys).toBe(0);
   const leaving = await dryRun(writer, newest, act(0x22));
   expect(leaving.mustHold.conditions).toEqual([{ kind: 'mayWriteInStream', streamId: stream }]);
   expect((await dryRun(writer, newest, put('s'))).mustHold).toEqual({ conditions: [], keys: 0 });

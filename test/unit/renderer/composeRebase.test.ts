@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeDraft } from '../../../renderer/views/compose/drafts/encodeDraft';
 import type { Judged } from '../../../renderer/views/compose/dryRun/useDryRun';
 import { versionAs } from '../../../renderer/views/compose/form/versionAs';
+import { versionMeaning } from '../../../renderer/views/compose/form/versionMeaning';
 import { rebased, staleRows } from '../../../renderer/views/compose/rebase/staleRows';
 import { type Draft, newDraft, newRow } from '../../../shared/compose/draft';
 
@@ -87,4 +88,18 @@ test('where nothing else says what was seen, a number does, and nothing is ahead
   expect(versionAs('asOf', { mode: 'number', text: '99' }, 14)).toEqual({ mode: 'asOf', seq: 14 });
   expect(versionAs('asOf', { mode: 'number', text: 'x' }, 14)).toEqual({ mode: 'asOf', seq: 14 });
   expect(versionAs('asOf', { mode: 'never' }, 14)).toEqual({ mode: 'asOf', seq: 14 });
+});
+
+test('a version says what it does, whether it is chosen or typed', () => {
+  const meaning = (version: Draft['version']) => versionMeaning(version, 14);
+  const typed = (text: string) => meaning({ mode: 'number', text });
+  expect(meaning({ mode: 'never' })).toMatchObject({ warns: true });
+  expect(typed('18446744073709551615')).toEqual(meaning({ mode: 'never' }));
+  expect(typed('18446744073709551614').words).toMatch(/^Ahead of the log/);
+  expect(typed('15').words).toMatch(/^Ahead of the log/);
+  expect(typed('14')).toEqual({
+    warns: false,
+    words: 'Void if one of its keys was written after this entry.',
+  });
+  expect(meaning({ mode: 'asOf', seq: 13 }).words).toMatch(/1 entry came since/);
 });

@@ -5,10 +5,11 @@ import { Button } from '../../../components/Button';
 import { Icon } from '../../../components/Icon';
 import { SeqLink } from '../../../components/SeqLink';
 import { StreamKey } from '../../../components/StreamKey';
-import { formatPlural } from '../../../format/numbers';
+import { formatCount, formatPlural } from '../../../format/numbers';
 import styles from './DryRun.module.css';
 import { StreamName } from './StreamName';
 import type { Judged } from './useDryRun';
+import { versionAhead } from './versionAhead';
 
 const firstShown = 12;
 const mostShown = 200;
@@ -19,6 +20,7 @@ export function MustStayTrue({ judged }: { judged: Judged }) {
   const [isUnfolded, setIsUnfolded] = useState(false);
   if (verdict !== 'committed' || mustHold.conditions.length === 0) return null;
   const { conditions, keys } = mustHold;
+  const ahead = versionAhead(judged.answer);
   // Few and weighty first: rights, then keys.
   const ordered = [
     ...conditions.filter(({ kind }) => kind !== 'key'),
@@ -33,7 +35,7 @@ export function MustStayTrue({ judged }: { judged: Judged }) {
         {shown.map((condition) => (
           <li key={conditionName(condition)} className={styles.fact}>
             <Icon name={condition.kind === 'key' ? 'lock' : 'key'} size={14} />
-            <ConditionWords condition={condition} sender={judged.sender} />
+            <ConditionWords condition={condition} sender={judged.sender} ahead={ahead} />
           </li>
         ))}
       </ul>
@@ -63,7 +65,14 @@ const rightWords = {
   specialWriter: 'stays writer of the key',
 };
 
-function ConditionWords({ condition, sender }: { condition: Condition; sender: Judged['sender'] }) {
+interface WordsProps {
+  condition: Condition;
+  sender: Judged['sender'];
+  /** The version, where writes up to it go unnoticed. */
+  ahead: string | undefined;
+}
+
+function ConditionWords({ condition, sender, ahead }: WordsProps) {
   const { streamId } = condition;
   switch (condition.kind) {
     case 'key':
@@ -73,7 +82,9 @@ function ConditionWords({ condition, sender }: { condition: Condition; sender: J
             <StreamKey streamId={streamId} bytes={condition.key} />
           </span>
           <span className={styles.amount}>
-            {condition.newest === 0 ? (
+            {ahead !== undefined ? (
+              `not written after ${formatCount(ahead)}`
+            ) : condition.newest === 0 ? (
               'never written'
             ) : (
               <>

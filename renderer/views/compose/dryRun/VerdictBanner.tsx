@@ -2,8 +2,9 @@ import type { DryRun } from '../../../../shared/contract/composing';
 import type { VerdictKind } from '../../../../shared/model';
 import { Icon } from '../../../components/Icon';
 import { verdictLooks } from '../../../components/Verdict';
-import { formatPlural } from '../../../format/numbers';
+import { formatCount, formatPlural } from '../../../format/numbers';
 import styles from './DryRun.module.css';
+import { versionAhead } from './versionAhead';
 
 /** The verdict that replay would come to. */
 export function VerdictBanner({ answer }: { answer: DryRun }) {
@@ -24,12 +25,15 @@ export function verdictTitle(verdict: VerdictKind): string {
   return verdict === 'skipped' ? 'Would be skipped here' : 'Would be rejected';
 }
 
-function subtitle({ verdict, failed, mustHold, result }: DryRun): string {
+function subtitle(answer: DryRun): string {
+  const { verdict, failed, mustHold, result } = answer;
   if (verdict === 'committed') {
     const { keys, conditions } = mustHold;
     const others = conditions.filter(({ kind }) => kind !== 'key').length;
+    const ahead = versionAhead(answer);
+    const stays = ahead === undefined ? 'unchanged' : `not written after ${formatCount(ahead)}`;
     const parts = [
-      ...(keys > 0 ? [`${formatPlural(keys, 'key')} unchanged`] : []),
+      ...(keys > 0 ? [`${formatPlural(keys, 'key')} ${stays}`] : []),
       ...(others > 0 ? [formatPlural(others, 'right or key state holds', 'rights and key states hold')] : []),
     ];
     return parts.length === 0 ? 'Every check passes' : parts.join(', ');

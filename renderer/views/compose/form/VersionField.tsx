@@ -6,6 +6,7 @@ import { TextField } from '../../../components/TextField';
 import { formatCount } from '../../../format/numbers';
 import styles from './VersionField.module.css';
 import { seenSeq, versionAs } from './versionAs';
+import { versionMeaning } from './versionMeaning';
 
 type Version = Draft['version'];
 
@@ -23,6 +24,7 @@ interface Props {
 /** The version field: up to which entry the sender has seen the state. A key written after it voids the batch. */
 export function VersionField({ version, newest, problem, stale, onChange, onRebase }: Props) {
   const seen = seenSeq(version, newest);
+  const { warns, words } = versionMeaning(version, newest);
   return (
     <div className={styles.version}>
       <div className={styles.line}>
@@ -55,22 +57,10 @@ export function VersionField({ version, newest, problem, stale, onChange, onReba
           </span>
         )}
       </div>
-      <p className={styles.meaning} data-warns={version.mode === 'never' || undefined}>
-        {version.mode === 'never' && <Icon name="warning" size={14} />}
-        {meaning(version, newest)}
+      <p className={styles.meaning} data-warns={warns || undefined}>
+        {warns && <Icon name="warning" size={14} />}
+        {words}
       </p>
     </div>
   );
-}
-
-function meaning(version: Version, newest: number): string {
-  if (version.mode === 'never')
-    return '2^64-1: no write or guard is checked, whatever others wrote meanwhile is overwritten.';
-  if (version.mode === 'number') return 'Void if one of its keys was written after this entry.';
-  const since = Math.max(0, newest - version.seq);
-  const now =
-    since === 0
-      ? 'This is what you see now.'
-      : `${formatCount(since)} ${since === 1 ? 'entry' : 'entries'} came since.`;
-  return `You have seen the state up to this entry; void if one of its keys is written after it. ${now}`;
 }
