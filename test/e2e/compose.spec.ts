@@ -490,6 +490,10 @@ test('accounts are made, locked, unlocked, renamed and watched', async ({ app })
   await expect(page.getByText('A watched account has no key here')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Review and sign…' })).toBeDisabled();
 
+  // Watching is for this draft: the next one is sent by an account with a key again.
+  await newDraft(page);
+  await expect(page.getByRole('button', { name: /Sign as/ })).toContainText('my own');
+
   await openAccounts(page, 'All accounts…');
   const all = page.getByRole('dialog', { name: 'Accounts' });
   await expect(all.getByRole('list', { name: 'Accounts' }).getByRole('listitem')).toHaveCount(2);

@@ -1,12 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { SignerAccount } from '../../../../shared/contract/outputs';
 import { signersOptions } from '../../../api/queries';
+import { hasKey, senderOf } from './senderOf';
 
 export interface Sender {
   accounts: readonly SignerAccount[];
-  /** Who is to send: the draft's own choice, or whoever was chosen last, or the first. */
   chosen: SignerAccount | undefined;
   choose: (account: Hex) => void;
 }
@@ -19,19 +19,21 @@ const nobody: readonly SignerAccount[] = [];
  * @param wanted the account that the draft names
  */
 export function useSender(wanted: Hex | null, onChoose?: (account: Hex) => void): Sender {
+  const client = useQueryClient();
   const accounts = useQuery(signersOptions()).data?.accounts ?? nobody;
-  const last = window.localStorage.getItem(storageKey);
-  const named = (account: string | null) => accounts.find((each) => each.account === account);
-  const chosen = named(wanted) ?? named(last) ?? accounts[0];
+  const chosen = senderOf(accounts, wanted, window.localStorage.getItem(storageKey));
   return useMemo(
     () => ({
       accounts,
       chosen,
       choose: (account) => {
-        window.localStorage.setItem(storageKey, account);
+        // One that was just made is not among those that were drawn. A watched one is for this draft alone.
+        const known = client.getQueryData(signersOptions().queryKey)?.accounts ?? nobody;
+        if (known.some((each) => each.account === account && hasKey(each)))
+          window.localStorage.setItem(storageKey, account);
         onChoose?.(account);
       },
     }),
-    [accounts, chosen, onChoose],
+    [accounts, chosen, onChoose, client],
   );
 }
