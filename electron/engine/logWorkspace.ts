@@ -27,6 +27,7 @@ import type { HostActs } from './hostActs';
 import { Imports } from './imports';
 import { indexCalls } from './indexCalls';
 import { labelCalls } from './labelCalls';
+import { withLabel } from './labels';
 import { Listeners } from './listeners';
 import { browseNode, lookAtNode } from './nodeCalls';
 import { progressReport } from './progressReport';
@@ -180,7 +181,13 @@ export class LogWorkspace {
       ...this.nodeCalls(),
       ...this.kvCalls(),
       ...labelCalls(this.settings),
-      ...signerCalls(this.signer, () => this.notify(true)),
+      ...signerCalls(this.signer, {
+        onChange: () => this.notify(true),
+        name: (id, label) =>
+          this.settings.change(async ({ labels }) => ({
+            labels: withLabel(labels, { kind: 'account', id, label }),
+          })),
+      }),
       ...decoderCalls(parts),
       ...indexCalls(parts),
       ...viewCalls({ ...parts, onChanged: async () => this.replay.removeOtherTextsLater() }),

@@ -19,6 +19,7 @@ import {
   decoderCode,
   hexBytes,
   keyField,
+  labelField,
   limitField,
   patternField,
   seqField,
@@ -31,7 +32,6 @@ import { sourceCalls } from './sourceCalls';
 import { wrappers } from './values';
 import { viewerCalls } from './viewerCalls';
 
-const labelField = z.string().min(1).max(64);
 const nothing = z.strictObject({}).default({});
 const keyAt = { streamId: streamIdField, key: keyField, at: atField };
 
@@ -75,8 +75,8 @@ export const contract = {
   'labels.import': call<out.Labels>()(
     'main',
     z.strictObject({
-      accounts: z.record(accountField, labelField).default({}),
-      streams: z.record(streamIdField, labelField).default({}),
+      accounts: z.record(accountField, labelField.min(1)).default({}),
+      streams: z.record(streamIdField, labelField.min(1)).default({}),
     }),
   ),
   'labels.set': call<out.Labels>()(
@@ -85,7 +85,7 @@ export const contract = {
       kind: z.enum(['account', 'stream']),
       id: hexBytes,
       /** Empty removes the label. */
-      label: z.string().max(64),
+      label: labelField,
     }),
   ),
 

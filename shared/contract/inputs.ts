@@ -26,6 +26,10 @@ function fixedHex(bytes: number, what: string) {
     .transform((text) => text as Hex);
 }
 
+/** Characters of the name of an account or stream. */
+export const longestLabel = 64;
+export const labelField = z.string().max(longestLabel, `has more than ${longestLabel} characters`);
+
 export const streamIdField = fixedHex(32, 'a stream id');
 export const accountField = fixedHex(20, 'an account');
 export const keyField = hexBytes.refine((text) => text.length > 2, 'a key has at least one byte');

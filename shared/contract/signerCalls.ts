@@ -1,12 +1,14 @@
 /** Calls about the accounts that sign. Raw keys are never among their inputs, but for those of this machine's user. */
 import { z } from 'zod';
 import { call } from './call';
-import { accountField, bytesField } from './inputs';
+import { accountField, bytesField, labelField } from './inputs';
 import type * as out from './outputs';
 
 const nothing = z.strictObject({}).default({});
 const passwordField = z.string().max(1024);
 const newPassword = z.string().min(1, 'must not be empty').max(1024);
+/** For a key that is kept under a password. A name that is refused is refused before there is a key. */
+const newKey = z.strictObject({ password: newPassword, label: labelField.default('') });
 const byAccount = z.strictObject({ account: accountField });
 
 export const signerCalls = {
@@ -14,7 +16,7 @@ export const signerCalls = {
   /** Makes a key that lives until it is locked or the explorer ends. */
   'signer.newSession': call<out.SignerAccount>()('main', nothing),
   /** Makes a key and keeps it in the workspace, encrypted under a password. */
-  'signer.create': call<out.SignerAccount>()('main', z.strictObject({ password: newPassword })),
+  'signer.create': call<out.SignerAccount>()('main', newKey),
   /** Opens an encrypted keystore file (Web3 secret storage); with `keep` the file is kept in the workspace as it is. */
   'signer.openKeystore': call<out.SignerAccount>()(
     'main',
@@ -57,7 +59,7 @@ export const signerCalls = {
    * Takes in a raw key from a file that the person chooses in a dialog of the main side, and keeps it encrypted under the
    * password. @throws badInput where this host has no dialogs; cancelled
    */
-  'signer.importByDialog': call<out.SignerAccount>()('main', z.strictObject({ password: newPassword })),
+  'signer.importByDialog': call<out.SignerAccount>()('main', newKey),
   /** Takes in a raw key. Only for the command line of this machine. */
   'signer.importKey': call<out.SignerAccount>()(
     'main',

@@ -461,6 +461,12 @@ test('accounts are made, locked, unlocked, renamed and watched', async ({ app })
   await newDraft(page);
   await openAccounts(page, 'Make an account…');
   const make = page.getByRole('dialog', { name: 'Make an account' });
+  // No key is made under a name that cannot be kept.
+  await make.getByLabel('Name').fill('n'.repeat(65));
+  await make.getByLabel('New password').fill('secret');
+  await make.getByLabel('The same password again').fill('secret');
+  await expect(make.getByRole('alert')).toHaveText('At most 64 characters');
+  await expect(make.getByRole('button', { name: 'Make it' })).toBeDisabled();
   await make.getByLabel('Name').fill('my own');
   await make.getByLabel('New password').fill('secret');
   await make.getByLabel('The same password again').fill('other');

@@ -1,13 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { longestLabel } from '../../../shared/contract/inputs';
 import { connection } from '../../api/connection';
 import { errorText } from '../../api/errorTexts';
 import { Button } from '../../components/Button';
 import { TextField } from '../../components/TextField';
 import styles from './LabelsDialog.module.css';
 import type { LabelRow } from './labelRows';
-
-const longestLabel = 64;
 
 /** Another name for what is selected, or none. */
 export function EditLabel({ row: { kind, id, label } }: { row: LabelRow }) {

@@ -196,3 +196,13 @@ test('hangs up when a number in flight is used again', async () => {
   send({ type: 'call', id: 1, name: 'entry.get', input: { seq: 2 } });
   expect(hangUps).toEqual(['call 1 is still in flight']);
 });
+
+test('no key is made for a name that cannot be kept', async () => {
+  const create = vi.fn();
+  const { call } = connect(testEngine({ 'signer.create': create }));
+  expect(await call('signer.create', { password: 'p', label: 'n'.repeat(65) })).toMatchObject({
+    ok: false,
+    error: { code: 'badInput', data: { field: 'label', reason: 'has more than 64 characters' } },
+  });
+  expect(create).not.toHaveBeenCalled();
+});

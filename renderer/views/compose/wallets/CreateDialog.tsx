@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
+import { longestLabel } from '../../../../shared/contract/inputs';
 import { StreamscopeError } from '../../../../shared/errors';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
@@ -22,16 +23,13 @@ export function CreateDialog({ imports = false, onClose, onMade }: Props) {
   const [again, setAgain] = useState('');
   const [name, setName] = useState('');
   const make = useMutation({
-    mutationFn: async () => {
-      const made = await connection.call(imports ? 'signer.importByDialog' : 'signer.create', { password });
-      if (name.trim() !== '')
-        await connection.call('labels.set', { kind: 'account', id: made.account, label: name.trim() });
-      return made.account;
-    },
-    onSuccess: onMade,
+    mutationFn: () =>
+      connection.call(imports ? 'signer.importByDialog' : 'signer.create', { password, label: name.trim() }),
+    onSuccess: ({ account }) => onMade(account),
   });
   const differs = again !== '' && again !== password;
-  const isReady = password !== '' && again === password && !make.isPending;
+  const isLong = name.trim().length > longestLabel;
+  const isReady = password !== '' && again === password && !isLong && !make.isPending;
   const wasCancelled = make.error instanceof StreamscopeError && make.error.code === 'cancelled';
   return (
     <Dialog
@@ -61,7 +59,14 @@ export function CreateDialog({ imports = false, onClose, onMade }: Props) {
             ? 'The file holds 32 bytes of hex. Its key is read outside of this window and kept encrypted.'
             : 'The key is made outside of this window and kept in the workspace, encrypted. Nobody can restore it without the password.'}
         </p>
-        <TextField label="Name" placeholder="Name, if you like" takesFocus value={name} onChange={setName} />
+        <TextField
+          label="Name"
+          placeholder="Name, if you like"
+          takesFocus
+          value={name}
+          onChange={setName}
+          {...(isLong && { error: `At most ${longestLabel} characters` })}
+        />
         <TextField
           label="New password"
           placeholder="New password"

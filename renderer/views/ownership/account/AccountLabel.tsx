@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
+import { longestLabel } from '../../../../shared/contract/inputs';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
 import { Button } from '../../../components/Button';
@@ -40,10 +41,14 @@ export function AccountLabel({ account }: { account: Hex }) {
         onChange={setTyped}
         takesFocus
         error={
-          typed.length > 64 ? 'At most 64 characters' : save.error ? errorText(save.error).advice : undefined
+          typed.length > longestLabel
+            ? `At most ${longestLabel} characters`
+            : save.error
+              ? errorText(save.error).advice
+              : undefined
         }
       />
-      <Button type="submit" isDisabled={save.isPending || typed.length > 64}>
+      <Button type="submit" isDisabled={save.isPending || typed.length > longestLabel}>
         Save
       </Button>
       <Button look="plain" onPress={() => setTyped(undefined)}>
