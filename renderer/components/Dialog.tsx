@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { IconButton } from './Button';
 import styles from './Dialog.module.css';
+import { useKeptFocus } from './useKeptFocus';
 
 interface Props {
   title: string;
@@ -16,6 +17,8 @@ interface Props {
 
 /** A modal dialog; Escape and a click outside close it. */
 export function Dialog({ title, isOpen, onClose, children, foot, width = 480 }: Props) {
+  const dialog = useRef<HTMLElement>(null);
+  useKeptFocus(dialog);
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -26,7 +29,7 @@ export function Dialog({ title, isOpen, onClose, children, foot, width = 480 }: 
       className={styles.overlay}
     >
       <Modal className={styles.modal} style={{ width }}>
-        <AriaDialog className={styles.dialog}>
+        <AriaDialog ref={dialog} className={styles.dialog}>
           <header className={styles.header}>
             <Heading slot="title" className={styles.title}>
               {title}
