@@ -283,6 +283,23 @@ test('a value comes from a file of up to 16 MiB, and a larger one is refused by 
   // It is kept whole.
   await page.reload();
   await expect(page.getByText('full.bin, 16.0 MiB')).toBeVisible({ timeout: 30_000 });
+
+  // A value of more than a text field takes is edited as the bytes it is, whole; one beyond a draft is not, and says why.
+  const held = async (key: string, size: number) => {
+    await putBatch(folder, [{ act: 'put', stream: gameItems, key, value: `0x${'07'.repeat(size)}` }]);
+    await goTo(page, `/compose?stream=${gameItems}&key=${hex(key)}`);
+  };
+  await held('large/held', (1 << 20) + 10);
+  await expect(page.getByText('bytes of before, 1.0 MiB')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Row 1: Put' })).toContainText('Put');
+  await held('large/beyond', limit + 1);
+  await expect(
+    page.getByText(
+      'The key holds 16\u2009777\u2009217 bytes; a draft keeps values of up to 16\u2009777\u2009216.',
+    ),
+  ).toBeVisible({
+    timeout: 30_000,
+  });
 });
 
 test('many rows are pasted with a preview, and 10,000 of them stay quick', async ({ app }) => {

@@ -44,7 +44,6 @@ interface Said {
 function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStatus }) {
   const { search, open } = useCompose();
   const { store } = drafts;
-  const prefill = usePrefill(store);
   const emptyDraft = useNewDraft();
   const toName = useRef<string>(undefined);
   const toRebase = useRef<string>(undefined);
@@ -61,11 +60,17 @@ function OpenCompose({ drafts, status }: { drafts: Drafts; status: WorkspaceStat
   }, [shown]);
   const saidFor = useRef<string>(undefined);
 
+  const say = (about: string | undefined, words: Said) => {
+    saidFor.current = about;
+    setSaid(words);
+  };
   const fault = (error: unknown) => {
     const { title, advice } = errorText(error);
-    saidFor.current = shown;
-    setSaid({ tone: 'danger', title, words: advice });
+    say(shown, { tone: 'danger', title, words: advice });
   };
+  const prefill = usePrefill(store, (why, draft) =>
+    say(draft, { tone: 'warning', title: 'The row has no value yet.', words: why }),
+  );
   const fromEntry = useEntryPrefill(store, {
     onAgain: ({ id }) => {
       toRebase.current = id;

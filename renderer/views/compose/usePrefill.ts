@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { fromHex, type Hex } from '../../../shared/bytes';
-import { type Draft, type DraftRow, newDraft, newRow } from '../../../shared/compose/draft';
-import type { KeyState } from '../../../shared/contract/outputs';
-import { connection } from '../../api/connection';
+import { type Draft, newDraft, newRow } from '../../../shared/compose/draft';
+import { errorText } from '../../api/errorTexts';
 import { keyOptions, statusOptions, streamsOptions } from '../../api/queries';
 import type { DraftStore } from './drafts/draftStore';
-import { keyFieldsOf, valueFieldsOf } from './drafts/valueFields';
+import { heldValue } from './drafts/heldValue';
+import { keyFieldsOf } from './drafts/valueFields';
 import { useCompose } from './useCompose';
 
 /**
@@ -31,14 +31,15 @@ interface KeyLink {
   into: string | undefined;
 }
 
-/** Values above this are not prefilled: they would be edited as text. */
-const longestPrefill = 1024 * 1024;
-
 /**
  * A link that names a key makes a row for it, in the draft that is named or in a new one. That is all that a link can
  * do. The row is edited on the newest state, whatever version it brings back.
+ * @param onLack is told why the row has no value, with its draft
  */
-export function usePrefill(store: DraftStore): { isPending: boolean } {
+export function usePrefill(
+  store: DraftStore,
+  onLack: (why: string, draft: string) => void,
+): { isPending: boolean } {
   const { search, open } = useCompose();
   const { stream, key, value, draft: into } = search;
   const client = useQueryClient();
@@ -51,16 +52,17 @@ export function usePrefill(store: DraftStore): { isPending: boolean } {
           ? now
           : await client.fetchQuery(keyOptions({ streamId, key, at: link.value }));
       if (link.into !== undefined) await store.fetch(link.into).catch(() => {});
-      return { now, fields: await prefilled(streamId, key, then) };
+      return { now, held: await heldValue(streamId, key, then) };
     },
-    onSettled: (found, _error, link) => {
+    onSettled: (found, error, link) => {
       const seen = found?.now.at ?? -1;
       const row = newRow({
         streamId: link.stream,
         key: keyFieldsOf(fromHex(link.key)),
         sawSeq: seen,
-        ...found?.fields,
+        ...found?.held.fields,
       });
+      const lack = error === null ? found?.held.lack : sentenceOf(error);
       const target = link.into === undefined ? undefined : store.state.open.get(link.into);
       if (target !== undefined && target.sent === null && target.raw === null) {
         store.change(target.id, 'Add row', (draft) => ({
@@ -68,11 +70,13 @@ export function usePrefill(store: DraftStore): { isPending: boolean } {
           streams: draft.streams.includes(link.stream) ? draft.streams : [...draft.streams, link.stream],
           rows: [...draft.rows, row],
         }));
+        if (lack !== undefined) onLack(lack, target.id);
         open(target.id, { replace: true });
         return;
       }
       const draft = newDraft(seen, { streams: [link.stream], rows: [row] });
       store.add(draft, link.value === undefined ? 'Edit key' : 'Write version back');
+      if (lack !== undefined) onLack(lack, draft.id);
       open(draft.id, { replace: true });
     },
   });
@@ -87,18 +91,7 @@ export function usePrefill(store: DraftStore): { isPending: boolean } {
   return { isPending: stream !== undefined && key !== undefined };
 }
 
-/** A value that is not here in full is not prefilled: half of it must not be signed by mistake. */
-async function prefilled(streamId: Hex, key: Hex, state: KeyState): Promise<Partial<DraftRow>> {
-  if (state.version === null) return {};
-  if (state.deleted) return { act: 'delete' };
-  if (state.size > longestPrefill) return {};
-  if (state.head.length === state.size) return { value: valueFieldsOf(state.head) };
-  const { bytes } = await connection.call('value.slice', {
-    streamId,
-    key,
-    version: state.version,
-    offset: 0,
-    length: state.size,
-  });
-  return bytes.length === state.size ? { value: valueFieldsOf(bytes) } : {};
+function sentenceOf(error: unknown): string {
+  const { title, advice } = errorText(error);
+  return `${title}. ${advice}`;
 }

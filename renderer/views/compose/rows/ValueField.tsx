@@ -196,7 +196,7 @@ function FileValue({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
       return;
     }
     setRefused(undefined);
-    const chosen = await fileValue(file);
+    const chosen = await fileValue(file, file.name);
     if (chosen.text === '0x') setRefused(`${file.name} is empty: an empty value would delete the key`);
     else onChange(chosen);
   };
