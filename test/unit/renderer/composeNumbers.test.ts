@@ -47,6 +47,22 @@ test.each([
   expect(bytesOf(text, kind)).toBe(reason);
 });
 
+test.each([
+  ['9007199254740993', '9007199254740992'],
+  ['1e-400', '0'],
+  ['-1e-400', '0'],
+  ['0.10000000000000000001', '0.1'],
+  ['9007199254740992', undefined],
+  ['1_000.50', undefined],
+  ['1e3', undefined],
+  ['1e23', undefined],
+  ['-0.0', undefined],
+  ['1.5e-7', undefined],
+  ['Infinity', undefined],
+])('64 bits hold %s as %s', (typed, held) => {
+  expect(roundedTo(typed, { kind: 'f64', littleEndian: false })).toBe(held);
+});
+
 test('a float that holds another number says which', () => {
   expect(roundedTo('0.1', { kind: 'f32', littleEndian: false })).toBe('0.10000000149011612');
   expect(roundedTo('0.5', { kind: 'f32', littleEndian: true })).toBeUndefined();

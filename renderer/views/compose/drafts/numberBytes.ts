@@ -13,7 +13,7 @@ const decimal = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const whole = /^-?(0|[1-9]\d*)$/;
 
 export function numberBytes(text: string, { kind, littleEndian }: NumberForm): Made {
-  const typed = text.trim().replace(/[\u2009_]/g, '');
+  const typed = plainDigits(text);
   if (kind === 'decimal')
     return decimal.test(typed)
       ? { ok: true, bytes: fromText(typed) }
@@ -21,6 +21,11 @@ export function numberBytes(text: string, { kind, littleEndian }: NumberForm): M
   const bits = Number(kind.slice(1));
   if (kind.startsWith('f')) return floatBytes(typed, bits, littleEndian);
   return integerBytes(typed, kind.startsWith('i'), bits, littleEndian);
+}
+
+/** Without what people put between digits. */
+function plainDigits(text: string): string {
+  return text.trim().replace(/[\u2009_]/g, '');
 }
 
 function integerBytes(typed: string, isSigned: boolean, bits: number, littleEndian: boolean): Made {
@@ -70,5 +75,18 @@ export function roundedTo(text: string, { kind, littleEndian }: NumberForm): str
   if (!made.ok) return undefined;
   const view = new DataView(made.bytes.buffer, made.bytes.byteOffset);
   const held = readBack(view, Number(kind.slice(1)), littleEndian);
-  return held === Number(text.trim()) ? undefined : String(held);
+  const typed = plainDigits(text);
+  if (!Number.isFinite(held)) return undefined;
+  return decimalOf(typed) === decimalOf(String(held)) ? undefined : String(held);
+}
+
+/** A decimal number in one spelling: digits without zeros at their ends, and the power of ten that they are of. */
+function decimalOf(text: string): string {
+  const [, sign = '', integer = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const digits = `${integer}${fraction}`.replace(/^0+/, '');
+  const short = digits.replace(/0+$/, '');
+  if (short === '') return '0';
+  const power = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - short.length);
+  return `${sign}${short}e${power}`;
 }
