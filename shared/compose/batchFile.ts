@@ -14,6 +14,7 @@
  * | checksum | `sha256:` and the hash of the file's other fields, see `checksummedText`; left out in files made by hand |
  */
 import { z } from 'zod';
+import { hasWrongChecksum, wrongChecksum } from '../addressChecksum';
 import { fromText, type Hex, parseHex, toHex, toText } from '../bytes';
 import { accountField, streamIdField, u64Field } from '../contract/inputs';
 import { badInput, StreamscopeError } from '../errors';
@@ -28,7 +29,11 @@ export const batchFileVersion = 1;
 const lowerCase = (text: unknown) =>
   typeof text === 'string' && /^0x/i.test(text) ? text.toLowerCase() : text;
 const anyCaseStream = z.preprocess(lowerCase, streamIdField);
-const anyCaseAccount = z.preprocess(lowerCase, accountField);
+const anyCaseAccount = z
+  .string()
+  .refine((text) => !hasWrongChecksum(text), wrongChecksum)
+  .transform(lowerCase)
+  .pipe(accountField);
 
 export const batchFileRow = z.strictObject({
   act: z.enum(rowActs),

@@ -512,7 +512,7 @@ test('accounts are made, locked, unlocked, renamed and watched', async ({ app })
 
   await openAccounts(page, 'Watch an account…');
   await page.getByRole('dialog').getByLabel('Account').fill('treasury');
-  await page.getByRole('dialog').getByRole('button', { name: 'Watch' }).click();
+  await page.keyboard.press('Enter');
   await addStream(page, 'game-items');
   await fillRow(page, 'config/season', '5');
   await expect(page.getByRole('region', { name: 'Dry run' })).toContainText('Would commit');

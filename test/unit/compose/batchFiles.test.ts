@@ -69,6 +69,13 @@ describe('refuses, and names the place,', () => {
       file({ rows: [{ act: 'put', stream: '0x12' }] }),
       'batch.rows.0.stream',
     ],
+    [
+      'an account whose checksum is of another one',
+      file({
+        rows: [{ act: 'GRANT_WRITER_ROLE', stream, account: '0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed' }],
+      }),
+      'batch.rows.0.account',
+    ],
   ])('%s', (_what, text, field) => {
     expect(refusal(() => readBatchFile(text, log))).toMatchObject({ code: 'badInput', field });
   });

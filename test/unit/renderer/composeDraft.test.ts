@@ -102,6 +102,25 @@ test.each<[string, DraftRow['value'], Uint8Array | undefined]>([
   expect(problems.length).toBe(bytes === undefined ? 1 : 0);
 });
 
+test('an address whose checksum is of another one is refused, as account and as value', () => {
+  const right = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+  const problemsOf = (address: string) => {
+    const grant = row('', { act: 'GRANT_WRITER_ROLE', account: address });
+    const put = row('a', { value: { format: 'address', text: address } });
+    return encodeDraft({ version: seen, rows: [grant, put] }).problems.map(({ field, reason }) => [
+      field,
+      reason,
+    ]);
+  };
+  for (const taken of [right, right.toLowerCase(), `0x${right.slice(2).toUpperCase()}`])
+    expect(problemsOf(taken)).toEqual([]);
+  const refused = expect.stringContaining('do not fit its digits');
+  expect(problemsOf(right.replace('5aA', '5AA'))).toEqual([
+    ['account', refused],
+    ['value', refused],
+  ]);
+});
+
 test('guards alone are no batch, because no stream would be tagged', () => {
   const { problems } = encodeDraft({ version: seen, rows: [row('a', { act: 'guard' })] });
   expect(problems).toMatchObject([{ field: 'rows' }]);

@@ -84,7 +84,7 @@ const noField = (name: string) =>
   `there is no field “${name}”: there are act, stream, key, value and account`;
 const noAct = 'has no value and no act: a row deletes its key with an empty value or the act delete';
 
-test.each<[string, string, [number, string][]]>([
+test.each<[string, string, [number, unknown][]]>([
   ['a column with a slip in its name', 'key,val\na,1', [[2, noColumn('val')]]],
   ['a column of keys with one', 'ky,value\na,1', [[2, noColumn('ky')]]],
   ['a column of acts with one', 'key,value,actt\na,1,delete', [[2, noColumn('actt')]]],
@@ -136,6 +136,11 @@ test.each<[string, string, [number, string][]]>([
     'a list of four',
     '[["a","b","c","d"]]',
     [[1, 'has 4 items: a pair is a key and a value, and may have a stream']],
+  ],
+  [
+    'an account with a wrong checksum',
+    'act,key,value,stream,account\nGRANT_WRITER_ROLE,,,,0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+    [[2, expect.stringContaining('do not fit its digits')]],
   ],
   [
     'a list without its end',

@@ -4,7 +4,7 @@ import { fieldsOf, opcodeOf } from '../../../../shared/compose/batchFile';
 import type { BatchItem } from '../../../../shared/compose/batchOfItems';
 import type { DraftRow } from '../../../../shared/compose/draft';
 import { operands } from '../../../../shared/streamData';
-import { accountBytes, keyBytes, valueBytes } from './rowBytes';
+import { keyBytes, typedAccount, valueBytes } from './rowBytes';
 
 export type ProblemField = 'streams' | 'version' | 'rows' | 'raw' | 'stream' | 'key' | 'value' | 'account';
 
@@ -57,11 +57,12 @@ function encode(row: DraftRow): EncodedRow {
   else if (fields.key && key.bytes.length === 0) wrong('key', 'Type a key', row.key.text);
   const value = fields.value ? valueBytes(row.value) : ({ ok: true, bytes: emptyBytes } as const);
   if (!value.ok) wrong('value', row.value.text === '' ? missingValue(row) : value.reason, row.value.text);
-  const account = fields.account ? accountBytes(row.account) : undefined;
-  if (fields.account && account === undefined)
-    wrong('account', row.account === '' ? 'Type an account' : 'Expected 0x and 40 hex digits', row.account);
-  if (problems.length > 0 || !key.ok || !value.ok) return { item: undefined, problems, size: 0 };
-  const item = itemOf(row, key.bytes, value.bytes, account);
+  const account = fields.account ? typedAccount(row.account) : undefined;
+  if (account?.ok === false)
+    wrong('account', row.account === '' ? 'Type an account' : account.reason, row.account);
+  if (problems.length > 0 || !key.ok || !value.ok || account?.ok === false)
+    return { item: undefined, problems, size: 0 };
+  const item = itemOf(row, key.bytes, value.bytes, account?.bytes);
   return { item, problems, size: sizeOf(item) };
 }
 

@@ -1,3 +1,4 @@
+import { hasWrongChecksum, wrongChecksum } from '../../../../shared/addressChecksum';
 import { emptyBytes, fromText, parseHex } from '../../../../shared/bytes';
 import type { DraftRow } from '../../../../shared/compose/draft';
 import { formatJson } from '../../browse/value/formatJson';
@@ -18,10 +19,18 @@ export function keyBytes({ as, text }: DraftRow['key']): Typed {
   return bytes === undefined ? { ok: false, reason: notHex } : { ok: true, bytes };
 }
 
+/** 20 bytes. An address whose checksum is of another one is refused: a digit of it is wrong. */
+export function typedAccount(text: string): Typed {
+  const trimmed = text.trim();
+  const bytes = /^0x[0-9a-fA-F]{40}$/.test(trimmed) ? parseHex(trimmed) : undefined;
+  if (bytes === undefined) return { ok: false, reason: notAccount };
+  return hasWrongChecksum(trimmed) ? { ok: false, reason: `Refused: ${wrongChecksum}` } : { ok: true, bytes };
+}
+
 /** 20 bytes, or undefined. */
 export function accountBytes(text: string): Uint8Array | undefined {
-  const trimmed = text.trim();
-  return /^0x[0-9a-fA-F]{40}$/.test(trimmed) ? parseHex(trimmed) : undefined;
+  const typed = typedAccount(text);
+  return typed.ok ? typed.bytes : undefined;
 }
 
 /** Values do not change, and may have megabytes: the bytes of each are made once. */
@@ -67,8 +76,7 @@ function typedValue({ format, text, number }: DraftRow['value']): Typed {
       return numberBytes(text, number ?? { kind: 'decimal', littleEndian: false });
     case 'address': {
       if (isEmpty) return { ok: true, bytes: emptyBytes };
-      const bytes = accountBytes(text);
-      return bytes === undefined ? { ok: false, reason: notAccount } : { ok: true, bytes };
+      return typedAccount(text);
     }
     case 'hex':
     case 'file': {

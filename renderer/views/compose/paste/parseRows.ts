@@ -107,7 +107,7 @@ function madeOf(fields: Fields, { streamId, seen }: PasteDefaults, notes: Set<st
       stream: lower as Hex,
       ...(takes.key && { key: fields.key ?? '' }),
       ...(takes.value && { value: fields.value ?? '', ...editedAs(fields) }),
-      ...(takes.account && { account: (fields.account ?? '').trim().toLowerCase() as Hex }),
+      ...(takes.account && { account: (fields.account ?? '').trim() as Hex }),
     },
     seen,
   );

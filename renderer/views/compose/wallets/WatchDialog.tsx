@@ -5,7 +5,7 @@ import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
-import { accountBytes } from '../drafts/rowBytes';
+import { typedAccount } from '../drafts/rowBytes';
 import { AccountField } from '../rows/AccountField';
 import styles from './Wallets.module.css';
 
@@ -17,11 +17,14 @@ interface Props {
 /** An account without a key: drafts can be tried out as it. */
 export function WatchDialog({ onClose, onWatched }: Props) {
   const [typed, setTyped] = useState('');
-  const bytes = accountBytes(typed);
+  const account = typedAccount(typed);
   const watch = useMutation({
     mutationFn: (account: Hex) => connection.call('signer.watch', { account }),
     onSuccess: ({ account }) => onWatched(account),
   });
+  const submit = () => {
+    if (account.ok && !watch.isPending) watch.mutate(toHex(account.bytes));
+  };
   return (
     <Dialog
       title="Watch an account"
@@ -32,31 +35,34 @@ export function WatchDialog({ onClose, onWatched }: Props) {
           <Button look="plain" onPress={onClose}>
             Cancel
           </Button>
-          <Button
-            look="primary"
-            isDisabled={bytes === undefined || watch.isPending}
-            onPress={() => bytes && watch.mutate(toHex(bytes))}
-          >
+          <Button look="primary" isDisabled={!account.ok || watch.isPending} onPress={submit}>
             Watch
           </Button>
         </>
       }
     >
-      <div className={styles.form}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
         <p className={styles.words}>
           Its drafts are judged like any other. They cannot be signed here: there is no key.
         </p>
         <AccountField
           value={typed}
-          problem={typed === '' || bytes !== undefined ? undefined : 'Expected 0x and 40 hex digits'}
+          problem={typed === '' || account.ok ? undefined : account.reason}
           onChange={setTyped}
         />
+        <input type="submit" hidden />
         {watch.error && (
           <p className={styles.error} role="alert">
             {errorText(watch.error).title}. {errorText(watch.error).advice}
           </p>
         )}
-      </div>
+      </form>
     </Dialog>
   );
 }
