@@ -39,13 +39,20 @@ const wantedTogether = 400;
 /** Entries that the status names. */
 export const mostTold = 100;
 
-type Told = Pick<SourceStatus, 'head' | 'readTo' | 'fault' | 'received' | 'fetched' | 'reorganisations'>;
+/** Milliseconds without an answer after which nobody is called in step. */
+const patience = 5_000;
+
+type Told = Pick<
+  SourceStatus,
+  'head' | 'headAt' | 'readTo' | 'fault' | 'received' | 'fetched' | 'reorganisations'
+>;
 
 export class ChainFollower {
   private readonly ended = new AbortController();
   private readonly context = { signal: this.ended.signal, progress: () => {} };
   private readonly told: Told = {
     head: null,
+    headAt: null,
     readTo: null,
     fault: null,
     received: 0,
@@ -58,6 +65,7 @@ export class ChainFollower {
   private readonly dataPauses = [new Pause(), new Pause()];
   private readonly underWay = new Set<number>();
   private readonly chainPause = new Pause();
+  private isUnanswered = false;
   private loops: Promise<unknown> = Promise.resolve();
 
   /** @param downloadRounds after which data is given up; 0 waits for ever */
@@ -84,8 +92,8 @@ export class ChainFollower {
   status(): Omit<SourceStatus, 'source' | 'outgoing'> {
     const { head, readTo, fault } = this.told;
     const isBehind = head !== null && (readTo ?? -1) < head;
-    const phase =
-      fault !== null ? 'failing' : head === null ? 'connecting' : isBehind ? 'behind' : 'following';
+    const atHead = this.isUnanswered ? 'unanswered' : 'following';
+    const phase = fault !== null ? 'failing' : head === null ? 'connecting' : isBehind ? 'behind' : atHead;
     const missing = [...this.missing.values()].sort((a, b) => a.seq - b.seq).slice(0, mostTold);
     return {
       ...this.told,
@@ -136,10 +144,28 @@ export class ChainFollower {
     const kept = await this.ports.writer.call<ChainCursor | undefined>('chainCursor', undefined);
     let cursor = await this.ports.feeder.call<ChainCursor>('begin', kept, this.context);
     while (!this.ended.signal.aborted) {
-      const step = await this.ports.feeder.call<ChainStep>('next', cursor, this.context);
+      const step = await this.next(cursor);
       cursor = await this.take(cursor, step);
       if (step.kind === 'none') await this.chainPause.wait(pollInterval);
     }
+  }
+
+  private async next(cursor: ChainCursor): Promise<ChainStep> {
+    const isLate = setTimeout(() => this.setUnanswered(true), patience);
+    try {
+      const step = await this.ports.feeder.call<ChainStep>('next', cursor, this.context);
+      this.told.headAt = Math.floor(Date.now() / 1000);
+      return step;
+    } finally {
+      clearTimeout(isLate);
+      this.setUnanswered(false);
+    }
+  }
+
+  private setUnanswered(isUnanswered: boolean): void {
+    if (isUnanswered === this.isUnanswered) return;
+    this.isUnanswered = isUnanswered;
+    this.ports.onStatus();
   }
 
   private async take(cursor: ChainCursor, step: ChainStep): Promise<ChainCursor> {

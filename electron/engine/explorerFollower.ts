@@ -15,7 +15,7 @@ const longestPause = 15_000;
 /** Milliseconds until data that the leader did not have is asked for again. */
 const dataInterval = 2_000;
 
-type Told = Pick<SourceStatus, 'head' | 'readTo' | 'received' | 'fault'>;
+type Told = Pick<SourceStatus, 'head' | 'headAt' | 'readTo' | 'received' | 'fault'>;
 
 export class ExplorerFollower {
   private readonly ended = new AbortController();
@@ -23,7 +23,13 @@ export class ExplorerFollower {
   private readonly client: LogClient;
   private readonly pause = new Pause();
   private loops: Promise<unknown> = Promise.resolve();
-  private readonly told: Told = { head: null, readTo: null, received: 0, fault: null };
+  private readonly told: Told = {
+    head: null,
+    headAt: null,
+    readTo: null,
+    received: 0,
+    fault: null,
+  };
 
   /** @param folder where pages lie while they are taken in */
   constructor(
@@ -45,11 +51,11 @@ export class ExplorerFollower {
   }
 
   status(): Omit<SourceStatus, 'source' | 'outgoing'> {
-    const { head, readTo, fault, received } = this.told;
+    const { head, readTo, fault } = this.told;
     const isBehind = head !== null && (readTo ?? -1) < head;
     const phase =
       fault !== null ? 'failing' : head === null ? 'connecting' : isBehind ? 'behind' : 'following';
-    return { phase, head, readTo, fault, received, fetched: 0, missing: [], givenUp: [], reorganisations: 0 };
+    return { ...this.told, phase, fetched: 0, missing: [], givenUp: [], reorganisations: 0 };
   }
 
   /** The leader decides what is given up. */
@@ -76,6 +82,7 @@ export class ExplorerFollower {
 
   private tell(change: Partial<Told>): void {
     Object.assign(this.told, change);
+    if (change.head !== undefined) this.told.headAt = Math.floor(Date.now() / 1000);
     this.ports.onStatus();
   }
 

@@ -300,6 +300,7 @@ function noSource(offline: boolean): SourceStatus {
     source: null,
     phase: offline ? 'offline' : 'none',
     head: null,
+    headAt: null,
     readTo: null,
     fault: null,
     received: 0,

@@ -24,6 +24,7 @@ type FollowedStatus = Omit<SourceStatus, 'source' | 'outgoing'>;
 
 const nothingFollowed: Omit<FollowedStatus, 'phase'> = {
   head: null,
+  headAt: null,
   readTo: null,
   fault: null,
   received: 0,

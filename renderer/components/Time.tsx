@@ -1,13 +1,13 @@
-import { formatTime, formatTimeFull, formatTimeShort } from '../format/time';
+import { formatClock, formatTime, formatTimeFull, formatTimeShort } from '../format/time';
 import { useSettings } from '../settings/settings';
 
 interface Props {
   /** Unix seconds; null where the log does not know. */
   at: number | null;
-  form?: 'normal' | 'short' | 'full';
+  form?: 'normal' | 'short' | 'full' | 'clock';
 }
 
-const forms = { normal: formatTime, short: formatTimeShort, full: formatTimeFull };
+const forms = { normal: formatTime, short: formatTimeShort, full: formatTimeFull, clock: formatClock };
 
 export function Time({ at, form = 'normal' }: Props) {
   const { zone } = useSettings();

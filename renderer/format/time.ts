@@ -42,6 +42,12 @@ export function formatTimeShort(unixSeconds: number, zone: TimeZone): string {
   return `${parts.day} ${months[parts.month]}, ${parts.clock}`;
 }
 
+/** 06:57:46: of something that happened a moment ago. */
+export function formatClock(unixSeconds: number, zone: TimeZone): string {
+  const { clock, seconds } = split(unixSeconds, zone);
+  return `${clock}:${seconds}`;
+}
+
 /** 3 Nov 2026, 06:57:46 UTC: everything, for details and tooltips. */
 export function formatTimeFull(unixSeconds: number, zone: TimeZone): string {
   const parts = split(unixSeconds, zone);

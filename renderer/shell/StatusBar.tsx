@@ -29,7 +29,8 @@ export function StatusBar() {
   if (status.remote !== null)
     return <RemoteBar status={status} remote={status.remote} isOpen={state === 'open'} />;
   const isBad = state !== 'open' || status.fault || source?.phase === 'failing';
-  const isBusy = status.progress || status.waitingFor !== null || source?.phase === 'behind';
+  const isBehind = source?.phase === 'behind' || source?.phase === 'unanswered';
+  const isBusy = status.progress || status.waitingFor !== null || isBehind;
   const health = isBad ? 'bad' : isBusy ? 'busy' : 'good';
   const isOffline = source?.phase === 'offline';
   return (

@@ -14,10 +14,15 @@ export interface MissingData {
 export interface SourceStatus {
   /** null: the workspace has a log of its own. A token in an address is left out. */
   source: Source | null;
-  /** `idle`: nobody follows here, as in a single command. `behind`: there is more than has been read. */
-  phase: 'none' | 'idle' | 'offline' | 'connecting' | 'behind' | 'following' | 'failing';
+  /**
+   * `idle`: nobody follows here, as in a single command. `behind`: there is more than has been read. `unanswered`: all
+   * that was known of has been read, and the server takes long to say whether there is more.
+   */
+  phase: 'none' | 'idle' | 'offline' | 'connecting' | 'behind' | 'following' | 'unanswered' | 'failing';
   /** Newest block of the chain that may be read; for an explorer its newest entry. */
   head: number | null;
+  /** When the server last said so, in Unix seconds; null while it has not. */
+  headAt: number | null;
   /** How far it has been read. */
   readTo: number | null;
   /** Why it does not go on at the moment; it is tried again by itself unless this says otherwise. */

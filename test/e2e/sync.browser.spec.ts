@@ -79,8 +79,17 @@ test('the sync page tells how far it is, what is skipped and missing and why, an
     await expect(sync).toContainText('In step');
     await expect(missing).toBeHidden();
     await expect(page.getByRole('contentinfo')).toContainText('2 keys');
+    // Nobody is in step with a server that says nothing, and what it said is old from then on.
+    await expect(sync).not.toContainText('as of');
+    await setFault(network.gatewayUrl, { kind: 'slow', milliseconds: 600_000 });
+    await expect(sync).toContainText('Waits for an answer');
+    await expect(figure('Behind, blocks')).toHaveText('not known');
+    await expect(sync).toContainText(/as of [0-9]{2}:[0-9]{2}:[0-9]{2}/);
+    await setFault(network.gatewayUrl, { kind: 'none' });
+    await expect(sync).toContainText('In step');
     await setFault(network.gatewayUrl, { kind: 'down' });
     await expect(sync).toContainText('Held up');
+    await expect(figure('Behind, blocks')).toHaveText('not known');
     await expect(sync.getByRole('alert')).toContainText('It does not go on at the moment.');
     await expect(sync.getByRole('alert')).toContainText(network.gatewayUrl);
     await expectAccessibleInBothThemes(page);

@@ -10,6 +10,7 @@ import { Hash } from '../../../components/Hash';
 import { Notice } from '../../../components/Notice';
 import panel from '../../../components/Panel.module.css';
 import { SeqLink } from '../../../components/SeqLink';
+import { Time } from '../../../components/Time';
 import { formatCount, formatPlural, formatSeconds } from '../../../format/numbers';
 import styles from '../NodesView.module.css';
 import { GivenUp } from './GivenUp';
@@ -23,6 +24,7 @@ const phaseWords: Record<SourceStatus['phase'], string> = {
   connecting: 'Connecting',
   behind: 'Catching up',
   following: 'In step',
+  unanswered: 'Waits for an answer',
   failing: 'Held up',
 };
 
@@ -88,16 +90,22 @@ function NothingWatched() {
 function Numbers({ status }: { status: SourceStatus }) {
   const { head, readTo, received, fetched, reorganisations } = status;
   const { data: workspace } = useQuery(statusOptions());
-  const lag = head === null || readTo === null ? null : Math.max(0, head - readTo);
+  // What a server said before it fell silent says nothing of now.
+  const isOld = status.phase === 'failing' || status.phase === 'unanswered';
+  const lag = isOld || head === null || readTo === null ? null : Math.max(0, head - readTo);
   const isMoving = status.phase === 'behind';
   const [entryRate, readRate] = [useRate(received), useRate(readTo ?? 0)];
   const unit = status.source?.kind === 'explorer' ? 'entries' : 'blocks';
   const left = lag === null || !isMoving || readRate === 0 ? null : lag / readRate;
   return (
     <dl className={styles.numbers}>
-      <Figure name={unit === 'blocks' ? 'Newest block' : 'Newest entry there'} value={head} />
+      <Figure
+        name={unit === 'blocks' ? 'Newest block' : 'Newest entry there'}
+        value={head}
+        asOf={isOld ? status.headAt : null}
+      />
       <Figure name="Read to" value={readTo} />
-      <Figure name={`Behind, ${unit}`} value={lag} />
+      <Figure name={`Behind, ${unit}`} value={isOld ? 'not known' : lag} />
       <Figure name="Time left" value={left === null ? null : formatSeconds(left)} />
       <Figure name="Entries a second" value={isMoving ? Math.round(entryRate) : 0} />
       <Figure name="Entries, this run" value={received} />
@@ -113,11 +121,23 @@ function replayedWords({ firstSeq, replayedTo, nextSeq }: WorkspaceStatus): stri
   return `${formatCount(replayedTo - firstSeq)} of ${formatCount(nextSeq - firstSeq)}`;
 }
 
-function Figure({ name, value }: { name: string; value: number | string | null }) {
+interface FigureProps {
+  name: string;
+  value: number | string | null;
+  /** When it was so, in Unix seconds, where it may be otherwise by now. */
+  asOf?: number | null;
+}
+
+function Figure({ name, value, asOf = null }: FigureProps) {
   return (
-    <div className={styles.number}>
+    <div className={styles.number} data-old={asOf !== null || undefined}>
       <dt>{name}</dt>
       <dd>{value === null ? '–' : typeof value === 'number' ? formatCount(value) : value}</dd>
+      {asOf !== null && (
+        <dd className={styles.asOf}>
+          as of <Time at={asOf} form="clock" />
+        </dd>
+      )}
     </div>
   );
 }
