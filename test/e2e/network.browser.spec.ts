@@ -67,6 +67,10 @@ test('the official SDK uploads, the window shows it and sends an answer, and the
     await expect(way).toContainText('Committed', { timeout: 60_000 });
 
     await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Nodes' }).click();
+    // What has arrived is on its way no more.
+    const sync = page.getByRole('region', { name: 'Sync' });
+    await expect(sync).toContainText('In step');
+    await expect(sync).not.toContainText('On its way out');
     const server = page.getByRole('region', { name: 'kv server' });
     await server.getByRole('textbox', { name: 'Port' }).fill('0');
     await server.getByRole('button', { name: 'Start' }).click();

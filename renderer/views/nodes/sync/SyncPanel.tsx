@@ -164,12 +164,13 @@ function outgoingWords({ stage, segments, fault }: SourceStatus['outgoing'][numb
 }
 
 function Outgoing({ status }: { status: SourceStatus }) {
-  if (status.outgoing.length === 0) return null;
+  const outgoing = status.outgoing.filter(({ stage }) => stage !== 'uploaded');
+  if (outgoing.length === 0) return null;
   return (
     <>
       <h3 className={styles.heading}>On its way out</h3>
       <ul className={styles.list}>
-        {status.outgoing.map((sent) => (
+        {outgoing.map((sent) => (
           <li key={sent.txHash} className={styles.item}>
             {sent.seq === null ? <Hash hex={sent.txHash} /> : <SeqLink seq={sent.seq} />}
             <span title={outgoingWords(sent)}>{outgoingWords(sent)}</span>
