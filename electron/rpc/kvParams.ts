@@ -56,12 +56,12 @@ export class KvParams {
     return bytes;
   }
 
-  /** Standard base64 with padding. */
+  /** Standard base64 with padding. Bits that belong to no byte are zero, so that one key has one text. */
   key(position: number): Uint8Array {
     const value = this.values[position];
     if (
       typeof value !== 'string' ||
-      !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)
+      !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/.test(value)
     ) {
       throw invalidParams('key: expected base64');
     }

@@ -110,6 +110,17 @@ describe('numbers', () => {
   );
 });
 
+test.each(['', 'YQ==', 'YWI=', 'YWJj'])('the key %j is read', (text) => {
+  expect(Buffer.from(new KvParams([text]).key(0)).toString('base64')).toBe(text);
+});
+
+test.each(['YR==', 'Z3JlZXRpbmd=', 'YQ', 'YQ=', 'Y===', 'Y-_='])(
+  'the key %j is not base64 as it is written',
+  (text) => {
+    expect(() => new KvParams([text]).key(0)).toThrow('Invalid params: key: expected base64');
+  },
+);
+
 describe('faults', () => {
   test('of ours are an answer, and tell nothing of the inside but their sentence', async () => {
     expect(await call('{"id":3,"method":"closing"}')).toEqual({
