@@ -26,6 +26,9 @@ export interface KvHostPorts {
 /** Methods that are counted by name; others are counted together, since a client could name any. */
 const mostMethods = 32;
 
+/** What is refused before it is a call stands under this name. */
+const refusedName = 'refused';
+
 export class KvHost {
   private server: KvServer | undefined;
   private address = loopback;
@@ -43,7 +46,12 @@ export class KvHost {
   async start({ port, address = this.address, allowAddStream }: KvHostOptions): Promise<void> {
     if (this.server !== undefined) throw badInput('port', `the server runs already at ${this.server.url}`);
     try {
-      this.server = await serveKv((call) => this.answer(call), port, address);
+      this.server = await serveKv(
+        (call) => this.answer(call),
+        port,
+        address,
+        () => this.onRefused(),
+      );
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EADDRINUSE') throw badInput('port', `${port} is taken`);
@@ -83,11 +91,21 @@ export class KvHost {
 
   private async answer(call: KvCall): Promise<KvAnswer> {
     this.count(call.method);
-    const answer = await (call.method === 'admin_addStream' && this.allowsAddStream
-      ? this.addStream(call)
-      : this.ports.answer(call));
-    if ('error' in answer) this.errors++;
-    return answer;
+    try {
+      const answer = await (call.method === 'admin_addStream' && this.allowsAddStream
+        ? this.addStream(call)
+        : this.ports.answer(call));
+      if ('error' in answer) this.errors++;
+      return answer;
+    } catch (error) {
+      this.errors++;
+      throw error;
+    }
+  }
+
+  private onRefused(): void {
+    this.count(refusedName);
+    this.errors++;
   }
 
   private async addStream({ params }: KvCall): Promise<KvAnswer> {

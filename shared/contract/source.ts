@@ -78,8 +78,9 @@ export interface KvServerStatus {
   allowAddStream: boolean;
   /** Unix seconds. */
   since: number | null;
+  /** Calls, and whatever else came instead of one. */
   requests: number;
-  /** Requests that were answered with an error. */
+  /** Those that were answered with an error. */
   errors: number;
   /** In the last whole second. */
   perSecond: number;

@@ -66,7 +66,10 @@ describe('who may ask', () => {
     ['127.0.0.1.evil.example', 403],
   ])('under the name %j: %i', async (host, status) => {
     const body = '{"id":1,"method":"echo"}';
-    expect((await ask({ headers: { host }, body })).status).toBe(status);
+    const reply = await ask({ headers: { host }, body });
+    expect(reply.status).toBe(status);
+    // Whoever is refused is told why.
+    if (status === 403) expect(JSON.parse(reply.body).error.data).toContain('the Host header');
   });
 
   test('no page of another origin is let in: no answer carries a CORS header', async () => {
@@ -78,8 +81,9 @@ describe('who may ask', () => {
   });
 
   test.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('%s is not a method', async (method) => {
-    const { status, headers } = await ask({ method });
+    const { status, headers, body } = await ask({ method });
     expect([status, headers.allow]).toEqual([405, 'POST']);
+    expect(JSON.parse(body)).toMatchObject({ id: null, error: { data: 'calls are sent by POST' } });
   });
 });
 
@@ -145,6 +149,14 @@ describe('faults', () => {
     expect(JSON.parse(text)).toMatchObject({ jsonrpc: '2.0', error: { code } });
   });
 
+  test('a deep nest among parameters is a value of the wrong type, and no deeper when it is looked at', async () => {
+    calls.length = 0;
+    const nest = `${'['.repeat(4000)}${']'.repeat(4000)}`;
+    await call(`{"id":1,"method":"echo","params":["0x",${nest},{"a":[]}]}`);
+    expect(calls[0]!.params).toEqual(['0x', {}, {}]);
+    expect(() => new KvParams(calls[0]!.params).key(1)).toThrow('Invalid params: key: expected base64');
+  });
+
   test('parameters by name are not spoken', async () => {
     const { error } = await call('{"id":1,"method":"echo","params":{"a":1}}');
     expect(error).toEqual({ code: -32602, message: 'Invalid params: expected a list' });
@@ -178,6 +190,7 @@ test('a page elsewhere gets no answer and causes no work', async () => {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'kv_getStatus' });
   const reply = await ask({ headers: { origin: 'http://elsewhere.example' }, body });
   expect(reply.status).toBe(403);
+  expect(JSON.parse(reply.body)).toMatchObject({ error: { data: 'web pages are not answered' } });
   expect(calls.length).toBe(before);
 });
 
