@@ -16,7 +16,7 @@ export interface KvHostOptions {
 
 export interface KvHostPorts {
   answer(call: KvCall): Promise<KvAnswer>;
-  /** Watches a stream, and resolves when that is kept. */
+  /** Watches a stream, and resolves when that is kept and what is answered knows it. */
   watch(streamId: Uint8Array): Promise<void>;
   /** Of the network that is followed; 0 where there is none. */
   chainId(): number;

@@ -1,8 +1,12 @@
 /** admin_addStream (protocol c.5): only for whoever signed, and only where it is allowed. */
+import { rm } from 'node:fs/promises';
+import { Wallet } from 'ethers';
 import { describe, expect, test } from 'vitest';
 import { registeredStream } from '../../electron/rpc/addStream';
 import { KvHost } from '../../electron/rpc/kvHost';
 import { toHex } from '../../shared/bytes';
+import { serveWorkspace } from '../helpers/servedWorkspace';
+import { makeTemporaryFolder } from '../helpers/temporaryFolder';
 import { readExtra } from '../vectors/vector';
 import { askKv } from './kvClient';
 
@@ -27,6 +31,38 @@ test.each([
   ['a signature of zeros', [params[0]!, params[1]!, `0x${'00'.repeat(65)}`], chainId],
 ] as const)('a signature for %s is refused', async (_, given, chain) => {
   await expect(registeredStream([...given], chain)).rejects.toMatchObject(refused);
+});
+
+test('a stream that was added is among those that the node holds', async () => {
+  const folder = await makeTemporaryFolder('add-stream');
+  const served = await serveWorkspace(folder, {}, ['--kv-port', '0', '--allow-add-stream']);
+  try {
+    const { url } = await served.client.call('kv.status', {});
+    const wallet = Wallet.createRandom();
+    const held: string[] = [];
+    for (const digits of ['a1', 'b2', 'c3']) {
+      const streamId = `0x${digits.repeat(32)}`;
+      const message = { purpose: 'register-stream', wallet: wallet.address, streamId };
+      const signature = await wallet.signTypedData(
+        { name: '0G Storage Scan', version: '1', chainId: 0 },
+        {
+          RegisterStream: [
+            { name: 'purpose', type: 'string' },
+            { name: 'wallet', type: 'address' },
+            { name: 'streamId', type: 'bytes32' },
+          ],
+        },
+        message,
+      );
+      const given = JSON.stringify([streamId, wallet.address, signature]);
+      expect(await askKv(url!, 'admin_addStream', given)).toMatchObject({ result: true });
+      held.push(streamId);
+      expect(await askKv(url!, 'kv_getHoldingStreamIds', '[]')).toMatchObject({ result: held });
+    }
+  } finally {
+    await served.stop('SIGTERM');
+    await rm(folder, { recursive: true });
+  }
 });
 
 describe('the server', () => {
