@@ -1,7 +1,7 @@
 import type { Hex } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { SourceStatus } from '../../shared/contract/source';
-import type { Source } from '../../shared/contract/sourceInput';
+import { hasToken, noToken, type Source } from '../../shared/contract/sourceInput';
 import { badInput } from '../../shared/errors';
 import type { ChainCursor } from '../log/zeroG/chainCursor';
 import type { CallHandlersOf } from './callHandlers';
@@ -31,9 +31,20 @@ export function sourceCalls(ports: SourcePorts): CallHandlersOf<'source'> {
     return status();
   }
 
+  /** With its token: the one of the explorer that is followed is kept here. @throws badInput where there is none */
+  function whole(asked: Source): Source {
+    if (asked.kind !== 'explorer' || hasToken(asked.url)) return asked;
+    const followed = settings.current.source;
+    const isFollowed =
+      followed?.kind === 'explorer' && new URL(followed.url).origin === new URL(asked.url).origin;
+    if (!isFollowed) throw badInput('url', noToken);
+    return followed;
+  }
+
   async function connect(input: CheckedInput<'source.connect'>): Promise<SourceStatus> {
-    await requireLogOf(input.source, replay);
-    await change({ source: input.source, offline: false });
+    const asked = whole(input.source);
+    await requireLogOf(asked, replay);
+    await change({ source: asked, offline: false });
     if (input.streams.length > 0) await ports.watch(input.streams);
     return status();
   }
@@ -41,7 +52,7 @@ export function sourceCalls(ports: SourcePorts): CallHandlersOf<'source'> {
   return {
     'source.status': status,
     'source.connect': connect,
-    'source.diagnose': (input, context) => source.diagnose(input.source, context),
+    'source.diagnose': (input, context) => source.diagnose(whole(input.source), context),
     'source.disconnect': () => change({ source: null }),
     'source.offline': ({ offline }) => change({ offline }),
     'source.retry': async ({ seq }) => {

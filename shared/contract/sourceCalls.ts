@@ -4,7 +4,7 @@ import { call } from './call';
 import { hexBytes, seqField, streamIdField } from './inputs';
 import type { RemoteStatus } from './outputs';
 import type * as out from './source';
-import { sourceInput, webAddress } from './sourceInput';
+import { askedSource, webAddress } from './sourceInput';
 
 const nothing = z.strictObject({}).default({});
 
@@ -17,13 +17,13 @@ export const sourceCalls = {
   'source.connect': call<out.SourceStatus>()(
     'main',
     z.strictObject({
-      source: sourceInput,
+      source: askedSource,
       /** Watched besides those that are. */
       streams: z.array(streamIdField).default([]),
     }),
   ),
   /** Looks at a connection step by step, with the fix beside each failure; nothing is changed. */
-  'source.diagnose': call<out.Diagnosis>()('main', z.strictObject({ source: sourceInput })),
+  'source.diagnose': call<out.Diagnosis>()('main', z.strictObject({ source: askedSource })),
   /** Follows nothing any more; what is in the log stays. */
   'source.disconnect': call<out.SourceStatus>()('main', nothing),
   /** Stops all traffic, or lets it go on. */

@@ -40,15 +40,24 @@ export const zeroGSource = z
   });
 export type ZeroGSource = z.output<typeof zeroGSource>;
 
+export function hasToken(address: string): boolean {
+  return /#token=.+/.test(address);
+}
+
+export const noToken = 'has no token: take the whole address that it prints';
+
 /** Another explorer, whose log is followed and which orders what is appended. */
 export const explorerSource = z.strictObject({
   kind: z.literal('explorer'),
   /** With its token: `http://host:port/#token=…`. */
-  url: webAddress.refine(
-    (text) => /#token=.+/.test(text),
-    'has no token: take the whole address that it prints',
-  ),
+  url: webAddress.refine(hasToken, noToken),
 });
+
+/** The token of the explorer that is followed is told to nobody: its address without it means that one. */
+export const askedSource = z.union([
+  zeroGSource,
+  z.strictObject({ kind: z.literal('explorer'), url: webAddress }),
+]);
 
 export const sourceInput = z.union([zeroGSource, explorerSource]);
 export type Source = z.output<typeof sourceInput>;

@@ -114,6 +114,20 @@ test('the way to another explorer is looked at step by step, with what to do abo
     { step: 'explorer', ok: true },
     { step: 'token', ok: false, fix: expect.stringContaining('another one now') },
   ]);
+  await expect(diagnosed(origin)).rejects.toMatchObject({ data: { field: 'url' } });
+  // Whoever follows it already has its token, and is told no other than that it is gone.
+  const follower = await follow('follower', leader.logUrl!);
+  const source = { kind: 'explorer' as const, url: origin };
+  const again = await follower.client.call('source.connect', { source });
+  expect(again.source).toEqual({ ...source, url: `${origin}/` });
+  expect((await follower.client.call('source.diagnose', { source })).steps).toMatchObject(
+    good.map(({ step, ok }) => ({ step, ok })),
+  );
+  await leader.stop();
+  expect((await follower.client.call('source.diagnose', { source })).steps).toMatchObject([
+    { step: 'explorer', ok: false, fix: expect.stringContaining('--log-port') },
+  ]);
+  await leader.restart();
   expect(await diagnosed('http://127.0.0.1:1/#token=any')).toMatchObject([
     { step: 'explorer', ok: false, fix: expect.stringContaining('--log-port') },
   ]);

@@ -15,10 +15,10 @@ test.each(presets)(
   ({ name, source }) => {
     expect(kinds.map(({ value }) => value)).toContain(name);
     const form = formOf(name);
-    const read = readForm(form);
+    const read = readForm(form, null);
     if (source.indexer === null) expect(read).toMatchObject({ wrong: { field: 'nodes' } });
     else expect(read).toMatchObject({ source: { ...source, kind: 'zeroG', preset: name, nodes: [] } });
-    expect(readForm({ ...form, nodes: node })).toMatchObject({ source: { ...source, nodes: [node] } });
+    expect(readForm({ ...form, nodes: node }, null)).toMatchObject({ source: { ...source, nodes: [node] } });
   },
 );
 
@@ -34,7 +34,7 @@ test('every field of a preset can be changed, and comes back from what is follow
     confirmations: '3',
     downloadRounds: '5',
   };
-  const read = readForm(changed);
+  const read = readForm(changed, null);
   expect(read).toEqual({
     source: {
       kind: 'zeroG',
@@ -63,14 +63,19 @@ test.each([
   ['confirmations', { confirmations: '' }],
   ['downloadRounds', { downloadRounds: 'never' }],
 ])('what is wrong with %s is said of it', (field, change) => {
-  expect(readForm({ ...formOf('testnet-turbo'), ...change })).toMatchObject({ wrong: { field } });
+  expect(readForm({ ...formOf('testnet-turbo'), ...change }, null)).toMatchObject({ wrong: { field } });
 });
 
 test('data is never given up where nothing is typed, and an explorer needs its token', () => {
   expect(formOf('testnet-turbo').downloadRounds).toBe('');
-  expect(readForm(formOf('testnet-turbo'))).toMatchObject({ source: { downloadRounds: 0 } });
+  expect(readForm(formOf('testnet-turbo'), null)).toMatchObject({ source: { downloadRounds: 0 } });
   const explorer = { ...formOf('explorer'), explorer: 'http://127.0.0.1:7000/' };
-  expect(readForm(explorer)).toMatchObject({ wrong: { field: 'url' } });
+  expect(readForm(explorer, null)).toMatchObject({ wrong: { field: 'url' } });
   const url = `${explorer.explorer}#token=abc`;
-  expect(readForm({ ...explorer, explorer: url })).toEqual({ source: { kind: 'explorer', url } });
+  expect(readForm({ ...explorer, explorer: url }, null)).toEqual({ source: { kind: 'explorer', url } });
+  // The token of the one that is followed is kept where nobody sees it.
+  const followed = { kind: 'explorer' as const, url: 'http://127.0.0.1:7000' };
+  expect(readForm(formOfSource(followed), followed)).toEqual({ source: followed });
+  const moved = { ...formOfSource(followed), explorer: 'http://127.0.0.1:7001' };
+  expect(readForm(moved, followed)).toMatchObject({ wrong: { field: 'url' } });
 });

@@ -18,7 +18,7 @@ import { DiagnosisList } from './DiagnosisList';
 /** What to follow, looked at before it is connected. */
 export function ConnectionPanel({ status }: { status: SourceStatus }) {
   const [form, setForm] = useState(() => formOfSource(status.source));
-  const read = readForm(form);
+  const read = readForm(form, status.source);
   const [isAsked, setIsAsked] = useState(false);
   const wrong = isAsked && 'wrong' in read ? read.wrong : undefined;
   const diagnosis = useMutation({

@@ -47,7 +47,6 @@ export function formOf(kind: string): ConnectionForm {
 /** The form for what is followed. */
 export function formOfSource(source: Source | null): ConnectionForm {
   if (source === null) return formOf(presets[0]?.name ?? 'custom');
-  // Its token is not told, so that the address must be given again.
   if (source.kind === 'explorer') return { ...empty, kind: 'explorer', explorer: source.url };
   return { ...filled(source), kind: source.preset ?? 'custom' };
 }
@@ -72,7 +71,13 @@ export interface WrongField {
   reason: string;
 }
 
-export function readForm(form: ConnectionForm): { source: Source } | { wrong: WrongField } {
+/** @param followed whose token is not told: its address is enough as long as it is not changed */
+export function readForm(
+  form: ConnectionForm,
+  followed: Source | null,
+): { source: Source } | { wrong: WrongField } {
+  const isFollowed = followed?.kind === 'explorer' && form.explorer.trim() === followed.url;
+  if (form.kind === 'explorer' && isFollowed) return { source: followed };
   const { data, error } = sourceInput.safeParse(
     form.kind === 'explorer' ? { kind: 'explorer', url: form.explorer.trim() } : networkOf(form),
   );
