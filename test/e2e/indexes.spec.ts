@@ -16,7 +16,13 @@ const entries = [
     put(A, 'items/bow', item('bob', 10)),
     put(A, 'note', 'none'),
   ),
-  entry(alice, [A], put(A, 'items/axe', item('bob', 300))),
+  entry(
+    alice,
+    [A],
+    put(A, 'items/axe', item('bob', 300)),
+    put(A, 'items/arrow', item('ada', 1)),
+    put(A, 'later', 'none'),
+  ),
 ];
 
 const test = base.extend<object, { logFile: string }>({
@@ -47,7 +53,7 @@ test('an index is tried, added, walked as a tree and as a range, at an older seq
   await dialog.getByRole('checkbox', { name: /Unique/ }).check({ force: true });
   await dialog.getByRole('button', { name: 'Try it' }).click();
   const trial = dialog.getByRole('region', { name: 'Index keys' });
-  await expect(dialog.getByRole('status').first()).toContainText('2 of the first 3 keys have index keys');
+  await expect(dialog.getByRole('status').first()).toContainText('3 of the first 5 keys have index keys');
   await expect(trial.getByRole('row').filter({ hasText: 'items/bow' })).toContainText('bob');
   // Those that say something come first.
   await expect(trial.getByRole('row').last()).toContainText('note');
@@ -73,7 +79,9 @@ test('an index is tried, added, walked as a tree and as a range, at an older seq
   await page.getByRole('textbox', { name: /^State at seq/ }).fill('0');
   await page.keyboard.press('Enter');
   await expect(keys.getByRole('treeitem', { name: /^ada/ })).toBeVisible();
+  await expect(keys).toContainText('2 keys exact');
   await page.getByRole('button', { name: /latest/i }).click();
+  await expect(keys).toContainText('3 keys exact');
 
   await page.getByRole('radio', { name: 'Range' }).click();
   await keys.getByRole('textbox', { name: 'From key' }).fill('bob');
@@ -95,12 +103,19 @@ test('an index is tried, added, walked as a tree and as a range, at an older seq
   await keys.getByRole('textbox', { name: 'Look for' }).press('Enter');
   await expect(keys.getByRole('status').last()).toContainText(/^2 keys found/);
   await page.getByRole('radio', { name: 'Changes' }).click();
-  await expect(keys.getByRole('status').last()).toContainText('2 added');
+  await expect(keys.getByRole('status').last()).toContainText('3 added');
 
   await page.getByRole('button', { name: /by owner/ }).click();
   await page.getByRole('option', { name: /^0x0000/ }).click();
   await expect(detail).toContainText('by owner');
   await detail.getByRole('link', { name: 'by owner' }).click();
+  // What could not be read of a later entry is not there yet at an older seq.
+  await page.getByRole('textbox', { name: /^State at seq/ }).fill('0');
+  await page.keyboard.press('Enter');
+  await expect(detail).toContainText('2 pairs at seq 0');
+  await expect(detail).toContainText('Could not be read 2 in all');
+  await expect(detail.locator('[data-row]', { hasText: 'note' })).toBeVisible();
+  await expect(detail.locator('[data-row]', { hasText: 'later' })).toHaveCount(0);
   await detail.getByRole('button', { name: 'Remove' }).click();
   await detail.getByRole('button', { name: 'Remove the index' }).click();
   await expect(detail).toContainText('keys are in the order of their bytes alone');

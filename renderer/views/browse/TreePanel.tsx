@@ -10,6 +10,8 @@ import { formatCount, formatPlural } from '../../format/numbers';
 import { useAt } from '../../router/at';
 import styles from './BrowseView.module.css';
 import { FilterKey } from './FilterKey';
+import { useIndexCount } from './indexes/useIndexCount';
+import { useIndex } from './indexes/useIndexes';
 import { DelimiterMenu } from './tree/DelimiterMenu';
 import { PinnedRows } from './tree/PinnedRows';
 import { RowMenu } from './tree/RowMenu';
@@ -73,13 +75,7 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
         }
       />
       <div className={panel.foot}>
-        {stream.liveKeys === null ? (
-          <span className={panel.muted}>The node does not count keys</span>
-        ) : (
-          <>
-            {formatPlural(stream.liveKeys, 'key')} <Chip>exact</Chip>
-          </>
-        )}
+        <KeyCount stream={stream} />
         <span className={panel.spacer} />
         <ReadingLine />
         {model.building !== null && (
@@ -89,6 +85,25 @@ export function TreePanel({ stream }: { stream: StreamInfo }) {
         )}
         {at !== null && <span className={panel.muted}>at seq {formatCount(at)}</span>}
       </div>
+    </>
+  );
+}
+
+/** Keys of the stream, or pairs of the index, at the seq that is shown. */
+function KeyCount({ stream: { streamId, liveKeys } }: { stream: StreamInfo }) {
+  const index = useIndex(streamId);
+  const counted = useIndexCount(index);
+  const count = index === undefined && liveKeys !== null ? { keys: liveKeys, exact: true } : counted;
+  if (count === undefined)
+    return (
+      <span className={panel.muted}>
+        {index === undefined ? 'The node does not count keys' : 'counting…'}
+      </span>
+    );
+  return (
+    <>
+      {count.exact ? '' : 'at least '}
+      {formatPlural(count.keys, 'key')} {count.exact && <Chip>exact</Chip>}
     </>
   );
 }

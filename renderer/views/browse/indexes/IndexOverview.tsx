@@ -19,12 +19,15 @@ import { useBrowse } from '../useBrowse';
 import styles from './Indexes.module.css';
 import { IndexProgress } from './IndexProgress';
 import { sourceWords } from './sourceWords';
+import { useIndexCount } from './useIndexCount';
 
 const shownRows = 50;
 const nothing = new Uint8Array();
 
 /** What is known of an index while no key of it is selected: how far it is, where it is not unique, what it could not read. */
 export function IndexOverview({ index }: { index: IndexInfo }) {
+  const at = useAt();
+  const count = useIndexCount(index);
   return (
     <div className={page.scroll}>
       <header className={page.header}>
@@ -36,7 +39,13 @@ export function IndexOverview({ index }: { index: IndexInfo }) {
             <span>
               {index.unique ? 'Unique index' : 'Index'} by {sourceWords(index.source)}
             </span>
-            <span>{formatPlural(index.pairs, 'pair')}</span>
+            {count !== undefined && (
+              <span>
+                {count.exact ? '' : 'at least '}
+                {formatPlural(count.keys, 'pair')}
+                {at !== null && at < index.knownTo && ` at seq ${formatCount(at)}`}
+              </span>
+            )}
             <IndexProgress index={index} />
             <Link
               to="/browse"
@@ -100,18 +109,21 @@ function Repeated({ index }: { index: IndexInfo }) {
   );
 }
 
-/** Values that gave no index key, newest first. */
+/** Values that gave no index key up to the seq that is shown, newest first. */
 function Failures({ index }: { index: IndexInfo }) {
+  const at = useAt();
+  const before = at === null ? undefined : at + 1;
   const { data } = useQuery({
-    ...indexFailuresOptions({ streamId: index.id, limit: shownRows }),
+    ...indexFailuresOptions({ streamId: index.id, before, limit: shownRows }),
     enabled: index.failed > 0,
   });
   if (index.failed === 0) return null;
   return (
     <section className={page.section}>
       <h2 className={page.sectionTitle}>
-        Could not be read <small>{formatCount(index.failed)}</small>
+        Could not be read <small>{formatCount(index.failed)} in all</small>
       </h2>
+      {data?.failures.length === 0 && <p className={page.muted}>None of them by this seq.</p>}
       {data?.failures.map(({ seq, key, reason }) => (
         <div key={`${seq} ${toHex(key)}`} className={styles.failure} data-row>
           <Link
