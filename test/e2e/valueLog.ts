@@ -15,6 +15,8 @@ export const hugeSize = 16 << 20;
 const values: Record<string, string | Uint8Array> = {
   'kind/json': json,
   'kind/text': 'paid in full',
+  'kind/hidden': 'paid \u202enwod\u200b\r\nin full',
+  'kind/hiddenJson': '{"\u202ename":"a\u200bda"}',
   'kind/gzip': gzipSync(json),
   'kind/base64': Buffer.from(gzipSync(json)).toString('base64'),
   'kind/cbor': fromHex('0xa2646e616d65636164616474616773826472617265636f6c64'),
@@ -37,6 +39,6 @@ export function valueLog(): string[] {
   return [
     entry(alice, [A], ...kinds),
     entry(alice, [A], put(A, 'huge', huge)),
-    entry(alice, [A], put(A, 'kind/json', changed)),
+    entry(alice, [A], put(A, 'kind/json', changed), put(A, 'kind/hidden', 'paid \u202enwod\r\nin part')),
   ].map((each, seq) => `${exchangeLine(seq, each)}\n`);
 }

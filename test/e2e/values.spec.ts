@@ -80,6 +80,22 @@ test('the best guess reads each kind, and says why', async ({ app }) => {
   }
 });
 
+test('what is hidden in a value, or would turn its text around, is seen by its code', async ({ app }) => {
+  const { page } = app;
+  await open(page, 'kind/hidden', '&at=1');
+  const text = page.getByRole('textbox', { name: 'Value' });
+  await expect(text).toContainText('paid \\u202enwod\\u200b\\u000din full');
+  await expect(text.locator('.cm-line')).toHaveCount(2);
+  expect(await text.innerText()).not.toMatch(/[\u202e\u200b\r]/);
+  await open(page, 'kind/hidden', '&tab=history');
+  const difference = page.getByRole('region', { name: 'Difference' });
+  await expect(difference).toContainText('paid \\u202enwod\\u200b\\u000d');
+  expect(await difference.innerText()).not.toMatch(/[\u202e\u200b]/);
+  await open(page, 'kind/hiddenJson');
+  await choose(page, /^JSON tree/);
+  await expect(value(page)).toContainText('\\u202ename"a\\u200bda"');
+});
+
 test('another reading is chosen, remembered for its prefix, and what does not fit says why', async ({
   app,
 }) => {

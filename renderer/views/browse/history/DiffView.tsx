@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
+import { VisibleText } from '../../../components/VisibleText';
 import { formatPlural } from '../../../format/numbers';
 import styles from './DiffView.module.css';
 import { type FoldedRow, foldRows } from './foldRows';
@@ -92,12 +93,16 @@ function Side({ side, row, sign }: { side: DiffSide | undefined; row: DiffRow; s
       <span className={styles.number}>{side.number}</span>
       <span className={styles.sign}>{isSame ? '' : sign}</span>
       {mark === undefined ? (
-        <span>{text}</span>
+        <span>
+          <VisibleText text={text} />
+        </span>
       ) : (
         <span>
-          {text.slice(0, mark.from)}
-          <mark className={styles.mark}>{text.slice(mark.from, mark.to)}</mark>
-          {text.slice(mark.to)}
+          <VisibleText text={text.slice(0, mark.from)} />
+          <mark className={styles.mark}>
+            <VisibleText text={text.slice(mark.from, mark.to)} />
+          </mark>
+          <VisibleText text={text.slice(mark.to)} />
         </span>
       )}
     </span>

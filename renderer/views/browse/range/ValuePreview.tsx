@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { toHex } from '../../../../shared/bytes';
+import { VisibleText } from '../../../components/VisibleText';
 import { decodeAs, detectDecoder } from '../value/decode';
 import styles from './Range.module.css';
 
@@ -19,5 +20,9 @@ export function ValuePreview({ head, size }: Props) {
     const decoded = decodeAs('text', head, head.length >= size);
     return decoded.ok ? decoded.text.replace(/\s+/g, ' ') : toHex(head.subarray(0, shownHexBytes));
   }, [head, size]);
-  return <span className={styles.preview}>{line}</span>;
+  return (
+    <span className={styles.preview}>
+      <VisibleText text={line} />
+    </span>
+  );
 }

@@ -1,8 +1,10 @@
 import { json } from '@codemirror/lang-json';
 import { codeFolding, foldGutter, syntaxHighlighting } from '@codemirror/language';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, lineNumbers } from '@codemirror/view';
+import { drawSelection, EditorView, highlightSpecialChars, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import keyText from '../../../components/KeyText.module.css';
+import { hiddenCharacter, hiddenName } from '../../../format/visibleParts';
 import { blameGutter } from './blameGutter';
 import styles from './CodeView.module.css';
 import { codeLook, cspNonce, highlight } from './codeLook';
@@ -23,10 +25,24 @@ function blameExtension(blame: Props['blame']): Extension {
   return blame === undefined ? [] : blameGutter(blame);
 }
 
+/** A value is hostile: what is hidden in it, or turns other characters around, is a chip with its code. */
+const hiddenChips = highlightSpecialChars({
+  specialChars: hiddenCharacter,
+  render(code) {
+    const chip = document.createElement('span');
+    chip.className = keyText.byte ?? '';
+    chip.textContent = hiddenName(code);
+    return chip;
+  },
+});
+
 function extensions(language: Props['language'], label: string): Extension[] {
   return [
     cspNonce,
     EditorState.readOnly.of(true),
+    // A carriage return is a character of its line, not a line break that nobody sees.
+    EditorState.lineSeparator.of('\n'),
+    hiddenChips,
     EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
     lineNumbers(),
     drawSelection(),

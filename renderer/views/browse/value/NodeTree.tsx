@@ -4,6 +4,7 @@ import type { ValueNode } from '../../../../shared/contract/values';
 import { copyText } from '../../../components/copyText';
 import { Icon } from '../../../components/Icon';
 import treeStyles from '../../../components/Tree.module.css';
+import { VisibleText } from '../../../components/VisibleText';
 import { formatCount } from '../../../format/numbers';
 import styles from './NodeTree.module.css';
 import { foldedFromStart, visibleNodes } from './nodeRows';
@@ -114,10 +115,14 @@ function NodeText({ row }: { row: ValueNode }) {
   const { name, text, type, children } = row;
   return (
     <>
-      {name !== '' && <span className={styles.name}>{name}</span>}
+      {name !== '' && (
+        <span className={styles.name}>
+          <VisibleText text={name} />
+        </span>
+      )}
       {children === null ? (
         <span className={styles.text} data-type={type} title={text}>
-          {type === 'text' ? JSON.stringify(text) : text}
+          <VisibleText text={type === 'text' ? JSON.stringify(text) : text} />
         </span>
       ) : (
         <span className={styles.count}>{formatCount(children)}</span>

@@ -7,6 +7,7 @@ import { AccountLink } from '../../../../components/AccountLink';
 import { HexDump } from '../../../../components/HexDump';
 import { Inline } from '../../../../components/Inline';
 import { SeqLink } from '../../../../components/SeqLink';
+import { VisibleText } from '../../../../components/VisibleText';
 import { formatBytes } from '../../../../format/numbers';
 import { rightWords } from '../../../../format/rightWords';
 import { compareValues, type ValueComparison } from './compareValues';
@@ -94,18 +95,26 @@ function FieldTable({ diff }: { diff: Extract<ValueComparison, { kind: 'fields' 
         {diff.changes.map((change) => (
           <tr key={change.path}>
             <th scope="row" title={change.path}>
-              {change.path}
+              <VisibleText text={change.path} />
             </th>
-            <td className={styles.removed}>{change.before ?? <em>not there</em>}</td>
+            <td className={styles.removed}>
+              <ChangedField text={change.before} />
+            </td>
             <td className={styles.arrow} aria-hidden="true">
               →
             </td>
-            <td className={styles.added}>{change.after ?? <em>not there</em>}</td>
+            <td className={styles.added}>
+              <ChangedField text={change.after} />
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function ChangedField({ text }: { text: string | undefined }) {
+  return text === undefined ? <em>not there</em> : <VisibleText text={text} />;
 }
 
 interface ValueTextProps {
@@ -128,7 +137,7 @@ function ValueText({ label, sign, bytes, size }: ValueTextProps) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
         <pre role="region" aria-label={label} tabIndex={0} className={styles.text}>
-          {text}
+          <VisibleText text={text} />
         </pre>
       )}
       {isCut && (
