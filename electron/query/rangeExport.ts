@@ -2,6 +2,7 @@
 import { fromHex, fromText, toHex, toText } from '../../shared/bytes';
 import type { CheckedInput } from '../../shared/contract/contract';
 import type { ExportPart } from '../../shared/contract/outputs';
+import { splitIndexKey } from '../../shared/indexKey';
 import { type QueryContext, withState } from './context';
 import type { OrderedKey } from './orderedKeys';
 import { keyFilter, liveValue, rangeOf, scanRange } from './range';
@@ -24,19 +25,24 @@ export function rangeExport(context: QueryContext, input: Input): Promise<Export
       passes: keyFilter(context, state, stream, input),
       withValues: true,
     });
-    const part = await writePart(input, scan, (live) => liveValue(context, state, stream, live));
+    const isIndex = state.streams.index(stream) !== undefined;
+    const part = await writePart(input, scan, (live) => liveValue(context, state, stream, live), isIndex);
     return { at: state.at, ...part };
   });
 }
 
-/** The rows that were found as text, up to a bound of bytes. */
+/**
+ * The rows that were found as text, up to a bound of bytes.
+ * @param isIndex their keys are pairs, whose two parts stand apart
+ */
 export async function writePart<Key extends OrderedKey>(
   input: Input,
   { found, next: more }: Scan<Key>,
   readValue: (key: Key) => Uint8Array | Promise<Uint8Array>,
+  isIndex = false,
 ): Promise<Omit<ExportPart, 'at'>> {
   const left = rowsLeft(input);
-  const file = new FileText(input);
+  const file = new FileText(input, isIndex);
   let bytes = 0;
   let rows = input.rowsBefore;
   let next = left <= found.length ? undefined : more;
@@ -69,9 +75,12 @@ function write(bytes: Uint8Array, as: Input['bytes']): string {
 class FileText {
   private readonly lines: string[] = [];
 
-  constructor(private readonly input: Input) {
+  constructor(
+    private readonly input: Input,
+    private readonly isIndex: boolean,
+  ) {
     if (input.rowsBefore > 0 || input.after !== undefined) return;
-    if (input.format === 'csv') this.lines.push('key,value,version,size\n');
+    if (input.format === 'csv') this.lines.push(`${isIndex ? 'indexKey,' : ''}key,value,version,size\n`);
     if (input.format === 'json') this.lines.push('[');
   }
 
@@ -81,8 +90,15 @@ class FileText {
     value: Uint8Array,
   ): void {
     const { bytes, format } = this.input;
-    const row = { key: write(key, bytes), value: write(value, bytes), version: seq, size };
-    if (format === 'csv') this.lines.push(`${csvField(row.key)},${csvField(row.value)},${seq},${size}\n`);
+    const pair = this.isIndex ? splitIndexKey(key) : undefined;
+    const row = {
+      ...(pair && { indexKey: write(pair.indexKey, bytes) }),
+      key: write(pair?.key ?? key, bytes),
+      value: write(value, bytes),
+      version: seq,
+      size,
+    };
+    if (format === 'csv') this.lines.push(`${Object.values(row).map(csvField).join()}\n`);
     else if (format === 'ndjson') this.lines.push(`${JSON.stringify(row)}\n`);
     else this.lines.push(`${index === 0 ? '\n' : ',\n'}${JSON.stringify(row)}`);
   }
@@ -97,7 +113,8 @@ class FileText {
 }
 
 /** As RFC 4180 has it. A field that a spreadsheet would take for a formula is marked as text: the log is hostile. */
-function csvField(text: string): string {
+function csvField(field: string | number): string {
+  const text = String(field);
   const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

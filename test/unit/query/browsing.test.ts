@@ -1,5 +1,7 @@
 /** What a person asks of keys beyond reading them: two states compared, the nearest change, a search, a file. */
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type IndexDefinition, indexId } from '../../../electron/indexes/definition';
 import { findChange } from '../../../renderer/shell/timeSlider/findChange';
 import { fromHex, fromText, type Hex, toHex, toText } from '../../../shared/bytes';
 import type { CallInput } from '../../../shared/contract/contract';
@@ -268,6 +270,28 @@ describe('a range', () => {
       ].join('\n'),
     );
     expect(await fileOf({ format: 'json', bytes: 'hex', prefix: '0xff' })).toBe('[]\n');
+  });
+
+  test('of an index is exported with its index keys apart', async () => {
+    await using other = await replayed([
+      entry(alice, [A], put(A, 'axe', '{"owner":"bob"}'), put(A, 'bow', '{"owner":"ada"}')),
+    ]);
+    const definition: IndexDefinition = {
+      ...{ streamId: A, name: 'owners', unique: false },
+      source: { kind: 'json', path: 'owner', as: 'text' },
+    };
+    await other.node.index([definition]);
+    const exported = async (format: 'csv' | 'ndjson') => {
+      const streamId = indexId(definition);
+      const { bytes } = await other.node.query('range.export', { streamId, format, bytes: 'text', limit: 1 });
+      return text(bytes);
+    };
+    expect(await exported('csv')).toBe(
+      'indexKey,key,value,version,size\nada,bow,"{""owner"":""ada""}",0,15\n',
+    );
+    expect(JSON.parse(await exported('ndjson'))).toEqual({
+      ...{ indexKey: 'ada', key: 'bow', value: '{"owner":"ada"}', version: 0, size: 15 },
+    });
   });
 
   test('exported as CSV keeps hostile fields apart and harmless', async () => {
