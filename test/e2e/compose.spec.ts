@@ -31,6 +31,8 @@ test('composes, signs and appends a batch, and sees it arrive in log, tree and h
   await fillRow(page, 'notes/first', 'hello');
   await addRow(page, 'notes/second', 'world');
   await addRow(page, 'notes/old', '', /^Delete/);
+  await addRow(page, 'notes/first', 'hello');
+  await expect(page.getByText('replaced by row 4')).toBeVisible();
   await expect(page.getByText('Who signs?')).toBeVisible();
   await makeSessionKey(page);
 
@@ -49,6 +51,8 @@ test('composes, signs and appends a batch, and sees it arrive in log, tree and h
 
   const way = page.getByRole('list', { name: 'Way into the log' });
   await expect(way).toContainText('Committed');
+  const sent = page.getByRole('region', { name: 'Sent batch' });
+  await expect(sent).toContainText('Without effect, and not in the bytes: row 4 is about the same key.');
   await expect(page.getByRole('contentinfo')).toContainText('Replayed 1\u2009205 of 1\u2009205');
   await expectAccessible(page);
   await way.getByRole('link').first().click();

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
 import type { Draft } from '../../../../shared/compose/draft';
 import type { Guard } from '../../../../shared/contract/composing';
@@ -11,6 +11,7 @@ import { Icon } from '../../../components/Icon';
 import { SeqLink } from '../../../components/SeqLink';
 import { StreamKey } from '../../../components/StreamKey';
 import { formatCount, formatPlural } from '../../../format/numbers';
+import { type NoEffect, rowsWithoutEffect } from '../drafts/withoutEffect';
 import styles from './DryRun.module.css';
 import { StreamName } from './StreamName';
 import { sessionKeyEnds, sessionKeyLoss } from './sessionKeyEnd';
@@ -32,6 +33,10 @@ export function BeforeYouSign({ draft, judged, signer, onOpenRow, onWatch }: Pro
   const grants = content.encoded.batch.accessControl.some(
     ({ opcode }) => opcode === 0x00 || opcode === 0x20 || opcode === 0x30,
   );
+  const noEffect = useMemo(
+    () => rowsWithoutEffect(draft.rows, content.encoded, judged.sender),
+    [draft.rows, content.encoded, judged.sender],
+  );
   const notes: ReactNode[] = [
     unwatched.length > 0 && <Unwatched key="unwatched" streams={unwatched} onWatch={onWatch} />,
     ...answer.guards
@@ -42,8 +47,8 @@ export function BeforeYouSign({ draft, judged, signer, onOpenRow, onWatch }: Pro
         <strong>{sessionKeyEnds}</strong> {sessionKeyLoss(judged)}
       </Note>
     ),
-    content.kind === 'streamData' && content.encoded.shadowedBy.size > 0 && (
-      <Shadowed key="shadowed" draft={draft} judged={judged} onOpenRow={onOpenRow} />
+    content.kind === 'streamData' && noEffect.size > 0 && (
+      <WithoutEffect key="noEffect" draft={draft} noEffect={noEffect} onOpenRow={onOpenRow} />
     ),
     content.kind === 'decoder' && (
       <Note key="decoder" tone="info">
@@ -183,17 +188,21 @@ function LockoutWords({ guard }: { guard: Extract<Guard, { kind: 'locksOut' }> }
   );
 }
 
-interface ShadowedProps {
+interface WithoutEffectProps {
   draft: Draft;
-  judged: Judged;
+  noEffect: ReadonlyMap<string, NoEffect>;
   onOpenRow: (rowId: string) => void;
 }
 
-function Shadowed({ draft, judged, onOpenRow }: ShadowedProps) {
-  const { shadowedBy } = judged.content.encoded;
+function WithoutEffect({ draft, noEffect, onOpenRow }: WithoutEffectProps) {
   const rows = draft.rows
     .map((row, index) => ({ row, number: index + 1 }))
-    .filter(({ row }) => shadowedBy.has(row.id));
+    .filter(({ row }) => noEffect.has(row.id));
+  const why = [...noEffect.values()].map((each) => each.why === 'ownGrant');
+  const reasons = [
+    ...(why.includes(false) ? ['another row is about the same'] : []),
+    ...(why.includes(true) ? ['nobody grants admin to themselves'] : []),
+  ];
   return (
     <Note tone="warning">
       {rows.slice(0, 5).map(({ row, number }, index) => (
@@ -205,7 +214,7 @@ function Shadowed({ draft, judged, onOpenRow }: ShadowedProps) {
         </span>
       ))}
       {rows.length > 5 && ` and ${formatPlural(rows.length - 5, 'other')}`} {rows.length === 1 ? 'is' : 'are'}{' '}
-      without effect: another row is about the same key.
+      without effect: {reasons.join(', and ')}.
     </Note>
   );
 }

@@ -12,6 +12,7 @@ import { formatBytes, formatCount } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
 import type { Problem } from '../drafts/encodeRow';
 import { accountBytes, keyBytes } from '../drafts/rowBytes';
+import type { NoEffect } from '../drafts/withoutEffect';
 import { actIcon, actWord } from './actLooks';
 import styles from './Rows.module.css';
 
@@ -21,7 +22,7 @@ interface Props {
   showsStream: boolean;
   /** undefined while the row cannot be encoded. */
   size: number | undefined;
-  shadowedBy: number | undefined;
+  noEffect: NoEffect | undefined;
   /** Newest version of the key, 0 when never written; undefined while it is not known. */
   newest: number | undefined;
   /** The entry that wrote the key after what the sender had seen. */
@@ -38,7 +39,7 @@ const stateIcons = { right: 'check', stale: 'versionConflict', missing: 'more', 
 
 /** A row at a glance. Pressing it opens its editor. */
 export const RowLine = memo(function RowLine(props: Props) {
-  const { row, number, size, shadowedBy, writtenSince, problem, isOpen, onToggle, onKeyDown } = props;
+  const { row, number, size, noEffect, writtenSince, problem, isOpen, onToggle, onKeyDown } = props;
   const state =
     problem !== undefined
       ? problem.isMissing
@@ -48,7 +49,7 @@ export const RowLine = memo(function RowLine(props: Props) {
         ? 'stale'
         : 'right';
   return (
-    <div className={styles.line} data-shadowed={shadowedBy !== undefined || undefined} draggable>
+    <div className={styles.line} data-shadowed={noEffect !== undefined || undefined} draggable>
       <span className={styles.grip} aria-hidden="true">
         <Icon name="grip" size={14} />
       </span>
@@ -81,7 +82,7 @@ export const RowLine = memo(function RowLine(props: Props) {
           problem?.reason ?? (state === 'stale' ? `Entry ${writtenSince} wrote this key since` : undefined)
         }
       >
-        {shadowedBy === undefined && <Icon name={stateIcons[state]} size={14} />}
+        {noEffect === undefined && <Icon name={stateIcons[state]} size={14} />}
       </span>
     </div>
   );
@@ -116,13 +117,8 @@ function RowKey({ row, showsStream }: Props) {
 
 const previewLength = 120;
 
-function RowValue({ row, shadowedBy, newest, writtenSince, problem, sender }: Props) {
-  if (shadowedBy !== undefined)
-    return (
-      <>
-        {row.act === 'guard' ? 'same guard as' : 'replaced by'} row {formatCount(shadowedBy)}
-      </>
-    );
+function RowValue({ row, noEffect, newest, writtenSince, problem, sender }: Props) {
+  if (noEffect !== undefined) return <>{noEffectWords(noEffect, row)}</>;
   if (problem !== undefined) {
     return <span className={problem.isMissing ? styles.quiet : styles.wrong}>{problem.reason}</span>;
   }
@@ -149,6 +145,12 @@ function RowValue({ row, shadowedBy, newest, writtenSince, problem, sender }: Pr
     return sender === undefined ? 'whoever signs' : <AccountName account={sender} address />;
   }
   return null;
+}
+
+function noEffectWords(noEffect: NoEffect, { act }: DraftRow): string {
+  if (noEffect.why === 'ownGrant') return 'dropped: to its own sender';
+  const how = noEffect.why === 'replaced' ? 'replaced by' : act === 'guard' ? 'same guard as' : 'same as';
+  return `${how} row ${formatCount(noEffect.by)}`;
 }
 
 function ValuePreview({ row: { value } }: { row: DraftRow }) {

@@ -7,6 +7,7 @@ import { formatCount } from '../../../format/numbers';
 import type { EncodedDraft } from '../drafts/encodeDraft';
 import type { Problem } from '../drafts/encodeRow';
 import type { DraftEditor } from '../drafts/useDrafts';
+import { rowsWithoutEffect } from '../drafts/withoutEffect';
 import { newestByRow } from '../dryRun/rowFacts';
 import type { Judged } from '../dryRun/useDryRun';
 import type { StaleRow } from '../rebase/staleRows';
@@ -45,6 +46,7 @@ export function RowList(props: Props) {
   const rowsRef = useRef(rows);
   rowsRef.current = rows;
   const staleOf = useMemo(() => new Map(stale.map((each) => [each.row.id, each.newest])), [stale]);
+  const noEffect = useMemo(() => rowsWithoutEffect(rows, encoded, sender), [rows, encoded, sender]);
   const newestOf = useMemo(() => newestByRow(judged), [judged]);
   const order = useOrder(rows);
   const virtual = useVirtualizer({
@@ -183,7 +185,7 @@ export function RowList(props: Props) {
                   number={index + 1}
                   showsStream={draft.streams.length > 1}
                   size={encoded.rowSizes.get(row.id)}
-                  shadowedBy={encoded.shadowedBy.get(row.id)}
+                  noEffect={noEffect.get(row.id)}
                   newest={newestOf.get(row.id)}
                   writtenSince={staleOf.get(row.id)}
                   problem={problems.find(({ isMissing }) => !isMissing) ?? problems[0]}

@@ -1,18 +1,31 @@
+import { useMemo } from 'react';
+import type { Hex } from '../../../../shared/bytes';
+import type { DraftRow } from '../../../../shared/compose/draft';
 import { Notice } from '../../../components/Notice';
 import { formatCount } from '../../../format/numbers';
 import type { RawReading } from '../content/rawReading';
+import { encodeDraft } from '../drafts/encodeDraft';
+import { rowsWithoutEffect } from '../drafts/withoutEffect';
 import { ReviewRows } from './ReviewRows';
 
 /** Bytes that were written by hand, in the words of whoever reads them. */
-export function RawWords({ reading }: { reading: RawReading | undefined }) {
+export function RawWords({ reading, sender }: { reading: RawReading | undefined; sender: Hex }) {
   return (
     <>
       <Notice tone="warning" title="The bytes are signed as they are.">
         Nobody here checks that they say what you mean. {reading && wordsOf(reading)}
       </Notice>
-      {reading?.kind === 'batch' && <ReviewRows draft={reading} />}
+      {reading?.kind === 'batch' && <RawRows rows={reading.rows} sender={sender} />}
     </>
   );
+}
+
+function RawRows({ rows, sender }: { rows: DraftRow[]; sender: Hex }) {
+  const noEffect = useMemo(() => {
+    const encoded = encodeDraft({ version: { mode: 'never' }, rows });
+    return rowsWithoutEffect(rows, encoded, sender, true);
+  }, [rows, sender]);
+  return <ReviewRows draft={{ rows }} noEffect={noEffect} />;
 }
 
 function wordsOf(reading: RawReading): string {

@@ -14,6 +14,7 @@ import { formatPlural } from '../../../format/numbers';
 import { type RawReading, readRaw } from '../content/rawReading';
 import type { Content } from '../content/useContent';
 import { useDrafts } from '../drafts/useDrafts';
+import { rowsWithoutEffect } from '../drafts/withoutEffect';
 import { GuardNote } from '../dryRun/BeforeYouSign';
 import { FlipNotice } from '../dryRun/FlipNotice';
 import { sessionKeyEnds, sessionKeyLoss } from '../dryRun/sessionKeyEnd';
@@ -47,6 +48,10 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
         ? readRaw(frozen.data, frozen.streamIds, decoders)
         : undefined,
     [frozen, decoders],
+  );
+  const noEffect = useMemo(
+    () => rowsWithoutEffect(draft.rows, frozen.encoded, sender),
+    [draft, frozen, sender],
   );
   const store = useDrafts().drafts?.store;
   const { judged, error } = useDryRun(frozen, sender);
@@ -130,9 +135,9 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
           status={status}
         />
         {frozen.kind === 'raw' ? (
-          <RawWords reading={reading} />
+          <RawWords reading={reading} sender={sender} />
         ) : (
-          <ReviewRows draft={draft} encoded={frozen.encoded} />
+          <ReviewRows draft={draft} noEffect={noEffect} />
         )}
         <section aria-label="Bytes that are signed">
           <h3 className={styles.rowsTitle}>{formatPlural(frozen.data.length, 'byte')}</h3>

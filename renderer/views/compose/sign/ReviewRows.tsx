@@ -9,17 +9,16 @@ import { Icon } from '../../../components/Icon';
 import { KeyText } from '../../../components/KeyText';
 import { useAccounts } from '../../../components/useAccounts';
 import { VisibleText } from '../../../components/VisibleText';
-import { formatBytes, formatPlural } from '../../../format/numbers';
+import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
 import { shortHex } from '../../../format/shortHex';
-import type { EncodedDraft } from '../drafts/encodeDraft';
 import { accountBytes, keyBytes, valueBytes } from '../drafts/rowBytes';
+import type { NoEffect } from '../drafts/withoutEffect';
 import { actIcon, actWord } from '../rows/actLooks';
 import styles from './Sign.module.css';
 
 interface Props {
   draft: Pick<Draft, 'rows'>;
-  /** What is signed; without it nothing is said of shadowed rows. */
-  encoded?: EncodedDraft;
+  noEffect: ReadonlyMap<string, NoEffect>;
 }
 
 const shownAtFirst = 100;
@@ -28,7 +27,7 @@ const shownMore = 500;
 const longKey = 512;
 
 /** Every row with its whole key and value; of very many the next ones on demand. */
-export function ReviewRows({ draft, encoded }: Props) {
+export function ReviewRows({ draft, noEffect }: Props) {
   const [shown, setShown] = useState(shownAtFirst);
   const rest = draft.rows.length - shown;
   return (
@@ -36,18 +35,14 @@ export function ReviewRows({ draft, encoded }: Props) {
       <h3 className={styles.rowsTitle}>{formatPlural(draft.rows.length, 'row')}</h3>
       <ol className={styles.rows}>
         {draft.rows.slice(0, shown).map((row, index) => (
-          <li
-            key={row.id}
-            className={styles.row}
-            data-shadowed={encoded?.shadowedBy.has(row.id) || undefined}
-          >
+          <li key={row.id} className={styles.row} data-shadowed={noEffect.has(row.id) || undefined}>
             <span className={styles.number}>{index + 1}</span>
             <span className={styles.act}>
               <Icon name={actIcon(row.act)} size={14} />
               {actWord(row.act)}
             </span>
             <div className={styles.what}>
-              <WhatRow row={row} shadowedBy={encoded?.shadowedBy.get(row.id)} />
+              <WhatRow row={row} noEffect={noEffect.get(row.id)} />
             </div>
           </li>
         ))}
@@ -64,7 +59,7 @@ export function ReviewRows({ draft, encoded }: Props) {
   );
 }
 
-function WhatRow({ row, shadowedBy }: { row: DraftRow; shadowedBy: number | undefined }) {
+function WhatRow({ row, noEffect }: { row: DraftRow; noEffect: NoEffect | undefined }) {
   const { streamLabel } = useAccounts();
   const fields = fieldsOf(row.act);
   const key = keyBytes(row.key);
@@ -84,15 +79,20 @@ function WhatRow({ row, shadowedBy }: { row: DraftRow; shadowedBy: number | unde
           </pre>
         </>
       )}
-      {shadowedBy !== undefined && (
-        <p className={styles.in}>
-          Without effect, and not in the bytes: row {shadowedBy} is about the same key.
-        </p>
-      )}
+      {noEffect && <p className={styles.in}>{noEffectWords(noEffect)}</p>}
       {fields.value && <WholeValue value={row.value} />}
       {fields.account && account && <AccountName account={toHex(account)} address />}
     </>
   );
+}
+
+function noEffectWords(noEffect: NoEffect): string {
+  if (noEffect.why === 'ownGrant')
+    return 'Without effect, though in the bytes: nobody grants admin to themselves.';
+  const { why, by, isInBytes } = noEffect;
+  const place = isInBytes ? 'though in the bytes' : 'and not in the bytes';
+  const words = why === 'repeats' ? 'says it already' : isInBytes ? 'replaces it' : 'is about the same key';
+  return `Without effect, ${place}: row ${formatCount(by)} ${words}.`;
 }
 
 function WholeValue({ value }: { value: DraftRow['value'] }) {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { Hex } from '../../../../shared/bytes';
 import { type Draft, draftTitle, type Sending } from '../../../../shared/compose/draft';
 import type { WorkspaceStatus } from '../../../../shared/contract/outputs';
 import { entryOptions, sourceOptions } from '../../../api/queries';
@@ -9,6 +10,7 @@ import { Button, IconButton } from '../../../components/Button';
 import { Fault } from '../../../components/Fault';
 import { Hash } from '../../../components/Hash';
 import { Icon, type IconName } from '../../../components/Icon';
+import { Loading } from '../../../components/Loading';
 import { Notice } from '../../../components/Notice';
 import panel from '../../../components/Panel.module.css';
 import { SeqLink } from '../../../components/SeqLink';
@@ -16,6 +18,8 @@ import { Time } from '../../../components/Time';
 import { Verdict } from '../../../components/Verdict';
 import { VisibleText } from '../../../components/VisibleText';
 import { formatCount } from '../../../format/numbers';
+import { useEncodedDraft } from '../drafts/useEncodedDraft';
+import { rowsWithoutEffect } from '../drafts/withoutEffect';
 import { ReviewRows } from './ReviewRows';
 import styles from './Sign.module.css';
 import { isOutgoing, type Stage, stagesOf, stallOf, uploadWords } from './stages';
@@ -121,12 +125,26 @@ export function SentPage({ draft, sent, status, onCopy, onDelete }: Props) {
         {stall !== undefined && <Notice tone="warning" title={stall} />}
         {isHere && error && <Fault error={error} retry={() => void refetch()} />}
         {draft.raw === null ? (
-          <ReviewRows draft={draft} />
+          <SentRows draft={draft} sender={sent.sender} />
         ) : (
           <p className={styles.words}>Sent as raw bytes.</p>
         )}
       </div>
     </section>
+  );
+}
+
+/** The rows as they were signed: what had no effect then is no write of the entry. */
+function SentRows({ draft, sender }: { draft: Draft; sender: Hex }) {
+  const encoded = useEncodedDraft(draft)?.encoded;
+  const noEffect = useMemo(
+    () => encoded && rowsWithoutEffect(draft.rows, encoded, sender),
+    [draft, encoded, sender],
+  );
+  return noEffect === undefined ? (
+    <Loading what="the rows" />
+  ) : (
+    <ReviewRows draft={draft} noEffect={noEffect} />
   );
 }
 
