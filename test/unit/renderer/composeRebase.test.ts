@@ -91,7 +91,7 @@ test('where nothing else says what was seen, a number does, and nothing is ahead
 });
 
 test('a version says what it does, whether it is chosen or typed', () => {
-  const meaning = (version: Draft['version']) => versionMeaning(version, 14);
+  const meaning = (version: Draft['version']) => versionMeaning(version, 14, null);
   const typed = (text: string) => meaning({ mode: 'number', text });
   expect(meaning({ mode: 'never' })).toMatchObject({ warns: true });
   expect(typed('18446744073709551615')).toEqual(meaning({ mode: 'never' }));
@@ -101,5 +101,8 @@ test('a version says what it does, whether it is chosen or typed', () => {
     warns: false,
     words: 'Void if one of its keys was written after this entry.',
   });
+  const newest: Draft['version'] = { mode: 'asOf', seq: 14 };
+  expect(meaning(newest).words).toMatch(/This is what you see now/);
+  expect(versionMeaning(newest, 14, 8).words).toMatch(/This is the newest; the slider is at 8/);
   expect(meaning({ mode: 'asOf', seq: 13 }).words).toMatch(/1 entry came since/);
 });

@@ -4,6 +4,7 @@ import { Icon } from '../../../components/Icon';
 import { Segmented } from '../../../components/Segmented';
 import { TextField } from '../../../components/TextField';
 import { formatCount } from '../../../format/numbers';
+import { useAt } from '../../../router/at';
 import styles from './VersionField.module.css';
 import { seenSeq, versionAs } from './versionAs';
 import { versionMeaning } from './versionMeaning';
@@ -24,7 +25,7 @@ interface Props {
 /** The version field: up to which entry the sender has seen the state. A key written after it voids the batch. */
 export function VersionField({ version, newest, problem, stale, onChange, onRebase }: Props) {
   const seen = seenSeq(version, newest);
-  const { warns, words } = versionMeaning(version, newest);
+  const { warns, words } = versionMeaning(version, newest, useAt());
   return (
     <div className={styles.version}>
       <div className={styles.line}>
@@ -40,9 +41,7 @@ export function VersionField({ version, newest, problem, stale, onChange, onReba
         />
         {version.mode === 'asOf' && version.seq < newest && (
           <Button look="link" onPress={stale > 0 ? onRebase : () => onChange({ mode: 'asOf', seq: newest })}>
-            {stale > 0
-              ? `Rebase on ${formatCount(newest)}…`
-              : `Move to ${formatCount(newest)}, what you see now`}
+            {stale > 0 ? `Rebase on ${formatCount(newest)}…` : `Move to ${formatCount(newest)}, the newest`}
           </Button>
         )}
         {version.mode === 'number' && (

@@ -6,8 +6,13 @@ import { versionOf } from '../drafts/encodeDraft';
 /**
  * What the version does, however it is said.
  * @param newest seq of the newest state, -1 before the first entry
+ * @param shown seq of the state that the other views show; null for the newest
  */
-export function versionMeaning(version: Draft['version'], newest: number): { warns: boolean; words: string } {
+export function versionMeaning(
+  version: Draft['version'],
+  newest: number,
+  shown: number | null,
+): { warns: boolean; words: string } {
   const number = versionOf(version);
   if (number === maxU64) {
     const words = '2^64-1: no write or guard is checked, whatever others wrote meanwhile is overwritten.';
@@ -17,7 +22,9 @@ export function versionMeaning(version: Draft['version'], newest: number): { war
     const since = Math.max(0, newest - version.seq);
     const now =
       since === 0
-        ? 'This is what you see now.'
+        ? shown === null || shown >= newest
+          ? 'This is what you see now.'
+          : `This is the newest; the slider is at ${formatCount(shown)}.`
         : `${formatCount(since)} ${since === 1 ? 'entry' : 'entries'} came since.`;
     const words = `You have seen the state up to this entry; void if one of its keys is written after it. ${now}`;
     return { warns: false, words };
