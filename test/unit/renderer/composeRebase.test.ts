@@ -3,8 +3,13 @@ import { encodeDraft } from '../../../renderer/views/compose/drafts/encodeDraft'
 import type { Judged } from '../../../renderer/views/compose/dryRun/useDryRun';
 import { versionAs } from '../../../renderer/views/compose/form/versionAs';
 import { versionMeaning } from '../../../renderer/views/compose/form/versionMeaning';
-import { rebased, staleRows } from '../../../renderer/views/compose/rebase/staleRows';
-import { type Draft, newDraft, newRow } from '../../../shared/compose/draft';
+import {
+  keepingWords,
+  rebased,
+  type StaleRow,
+  staleRows,
+} from '../../../renderer/views/compose/rebase/staleRows';
+import { type Draft, type DraftRow, newDraft, newRow } from '../../../shared/compose/draft';
 
 const streamId = `0x${'01'.repeat(32)}` as const;
 const row = (text: string, sawSeq: number) =>
@@ -105,4 +110,17 @@ test('a version says what it does, whether it is chosen or typed', () => {
   expect(meaning(newest).words).toMatch(/This is what you see now/);
   expect(versionMeaning(newest, 14, 8).words).toMatch(/This is the newest; the slider is at 8/);
   expect(meaning({ mode: 'asOf', seq: 13 }).words).toMatch(/1 entry came since/);
+});
+
+test('only a write that is kept overwrites something; a guard takes the key as it is', () => {
+  const stale = (act: DraftRow['act']): StaleRow => {
+    const of = { ...row(act, 10), act };
+    return { row: of, number: 1, streamId, key: '0x01', base: 10, newest: 12 };
+  };
+  const [put, guard] = [stale('put'), stale('guard')];
+  const words = (...kept: StaleRow[]) => keepingWords(kept, () => 'mine');
+  expect(words(put)).toBe('What you keep overwrites what was written since.');
+  expect(words(guard)).toBe('A guard that you keep takes the key as it is now.');
+  expect(words(put, guard)).toMatch(/overwrites.*A guard/);
+  expect(keepingWords([put, guard], () => 'drop')).toBe('');
 });

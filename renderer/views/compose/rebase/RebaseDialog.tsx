@@ -15,7 +15,7 @@ import { encodeRow } from '../drafts/encodeRow';
 import { valueFieldsOf } from '../drafts/valueFields';
 import { ValuePreview } from '../rows/ValuePreview';
 import styles from './Rebase.module.css';
-import { type Resolution, rebased, type StaleRow } from './staleRows';
+import { keepingWords, type Resolution, rebased, type StaleRow } from './staleRows';
 
 interface Props {
   draft: Draft;
@@ -60,7 +60,7 @@ export function RebaseDialog({ draft, stale, at, onRebase, onClose }: Props) {
       foot={
         <>
           <p className={styles.footWords}>
-            The version moves to {formatCount(at)}. What you keep overwrites what was written since.
+            The version moves to {formatCount(at)}. {keepingWords(stale, resolutionOf)}
           </p>
           <Button look="plain" onPress={onClose}>
             Cancel

@@ -59,3 +59,16 @@ export function rebased(
   });
   return { ...draft, rows, version: { mode: 'asOf', seq: at } };
 }
+
+/** What keeping the stale rows that are kept does: a write overwrites, a guard watches from now on. */
+export function keepingWords(
+  stale: readonly StaleRow[],
+  resolutionOf: (rowId: string) => Resolution,
+): string {
+  const kept = stale.filter(({ row }) => resolutionOf(row.id) === 'mine');
+  const isGuard = ({ row }: StaleRow) => row.act === 'guard';
+  return [
+    ...(kept.every(isGuard) ? [] : ['What you keep overwrites what was written since.']),
+    ...(kept.some(isGuard) ? ['A guard that you keep takes the key as it is now.'] : []),
+  ].join(' ');
+}
