@@ -11,9 +11,10 @@ connection.onState(() => {
   if (connection.state === 'open' && isLoaded) store.load().catch(() => {});
 });
 window.addEventListener('pagehide', () => void store.flush().catch(() => {}));
-// Where nobody answers, what is not saved goes with the page: that is asked first.
+// Where nobody answers, what is not saved goes with the page: a browser asks first. A window of its own would not close.
 window.addEventListener('beforeunload', (event) => {
-  if (store.state.savedAt === undefined && connection.state !== 'open') event.preventDefault();
+  const isUnsaved = store.state.savedAt === undefined && connection.state !== 'open';
+  if (isUnsaved && window.streamscope === undefined) event.preventDefault();
 });
 let isLoaded = false;
 
