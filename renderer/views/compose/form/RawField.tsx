@@ -1,8 +1,10 @@
+import { useState } from 'react';
 import { fromText, parseHex, toHex, toText } from '../../../../shared/bytes';
 import type { Draft } from '../../../../shared/compose/draft';
 import { Button } from '../../../components/Button';
 import field from '../../../components/Field.module.css';
 import { Segmented } from '../../../components/Segmented';
+import { notText } from '../drafts/switchFormat';
 import { inTextField, withLineEnds } from '../lineEnds';
 import styles from './DraftPage.module.css';
 
@@ -16,11 +18,14 @@ interface Props {
 
 /** The content of the entry by hand, for streams whose decoder cannot encode. */
 export function RawField({ raw, problem, onChange }: Props) {
+  /** The content that is no text. */
+  const [stays, setStays] = useState<Raw>();
   const switchTo = (as: Raw['as']) => {
     const bytes = raw.as === 'text' ? fromText(raw.text) : parseHex(raw.text.replace(/\s+/g, ''));
-    if (bytes === undefined) return;
-    const text = as === 'hex' ? toHex(bytes) : toText(bytes);
-    if (text !== undefined) onChange({ as, text });
+    // What is no hex stays as it was typed, to be mended.
+    const text = bytes === undefined ? raw.text : as === 'hex' ? toHex(bytes) : toText(bytes);
+    if (text === undefined) setStays(raw);
+    else onChange({ as, text });
   };
   const shown = raw.text === '' ? undefined : problem;
   return (
@@ -36,6 +41,7 @@ export function RawField({ raw, problem, onChange }: Props) {
             { value: 'hex', text: 'Hex' },
           ]}
         />
+        {stays === raw && <span role="status">{notText}</span>}
         <Button look="plain" onPress={() => onChange(null)}>
           Back to rows
         </Button>

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { fromText, parseHex, toHex } from '../../../../shared/bytes';
+import { toHex } from '../../../../shared/bytes';
 import { type DraftRow, numberKinds, type ValueFormat } from '../../../../shared/compose/draft';
 import { Button } from '../../../components/Button';
 import { Choice } from '../../../components/Choice';
@@ -10,8 +10,9 @@ import { Segmented } from '../../../components/Segmented';
 import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
 import { formatJson } from '../../browse/value/formatJson';
 import { fileValue } from '../drafts/fileValue';
-import { type NumberForm, roundedTo } from '../drafts/numberBytes';
+import { roundedTo } from '../drafts/numberBytes';
 import { largestFile, valueBytes } from '../drafts/rowBytes';
+import { plainNumber, switchFormat } from '../drafts/switchFormat';
 import { inTextField, withLineEnds } from '../lineEnds';
 import { AccountField } from './AccountField';
 import { HexHint } from './HexHint';
@@ -36,23 +37,15 @@ const formatWords: Record<ValueFormat, string> = {
   file: 'File',
 };
 
-const plainNumber: NumberForm = { kind: 'decimal', littleEndian: false };
-
 /** The value of a put, in the format that it is typed in. */
 export function ValueField({ value, problem, onChange }: Props) {
   const typed = valueBytes(value);
-  const switchFormat = (format: ValueFormat) => {
-    const isBytes = value.format === 'hex' || value.format === 'file';
-    if (format === 'hex') return onChange({ format, text: typed.ok ? toHex(typed.bytes) : value.text });
-    if (format === 'file') return onChange({ format, text: typed.ok ? toHex(typed.bytes) : '' });
-    if (format === 'number')
-      return onChange({ format, text: isBytes ? '' : value.text, number: plainNumber });
-    if (format === 'address')
-      return onChange({
-        format,
-        text: typed.ok && typed.bytes.length === 20 ? toHex(typed.bytes) : value.text,
-      });
-    onChange({ format, text: isBytes ? (plainTextOf(value.text) ?? '') : value.text });
+  /** Why the value could not be edited in another format, and which value it was. */
+  const [stays, setStays] = useState<{ value: Value; reason: string }>();
+  const choose = (format: ValueFormat) => {
+    const switched = switchFormat(value, format);
+    if (switched.ok) onChange(switched.value);
+    else setStays({ value, reason: switched.reason });
   };
   return (
     <>
@@ -61,7 +54,7 @@ export function ValueField({ value, problem, onChange }: Props) {
         <Segmented
           label="Format"
           value={value.format}
-          onChange={switchFormat}
+          onChange={choose}
           options={Object.entries(formatWords).map(([format, text]) => ({
             value: format as ValueFormat,
             text,
@@ -75,6 +68,11 @@ export function ValueField({ value, problem, onChange }: Props) {
           </span>
         )}
         {value.format === 'json' && typed.ok && <LayOut value={value} onChange={onChange} />}
+        {stays?.value === value && (
+          <span className={styles.quiet} role="status">
+            {stays.reason}
+          </span>
+        )}
       </div>
       {value.format === 'number' && <NumberForms value={value} onChange={onChange} />}
       <span className={styles.label}>Value</span>
@@ -92,14 +90,6 @@ export function ValueField({ value, problem, onChange }: Props) {
       )}
     </>
   );
-}
-
-/** Hex as text where that is the same bytes again. */
-function plainTextOf(hex: string): string | undefined {
-  const bytes = parseHex(hex.replace(/\s+/g, ''));
-  if (bytes === undefined) return undefined;
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  return toHex(fromText(text)) === toHex(bytes) ? text : undefined;
 }
 
 function LayOut({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
