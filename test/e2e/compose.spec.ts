@@ -383,6 +383,7 @@ test('a version of before is written back, and a batch file goes out and comes i
   await open(text);
   await expect(page.getByRole('region', { name: 'Drafts' })).toContainText('2');
   await expect(page.getByText('Look at this file before you sign it')).toBeHidden();
+  await expect(page.getByRole('textbox', { name: 'Value' })).toHaveValue('258');
   await open(text.replace('0x0102', '0x0103').replace(/"log": "0x..../, '"log": "0x0000'));
   await expect(page.getByText('Look at this file before you sign it')).toBeVisible();
   await expect(page.getByText('It was changed after it was written')).toBeVisible();

@@ -1,5 +1,5 @@
 /** Drafts as portable batch files, and back. Log identity and checksum are the engine's. */
-import { toHex } from '../../../../shared/bytes';
+import { toHex, toText } from '../../../../shared/bytes';
 import {
   type BatchFileRead,
   type BatchFileRow,
@@ -14,7 +14,9 @@ import { connection } from '../../../api/connection';
 import { saveFile } from '../saveFile';
 import { versionOf } from './encodeDraft';
 import { encodeRow } from './encodeRow';
-import { keyBytes } from './rowBytes';
+import { type NumberForm, numberText } from './numberBytes';
+import { keyBytes, valueBytes } from './rowBytes';
+import { plainNumber } from './switchFormat';
 import { keyFieldsOf, valueFieldsOf } from './valueFields';
 
 /** @throws badInput where a row cannot be written yet */
@@ -47,7 +49,7 @@ function fileRow(row: DraftRow, index: number): BatchFileRow {
     stream: toHex(item.streamId),
     ...(fields.key && { key: bytesAsWritten(item.key) }),
     ...(item.part === 'writes' && fields.value && { value: bytesAsWritten(item.value) }),
-    ...(fields.value && format !== 'text' && { format }),
+    ...(fields.value && { format }),
     ...(fields.value && format === 'number' && number && { number }),
     ...(item.part === 'accessControl' && item.account && { account: toHex(item.account) }),
   };
@@ -77,7 +79,6 @@ export function draftOfFile({ content, log }: BatchFileRead, seen: number): Draf
 export function draftRowOf(row: BatchFileRow, seen: number): DraftRow {
   const { act, stream, key = '', value = '', format, number, account = '' } = row;
   const keyAs = writtenBytes(key);
-  const bytes = writtenBytes(value);
   const made = newRow({
     act,
     streamId: stream,
@@ -90,17 +91,27 @@ export function draftRowOf(row: BatchFileRow, seen: number): DraftRow {
     account,
     sawSeq: seen,
   });
+  const bytes = writtenBytes(value);
   if (bytes === undefined) return { ...made, value: { format: 'hex', text: value } };
   if (bytes.length === 0) return made;
-  if (format === 'number' && number === undefined) {
-    const asTyped = { ...made, value: { format, text: value } };
-    if (isSame(asTyped, bytes)) return asTyped;
-  }
-  if (format === 'file' || format === 'address') return { ...made, value: { format, text: toHex(bytes) } };
-  return { ...made, value: valueFieldsOf(bytes) };
+  return { ...made, value: valueAs(bytes, format, number ?? plainNumber) ?? valueFieldsOf(bytes) };
 }
 
-function isSame(row: DraftRow, bytes: Uint8Array): boolean {
-  const { item } = encodeRow(row);
-  return item?.part === 'writes' && toHex(item.value) === toHex(bytes);
+/** Bytes as a file says that they are edited; undefined where that would be other bytes. */
+function valueAs(
+  bytes: Uint8Array,
+  format: BatchFileRow['format'],
+  number: NumberForm,
+): DraftRow['value'] | undefined {
+  if (format === undefined) return undefined;
+  const text =
+    format === 'number'
+      ? numberText(bytes, number)
+      : format === 'text' || format === 'json'
+        ? toText(bytes)
+        : toHex(bytes);
+  if (text === undefined) return undefined;
+  const value = { format, text, ...(format === 'number' && { number }) };
+  const typed = valueBytes(value);
+  return typed.ok && toHex(typed.bytes) === toHex(bytes) ? value : undefined;
 }

@@ -1,5 +1,5 @@
 /** Numbers as bytes: decimal digits as text, or integers and floats of every width, exact or refused. */
-import { fromText } from '../../../../shared/bytes';
+import { fromText, toHex, toText } from '../../../../shared/bytes';
 
 export interface NumberForm {
   /** `decimal`, `u8` to `u256`, `i8` to `i256`, `f32`, `f64`. */
@@ -66,6 +66,19 @@ function floatBytes(typed: string, bits: number, littleEndian: boolean): Made {
 
 function readBack(view: DataView, bits: number, littleEndian: boolean): number {
   return bits === 32 ? view.getFloat32(0, littleEndian) : view.getFloat64(0, littleEndian);
+}
+
+/** The digits that make these bytes in this form; undefined where none do. */
+export function numberText(bytes: Uint8Array, { kind, littleEndian }: NumberForm): string | undefined {
+  if (kind === 'decimal') return toText(bytes);
+  const bits = Number(kind.slice(1));
+  if (bytes.length !== bits / 8) return undefined;
+  if (kind.startsWith('f')) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    return String(readBack(view, bits, littleEndian));
+  }
+  const value = BigInt(toHex(littleEndian ? bytes.slice().reverse() : bytes));
+  return String(kind.startsWith('i') ? BigInt.asIntN(bits, value) : value);
 }
 
 /** What the bytes of a float hold, where that is not what was typed. */
