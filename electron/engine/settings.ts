@@ -7,6 +7,7 @@ import { accountField, hexBytes, streamIdField } from '../../shared/contract/inp
 import { sourceInput, webAddress } from '../../shared/contract/sourceInput';
 import { viewChoice } from '../../shared/contract/values';
 import { badInput, StreamscopeError } from '../../shared/errors';
+import { schemaReason } from '../../shared/schemaReason';
 import { storageFault } from '../store/faults';
 
 const settingsFormat = 1;
@@ -86,7 +87,7 @@ export async function readSettings(folder: string): Promise<Settings | undefined
   }
   const stored = parseJson(text);
   refuseNewerFormat(stored);
-  const { data, error } = settingsSchema.safeParse(stored);
+  const { data, error } = settingsSchema.safeParse(stored, { error: schemaReason });
   if (data !== undefined) return data;
   const issue = error.issues[0];
   const field = [fileName, ...(issue?.path ?? [])].join(' ');

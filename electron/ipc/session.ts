@@ -9,6 +9,7 @@ import {
 } from '../../shared/contract/contract';
 import { decodeMessage, encodeMessage } from '../../shared/contract/wire';
 import { badInput, type Outcome, StreamscopeError, toEnvelope } from '../../shared/errors';
+import { schemaReason } from '../../shared/schemaReason';
 import type { CallContext, Engine } from './engine';
 
 /** `local` may also make the calls that name files of this machine. */
@@ -119,7 +120,7 @@ function allowedCall(name: string, scope: Scope): CallName {
 
 /** The input of a call, checked and with its defaults. @throws badInput that names the field */
 export function checkedInput<Name extends CallName>(name: Name, input: unknown): CheckedInput<Name> {
-  const { data, error } = contract[name].input.safeParse(input);
+  const { data, error } = contract[name].input.safeParse(input, { error: schemaReason });
   if (error !== undefined) throw inputFault(error);
   return data as CheckedInput<Name>;
 }

@@ -19,6 +19,7 @@ import { fromText, type Hex, parseHex, toHex, toText } from '../bytes';
 import { accountField, streamIdField, u64Field } from '../contract/inputs';
 import { badInput, StreamscopeError } from '../errors';
 import { type Opcode, operationNames } from '../model';
+import { schemaReason } from '../schemaReason';
 import { operands } from '../streamData';
 import { type BatchItem, type Composed, composeBatch } from './batchOfItems';
 import { numberKinds, type RowAct, rowActs, valueFormats } from './draft';
@@ -98,15 +99,22 @@ export function parseBatchFile(text: string): { file: BatchFile; notes: string[]
       `This batch file has schema version ${known.schemaVersion}; this version reads up to ${batchFileVersion}. Use a newer Streamscope.`,
     );
   }
-  const { data, error } = batchFileSchema.safeParse(stored);
+  const { data, error } = batchFileSchema.safeParse(stored, { error: schemaReason });
   if (data === undefined) {
     const issue = error.issues[0]!;
-    throw badInput(['batch', ...issue.path].join('.'), issue.message);
+    throw badInput(placeOf(issue.path), issue.message);
   }
   const notes: string[] = [];
   if (/"0[xX][0-9a-fA-F]*[A-F][0-9a-fA-F]*"/.test(JSON.stringify(idsOf(stored))))
     notes.push('Ids with capital letters were read as the same ids in small letters.');
   return { file: data, notes };
+}
+
+/** Where in a file, as people count: `row 1, key`. */
+function placeOf([list, index, ...fields]: readonly PropertyKey[]): string {
+  if (typeof index !== 'number')
+    return [list ?? 'batch', ...(index === undefined ? [] : [index]), ...fields].map(String).join(', ');
+  return [`${list === 'rows' ? 'row' : 'stream'} ${index + 1}`, ...fields.map(String)].join(', ');
 }
 
 function idsOf(stored: unknown): unknown {
@@ -172,13 +180,13 @@ export function checkContent(file: BatchFileContent): void {
 }
 
 function rawOf(raw: string, { rows, streams }: BatchFileContent): Uint8Array {
-  if (rows.length > 0) throw badInput('batch.raw', 'stands beside rows; a batch has one or the other');
-  if (streams.length === 0) throw badInput('batch.streams', 'raw content needs the streams to tag');
-  return bytesOf(raw, 'batch.raw');
+  if (rows.length > 0) throw badInput('raw', 'stands beside rows; a batch has one or the other');
+  if (streams.length === 0) throw badInput('streams', 'raw content needs the streams to tag');
+  return bytesOf(raw, 'raw');
 }
 
 function itemOf({ act, stream, key, value, account }: BatchFileRow, index: number): BatchItem {
-  const field = `batch.rows[${index}]`;
+  const field = (name: keyof BatchFileRow) => placeOf(['rows', index, name]);
   const takes = fieldsOf(act);
   for (const [name, has, given] of [
     ['key', takes.key, key],
@@ -186,12 +194,12 @@ function itemOf({ act, stream, key, value, account }: BatchFileRow, index: numbe
     ['account', takes.account, account],
   ] as const) {
     // A missing key makes the official builder write a batch that nobody can read (protocol e.5).
-    if (has && given === undefined) throw badInput(`${field}.${name}`, `is missing; ${act} takes one`);
-    if (!has && given !== undefined) throw badInput(`${field}.${name}`, `${act} takes none`);
+    if (has && given === undefined) throw badInput(field(name), `is missing; ${act} takes one`);
+    if (!has && given !== undefined) throw badInput(field(name), `${act} takes none`);
   }
-  const streamId = bytesOf(stream, `${field}.stream`);
-  const keyBytes = key === undefined ? new Uint8Array(0) : bytesOf(key, `${field}.key`);
-  if (takes.key && keyBytes.length === 0) throw badInput(`${field}.key`, 'a key has at least one byte');
+  const streamId = bytesOf(stream, field('stream'));
+  const keyBytes = key === undefined ? new Uint8Array(0) : bytesOf(key, field('key'));
+  if (takes.key && keyBytes.length === 0) throw badInput(field('key'), 'a key has at least one byte');
   if (act === 'guard') return { part: 'reads', streamId, key: keyBytes };
   const opcode = opcodeOf(act);
   if (opcode !== undefined)
@@ -200,11 +208,11 @@ function itemOf({ act, stream, key, value, account }: BatchFileRow, index: numbe
       opcode,
       streamId,
       key: keyBytes,
-      ...(account !== undefined && { account: bytesOf(account, `${field}.account`) }),
+      ...(account !== undefined && { account: bytesOf(account, field('account')) }),
     };
-  const written = value === undefined ? new Uint8Array(0) : bytesOf(value, `${field}.value`);
+  const written = value === undefined ? new Uint8Array(0) : bytesOf(value, field('value'));
   if (act === 'put' && written.length === 0)
-    throw badInput(`${field}.value`, 'is empty, which would delete the key; use the act delete');
+    throw badInput(field('value'), 'is empty, which would delete the key; use the act delete');
   return { part: 'writes', streamId, key: keyBytes, value: written };
 }
 

@@ -102,7 +102,7 @@ test(
     expect((await put(edited, '--edited')).code).toBe(0);
     expect(
       (await put(await batchFile({ rows: [{ act: 'put', stream: A }] }, 'wrong.json'))).stderr,
-    ).toContain('batch.rows[0].key: is missing');
+    ).toContain('row 1, key: is missing');
   },
 );
 

@@ -60,24 +60,41 @@ describe('refuses, and names the place,', () => {
   test.each([
     ['what is not JSON', '{', 'batch'],
     ['another JSON', '{"a":1}', 'batch'],
-    ['a negative version', file({ version: '-1' }), 'batch.version'],
-    ['a version beyond a u64', file({ version: '18446744073709551616' }), 'batch.version'],
-    ['a version that is a number, which may not be exact', file({ version: 7 }), 'batch.version'],
-    ['a field it does not know', file({ rows: [{ act: 'put', stream, kee: 'k' }] }), 'batch.rows.0'],
-    [
-      'a stream id that is too short',
-      file({ rows: [{ act: 'put', stream: '0x12' }] }),
-      'batch.rows.0.stream',
-    ],
+    ['a negative version', file({ version: '-1' }), 'version'],
+    ['a version beyond a u64', file({ version: '18446744073709551616' }), 'version'],
+    ['a version that is a number, which may not be exact', file({ version: 7 }), 'version'],
+    ['a field it does not know', file({ rows: [{ act: 'put', stream, kee: 'k' }] }), 'row 1'],
+    ['a stream id that is too short', file({ rows: [{ act: 'put', stream: '0x12' }] }), 'row 1, stream'],
     [
       'an account whose checksum is of another one',
       file({
         rows: [{ act: 'GRANT_WRITER_ROLE', stream, account: '0x5AAeb6053F3E94C9b9A09f33669435E7Ef1BeAed' }],
       }),
-      'batch.rows.0.account',
+      'row 1, account',
     ],
   ])('%s', (_what, text, field) => {
     expect(refusal(() => readBatchFile(text, log))).toMatchObject({ code: 'badInput', field });
+  });
+
+  test.each([
+    [
+      'a value that is no text',
+      { act: 'put', stream, key: 'k', value: 5 },
+      'row 2, value',
+      'must be text, and is a number',
+    ],
+    [
+      'an act that there is not',
+      { act: 'fly', stream },
+      'row 2, act',
+      expect.stringMatching(/^must be one of put, delete, /),
+    ],
+    ['no act', { stream }, 'row 2, act', 'is missing'],
+    ['a field with a slip', { act: 'put', stream, kee: 'k' }, 'row 2', 'there is no field “kee” here'],
+    ['no row', null, 'row 2', 'must be an object, and is null'],
+  ])('in words, rows counted from 1: %s', (_what, row, field, reason) => {
+    const rows = [{ act: 'delete', stream, key: 'k' }, row];
+    expect(refusal(() => readBatchFile(file({ rows }), log))).toEqual({ code: 'badInput', field, reason });
   });
 
   test('a newer schema', () => {
@@ -97,7 +114,7 @@ describe('refuses, and names the place,', () => {
     ['a key on an operation of the whole stream', { act: 'RENOUNCE_ADMIN_ROLE', stream, key: 'k' }, 'key'],
     ['hex that is none', { act: 'put', stream, key: '0xzz', value: 'v' }, 'key'],
   ] as const)('%s, when it is opened too', (_what, row, field) => {
-    const expected = { code: 'badInput', field: `batch.rows[0].${field}` };
+    const expected = { code: 'badInput', field: `row 1, ${field}` };
     expect(refusal(() => contentOfFile({ ...content, rows: [row] }))).toMatchObject(expected);
     expect(refusal(() => readBatchFile(file({ rows: [row] }), log))).toMatchObject(expected);
   });
@@ -141,10 +158,10 @@ test.each(['text', '0x12', '0Xff', 'text:x', '', '\u0000', '\ufeffk', '\u202eevi
 test('raw content needs streams, and stands alone', () => {
   const raw = { ...content, rows: [], raw: '0x0102', streams: [stream] };
   expect(contentOfFile(raw)).toEqual({ kind: 'raw', data: fromHex('0x0102'), streamIds: [stream] });
-  expect(refusal(() => contentOfFile({ ...raw, streams: [] }))).toMatchObject({ field: 'batch.streams' });
+  expect(refusal(() => contentOfFile({ ...raw, streams: [] }))).toMatchObject({ field: 'streams' });
   const besideRows = { ...raw, rows: content.rows };
-  expect(refusal(() => contentOfFile(besideRows))).toMatchObject({ field: 'batch.raw' });
+  expect(refusal(() => contentOfFile(besideRows))).toMatchObject({ field: 'raw' });
   expect(refusal(() => readBatchFile(writeBatchFile(besideRows, log), log))).toMatchObject({
-    field: 'batch.raw',
+    field: 'raw',
   });
 });
