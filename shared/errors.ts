@@ -35,8 +35,8 @@ export interface ErrorData {
   decoderUnusable: { hash: string; reason: string };
   /** A stream that nobody watches here. */
   notWatched: { streamId: string };
-  /** A server elsewhere does not answer, or not as it should. */
-  networkFailed: { url: string; reason: string };
+  /** A server elsewhere does not answer, or not as it should. `lasts`: asking again will not help, a person must. */
+  networkFailed: { url: string; reason: string; lasts?: true };
   /** Another node answers in this workspace, and no call of it does this. `act` follows "it does not". */
   readsOnly: { url: string; act: string };
   /** A network's contract does not take an entry, or the sender cannot pay for it. */

@@ -1,13 +1,35 @@
 /** Waits for a workspace that follows a source; what holds it up goes to standard error, once each. */
-import { badInput, fromEnvelope } from '../../shared/errors';
+import type { SourceStatus } from '../../shared/contract/source';
+import { badInput, type ErrorEnvelope, fromEnvelope } from '../../shared/errors';
 import type { Session } from './session';
 
 /** Milliseconds between two looks. */
 const interval = 100;
 
-/** Resolves when everything that the source has is replayed, or at the signal. @throws badInput where nothing is followed */
-export function untilInStep(session: Session, signal?: AbortSignal): Promise<void> {
-  return until((tell) => isInStep(session, tell), signal);
+interface InStepOptions {
+  signal?: AbortSignal;
+  /** Milliseconds that the source may fail; for ever where it is left out. */
+  patience?: number;
+}
+
+/**
+ * Resolves when everything that the source has is replayed, or at the signal.
+ * @throws badInput where nothing is followed, and what no waiting mends
+ */
+export function untilInStep(session: Session, options: InStepOptions = {}): Promise<void> {
+  const { signal, patience = Number.POSITIVE_INFINITY } = options;
+  let failingSince: number | undefined;
+  return until(async (tell) => {
+    const source = await session.call('source.status', {});
+    failingSince = source.fault === null ? undefined : (failingSince ?? performance.now());
+    const waited = failingSince === undefined ? 0 : performance.now() - failingSince;
+    if (source.fault !== null && (lasts(source.fault) || waited > patience)) throw fromEnvelope(source.fault);
+    return isInStep(session, source, tell);
+  }, signal);
+}
+
+function lasts(fault: ErrorEnvelope): boolean {
+  return fault.code === 'logsDiffer' || (fault.code === 'networkFailed' && fault.data.lasts === true);
 }
 
 /** Resolves when an entry of this workspace is on the storage nodes, if it goes there, and replayed here. */
@@ -37,8 +59,11 @@ async function until(
     await new Promise((resolve) => setTimeout(resolve, interval));
 }
 
-async function isInStep(session: Session, tell: (text: string) => void): Promise<boolean> {
-  const source = await session.call('source.status', {});
+async function isInStep(
+  session: Session,
+  source: SourceStatus,
+  tell: (text: string) => void,
+): Promise<boolean> {
   if (source.source === null) throw badInput('workspace', 'follows nothing; connect it first');
   if (source.phase === 'offline') throw badInput('workspace', 'is switched offline');
   const { replayedTo, nextSeq, waitingFor, fault, progress } = await session.call('workspace.status', {});

@@ -34,7 +34,7 @@ export async function putCommand(argv: string[]): Promise<void> {
     const { source, phase } = await session.call('source.status', {});
     const follows = source !== null && phase !== 'offline';
     // What is foreseen is about the newest entry that there is.
-    if (follows) await untilInStep(session);
+    if (follows) await untilInStep(session, { patience });
     const read = await session.call('batch.read', { text });
     const objections = objectionsTo(read, { edited: args.flag('edited'), otherLog: args.flag('other-log') });
     for (const line of [...read.notes, ...objections.map(({ words }) => words)]) console.error(line);
@@ -53,6 +53,9 @@ export async function putCommand(argv: string[]): Promise<void> {
     await signAndAppend(session, keystore, content, follows);
   });
 }
+
+/** Milliseconds that the source may fail before nothing is signed: whoever waits for `put` wants to know. */
+const patience = 5_000;
 
 type Content = { data: Uint8Array; streamIds?: Hex[] };
 

@@ -116,7 +116,7 @@ export async function syncCommand(argv: string[]): Promise<void> {
   const signal = stopSignal();
   await withSession(args.workspace(), { follow: true, asItStands: true, signal }, async (session) => {
     const started = performance.now();
-    await untilInStep(session, signal);
+    await untilInStep(session, { signal });
     const { nextSeq, firstSeq, replayedTo, verdicts } = await session.call('workspace.status', {});
     const { head, readTo, received, fetched, missing } = await session.call('source.status', {});
     const seconds = Math.round(performance.now() - started) / 1000;

@@ -6,7 +6,7 @@ import { ChainReader, type ChainStep } from '../log/zeroG/chainReader';
 import { Download, type Downloaded, type Wanted } from '../log/zeroG/download';
 import { readIdentity } from '../log/zeroG/identity';
 import { NodePool } from '../log/zeroG/nodePool';
-import { networkFailed, RpcClient } from '../network/rpcClient';
+import { RpcClient, wrongServer } from '../network/rpcClient';
 import { FlowTransactions } from '../submit/transaction';
 import { type UploadOptions, uploadData } from '../submit/upload';
 
@@ -33,7 +33,7 @@ export class FeederCore {
     const { chainId } = this.source;
     const identity = await readIdentity(this.chain, signal);
     if (identity.chainId !== chainId)
-      throw networkFailed(this.source.rpc, `it is chain ${identity.chainId}, not ${chainId}`);
+      throw wrongServer(this.source.rpc, `it is chain ${identity.chainId}, not ${chainId}`);
     if (kept !== undefined) return kept;
     return beginning(this.chain, this.source, identity.genesis, signal);
   }

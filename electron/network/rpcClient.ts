@@ -164,6 +164,11 @@ const socketWords: Record<string, string> = {
   ENETUNREACH: 'there is no way to it from this machine',
 };
 
+/** What no asking again mends: it is another server than the one that was meant, or lets nobody in. */
+export function wrongServer(url: string, reason: string): StreamscopeError<'networkFailed'> {
+  return new StreamscopeError('networkFailed', { url, reason, lasts: true }, `${url}: ${reason}`);
+}
+
 export function networkFailed(
   url: string,
   reason: string,

@@ -68,9 +68,9 @@ const texts: Texts = {
     title: 'Nobody watches this stream here',
     advice: 'Watch it from the workspace menu; its entries are then replayed from the start of the log.',
   }),
-  networkFailed: ({ url, reason }) => ({
+  networkFailed: ({ url, reason, lasts }) => ({
     title: 'A server does not answer as it should',
-    advice: `${url}: ${reason}. It is asked again by itself where that can help; check the connection in Nodes.`,
+    advice: `${url}: ${reason}. ${lasts ? 'Check' : 'It is asked again by itself where that can help; check'} the connection in Nodes.`,
   }),
   readsOnly: ({ act }) => ({
     title: 'This node answers reads only',

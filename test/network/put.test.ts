@@ -33,14 +33,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function put(key: string) {
+async function put(key: string, to = workspace) {
   const file = join(folder, 'batch.json');
   const rows = [{ act: 'put', stream, key, value: 'v' }];
   await writeFile(
     file,
     JSON.stringify({ streamscope: 'batch', schemaVersion: 1, version: '18446744073709551615', rows }),
   );
-  const args = ['put', '-w', workspace, '--batch', file, '--keystore', join(folder, 'keystore.json')];
+  const args = ['put', '-w', to, '--batch', file, '--keystore', join(folder, 'keystore.json')];
   return runCommand(args, env);
 }
 
@@ -74,4 +74,35 @@ test('a switched off workspace sends nothing', async () => {
   expect(refused.stderr).toContain('switched offline');
   const status = await new RpcClient(devnet.addresses.nodes[0]!).call('zgs_getStatus', []);
   expect(status).toMatchObject({ nextTxSeq: 0 });
+});
+
+test('commands end where no waiting helps: a wrong token, another chain, and nobody there to take an entry', async () => {
+  const leader = await FollowingExplorer.start(join(folder, 'leader'), ['--log-port', '0']);
+  const connect = async (name: string, ...to: string[]) => {
+    const other = join(folder, name);
+    expect((await runCommand(['connect', '-w', other, ...to, '--streams', stream])).code).toBe(0);
+    return other;
+  };
+  try {
+    const { rpcUrl, flow, nodes } = devnet.addresses;
+    const wrongToken = `${new URL(leader.logUrl!).origin}/#token=${'A'.repeat(43)}`;
+    const network = ['--rpc', rpcUrl, '--flow', flow, '--nodes', nodes.join(',')];
+    const ended = await Promise.all([
+      connect('token', '--explorer', wrongToken).then((to) => runCommand(['sync', '-w', to])),
+      connect('chain', '--chain-id', '5', ...network).then((to) => runCommand(['sync', '-w', to])),
+      connect('nobody', '--explorer', 'http://127.0.0.1:1/#token=any').then((to) => put('first', to)),
+    ]);
+    expect(ended.map(({ code, stdout }) => [code, stdout])).toEqual([
+      [1, ''],
+      [1, ''],
+      [1, ''],
+    ]);
+    expect(ended.map(({ stderr }) => stderr)).toEqual([
+      expect.stringContaining('it does not take this token'),
+      expect.stringContaining('it is chain 31337, not 5'),
+      expect.stringContaining('the explorer does not answer'),
+    ]);
+  } finally {
+    await leader.stop();
+  }
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Hex, toHex } from '../../../shared/bytes';
 import { seqField } from '../../../shared/contract/inputs';
 import { StreamscopeError } from '../../../shared/errors';
-import { networkFailed } from '../../network/rpcClient';
+import { networkFailed, wrongServer } from '../../network/rpcClient';
 import type { SignedEntry } from './logServer';
 
 const statusSchema = z.object({
@@ -118,7 +118,7 @@ export class LogClient {
   }
 
   private refusal(status: number, text: string): StreamscopeError {
-    if (status === 401) return networkFailed(this.url, tokenRefused);
+    if (status === 401) return wrongServer(this.url, tokenRefused);
     const envelope = z
       .object({ code: z.string(), message: z.string(), data: z.unknown() })
       .safeParse(parseJson(text));

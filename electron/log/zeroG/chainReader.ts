@@ -4,7 +4,13 @@ import { fromHex } from '../../../shared/bytes';
 import { StreamscopeError } from '../../../shared/errors';
 import { decodeTags } from '../../../shared/tags';
 import { decodeSubmit, flowInterface, submitTopic } from '../../network/flow';
-import { networkFailed, type RpcCall, type RpcClient, RpcRefusal } from '../../network/rpcClient';
+import {
+  networkFailed,
+  type RpcCall,
+  type RpcClient,
+  RpcRefusal,
+  wrongServer,
+} from '../../network/rpcClient';
 import type { ChainedFields } from '../chain';
 import { advanced, beforeNewestEntry, type ChainCursor, steppedBack } from './chainCursor';
 
@@ -117,7 +123,7 @@ export class ChainReader {
       if (kept === cursor && (await this.block(0, signal))?.hash !== cursor.genesis) break;
       kept = steppedBack(kept);
     }
-    throw networkFailed(this.chain.url, 'it is another chain than the one that this log was read from');
+    throw wrongServer(this.chain.url, 'it is another chain than the one that this log was read from');
   }
 
   /** @returns undefined when the server would rather give less; the page is narrower the next time */
