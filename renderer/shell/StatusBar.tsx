@@ -11,6 +11,7 @@ import { Time } from '../components/Time';
 import { formatCount, formatCounted, formatPlural } from '../format/numbers';
 import { useAt } from '../router/at';
 import { DraftCount } from '../views/compose/drafts/DraftCount';
+import { replayedThere } from '../views/remote/replayedThere';
 import styles from './StatusBar.module.css';
 import { feederWord } from './sourceWords';
 import { useIsPast } from './useWhen';
@@ -82,7 +83,7 @@ function RemoteBar({
       </span>
       {remote.hasTold && (
         <>
-          <span>Replayed there to {formatCount(status.replayedTo)}</span>
+          <span>Replayed there {replayedThere(status)}</span>
           <span>{formatPlural(status.watched, 'stream')}</span>
         </>
       )}

@@ -8,6 +8,7 @@ import { Fact, Facts } from '../components/Facts';
 import { Hash } from '../components/Hash';
 import { Verdict } from '../components/Verdict';
 import { formatCount, formatPlural } from '../format/numbers';
+import { replayedThere } from '../views/remote/replayedThere';
 import { encryptionWords, feederWord, signatureWords } from './sourceWords';
 import styles from './WorkspaceDialog.module.css';
 
@@ -42,7 +43,7 @@ function NodeFacts({ status, remote }: { status: WorkspaceStatus; remote: Remote
   return (
     <>
       <Fact name="Node">{remote.url}</Fact>
-      <Fact name="Replayed there">{told(`to ${formatCount(status.replayedTo)}`)}</Fact>
+      <Fact name="Replayed there">{told(replayedThere(status))}</Fact>
       <Fact name="Streams">{told(formatCount(status.watched))}</Fact>
       <Fact name="Kept here">names, tabs and ways of reading values; nothing of the log</Fact>
     </>

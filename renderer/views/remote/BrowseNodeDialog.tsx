@@ -10,6 +10,7 @@ import { ProgressLine } from '../../components/ProgressLine';
 import { TextField } from '../../components/TextField';
 import { formatCount } from '../../format/numbers';
 import styles from './Remote.module.css';
+import { replayedThere } from './replayedThere';
 import { useBrowseNode } from './useBrowseNode';
 
 interface Props {
@@ -94,7 +95,9 @@ export function BrowseNodeDialog({ isOpen, onClose }: Props) {
         )}
         {found && (
           <Facts>
-            <Fact name="Replayed to">{formatCount(found.next)}</Fact>
+            <Fact name="Replayed there">
+              {replayedThere({ replayedTo: found.next, firstSeq: found.firstSeq })}
+            </Fact>
             {found.firstSeq > 0 && <Fact name="Started late">at {formatCount(found.firstSeq)}</Fact>}
             <Fact name="Streams">{formatCount(found.streams.length)}</Fact>
           </Facts>

@@ -20,8 +20,7 @@ const columns: Column<Row>[] = [
     id: 'result',
     title: 'Result, in the words of the network’s nodes',
     track: 'minmax(200px, 1fr)',
-    render: ({ result }) =>
-      result ?? <span className={panel.muted}>skipped: a stream it does not watch</span>,
+    render: ({ result }) => result ?? <span className={panel.muted}>skipped; the node tells no reason</span>,
   },
 ];
 

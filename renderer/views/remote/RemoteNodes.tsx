@@ -13,6 +13,7 @@ import panel from '../../components/Panel.module.css';
 import { TextField } from '../../components/TextField';
 import { formatCount } from '../../format/numbers';
 import styles from './Remote.module.css';
+import { replayedThere } from './replayedThere';
 
 const phaseWords: Record<RemoteStatus['phase'], string> = {
   connecting: 'being asked',
@@ -55,9 +56,7 @@ function NodePanel({ status, remote }: { status: WorkspaceStatus; remote: Remote
         <Facts>
           <Fact name="Address">{remote.url}</Fact>
           <Fact name="State">{phaseWords[remote.phase]}</Fact>
-          <Fact name="Replayed there">
-            {remote.hasTold ? `to ${formatCount(status.replayedTo)}` : 'not told yet'}
-          </Fact>
+          <Fact name="Replayed there">{remote.hasTold ? replayedThere(status) : 'not told yet'}</Fact>
           {status.firstSeq > 0 && (
             <Fact name="Started late">
               at {formatCount(status.firstSeq)}: founders before that are unknown
