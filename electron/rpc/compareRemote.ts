@@ -33,7 +33,7 @@ export async function compareRemote(
     return { ...answer, same: at < 0 ? null : false, causes: generalCauses(facts) };
   const { keys, found } = await firstDifference(here, there, range, at, options);
   if (found === undefined) return { ...answer, same: true, keys, causes: [] };
-  const causes = [...(await causesOf(here, there, found)), ...generalCauses(facts)];
+  const causes = [...(await causesOf(here, there, found, facts)), ...generalCauses(facts)];
   return { ...answer, same: false, keys, firstDifference: found, causes };
 }
 
@@ -153,10 +153,17 @@ async function causesOf(
   here: Asked,
   there: RemoteNode,
   { here: left, there: right }: Difference,
+  { status, progress }: Facts,
 ): Promise<string[]> {
   const causes: string[] = [];
   for (const seq of new Set([left?.version, right?.version])) {
     if (seq === undefined) continue;
+    const before = [status.firstSeq, progress.firstSeq].map((firstSeq) => seq < firstSeq);
+    if (before.includes(true)) {
+      const where = before.every(Boolean) ? 'both logs' : before[0] ? 'the log here' : 'the log there';
+      causes.push(`Entry ${seq} is from before the beginning of ${where}.`);
+      continue;
+    }
     const [own] = (await here.call('log.results', { from: seq })).results;
     const [theirs = null] = await there.results([seq]);
     const ours = own?.seq === seq ? own.result : null;
@@ -187,7 +194,9 @@ function generalCauses({ status, progress, watched, watchedHere, streamId }: Fac
   );
   if (only.length > 0)
     causes.push(
-      `${only.length} other streams are watched by one of the two only: entries tagged with them count there alone.`,
+      only.length === 1
+        ? 'Another stream is watched by one of the two only: entries tagged with it count there alone.'
+        : `${only.length} other streams are watched by one of the two only: entries tagged with them count there alone.`,
     );
   if (status.firstSeq !== progress.firstSeq)
     causes.push(

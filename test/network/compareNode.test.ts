@@ -8,6 +8,7 @@ import type { RemoteComparison } from '../../shared/contract/source';
 import { encodeBatch } from '../../shared/streamData';
 import { runCommand } from '../helpers/commandLine';
 import { makeTemporaryFolder } from '../helpers/temporaryFolder';
+import { putData } from './chainWriter';
 import { FollowingExplorer } from './following';
 
 const stream: Hex = `0x${'f1'.repeat(32)}`;
@@ -83,6 +84,47 @@ test('the first key that differs is named, with what may be the cause', async ()
   expect(agreed).toMatchObject({ same: true, at: 6 });
   const unwatched = await here.client.call('node.compare', { url, streamId: other });
   expect(unwatched).toMatchObject({ same: false, causes: [expect.stringContaining('not watched here')] });
+});
+
+test('an entry that one of the logs begins behind is said to be from before it, and not to be skipped', async () => {
+  const late: Hex = `0x${'f4'.repeat(32)}`;
+  const lines = [late, late, other].map((streamId, seq) =>
+    JSON.stringify({
+      seq,
+      sender: `0x${'aa'.repeat(20)}`,
+      streamIds: [streamId],
+      data: toHex(putData(streamId, `key ${seq}`, 'value')),
+    }),
+  );
+  const explorers: FollowingExplorer[] = [];
+  for (const [name, from, streams] of [
+    ['whole', 0, [late]],
+    ['late', 1, [late, other]],
+  ] as const) {
+    const file = join(folder, `${name}.ndjson`);
+    await writeFile(file, `${lines.slice(from).join('\n')}\n`);
+    const workspace = join(folder, name);
+    expect((await runCommand(['import', file, '-w', workspace, '--trust-senders'])).code).toBe(0);
+    const explorer = await FollowingExplorer.start(workspace);
+    await explorer.client.call('streams.watch', {
+      add: [...streams],
+      remove: [late, other].filter((id) => !(streams as readonly Hex[]).includes(id)),
+    });
+    explorers.push(explorer);
+    await explorer.until(({ progress, replayedTo }) => progress === null && replayedTo === 3);
+  }
+  const [whole, begunLate] = explorers as [FollowingExplorer, FollowingExplorer];
+  try {
+    const { url: address } = await whole.client.call('kv.start', {});
+    const found = await begunLate.client.call('node.compare', { url: address!, streamId: late });
+    expect(found.causes).toEqual([
+      'Entry 0 is from before the beginning of the log here.',
+      'Another stream is watched by one of the two only: entries tagged with it count there alone.',
+      'Here the log begins at entry 1, there at 0: founders before that are not known.',
+    ]);
+  } finally {
+    for (const explorer of explorers) await explorer.stop();
+  }
 });
 
 test('nodes that have different encryption keys are told so', async () => {
