@@ -79,6 +79,8 @@ test('a new workspace is connected to a network, checked first, and serves other
     await streams.getByText('No name').click();
     await streams.getByRole('button', { name: 'Watch and replay' }).click();
     await expect(sync.getByRole('heading', { name: 'Given up' })).toBeVisible();
+    await sync.getByRole('button', { name: 'Try again' }).click();
+    await expect(sync).toContainText('Entry 0 was asked for again, and given up again.');
     await expectAccessibleInBothThemes(page);
     await setFault(network.nodes[0]!, { kind: 'none' });
     await sync.getByRole('button', { name: 'Try again' }).click();

@@ -1,7 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { SourceStatus } from '../../../../shared/contract/source';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
+import { sourceOptions } from '../../../api/queries';
 import { Button } from '../../../components/Button';
 import { Notice } from '../../../components/Notice';
 import { SeqLink } from '../../../components/SeqLink';
@@ -10,7 +11,13 @@ import styles from '../NodesView.module.css';
 
 /** Entries whose data was given up, each with a retry; what a retry took back is said until it is put away. */
 export function GivenUp({ status }: { status: SourceStatus }) {
-  const retry = useMutation({ mutationFn: (seq: number) => connection.call('source.retry', { seq }) });
+  const queryClient = useQueryClient();
+  const retry = useMutation({
+    mutationFn: (seq: number) => connection.call('source.retry', { seq }),
+    // What was told before it is not taken for what became of it.
+    onSuccess: (after) => queryClient.setQueryData(sourceOptions().queryKey, after),
+  });
+  const isGivenUpAgain = retry.isSuccess && status.givenUp.includes(retry.variables);
   const isOffline = status.phase === 'offline';
   return (
     <>
@@ -21,15 +28,21 @@ export function GivenUp({ status }: { status: SourceStatus }) {
       )}
       {retry.isSuccess && (
         <Notice
-          tone="info"
-          title={`The state went back to before entry ${formatCount(retry.variables)}.`}
+          tone={isGivenUpAgain ? 'warning' : 'info'}
+          title={
+            isGivenUpAgain
+              ? `Entry ${formatCount(retry.variables)} was asked for again, and given up again.`
+              : `The state went back to before entry ${formatCount(retry.variables)}.`
+          }
           acts={
             <Button look="plain" onPress={() => retry.reset()}>
               Hide
             </Button>
           }
         >
-          Its data is asked for again; then it and everything after it are replayed anew.
+          {isGivenUpAgain
+            ? 'No storage node has its data still. It and everything after it were replayed as before.'
+            : 'Its data is asked for again; then it and everything after it are replayed anew.'}
         </Notice>
       )}
       {status.givenUp.length > 0 && (
