@@ -43,6 +43,8 @@ export interface ErrorData {
   submitRefused: { field: string; reason: string };
   /** The log that is followed is not the one that it was; nothing is taken back by itself. */
   logsDiffer: { url: string; seq: number };
+  /** All traffic of this workspace was stopped by a person, and this needs some. */
+  offline: Record<string, never>;
   /** The caller cancelled. */
   cancelled: Record<string, never>;
   /** The engine or the connection ended. */
@@ -91,6 +93,10 @@ export function notWatched(streamId: string): StreamscopeError<'notWatched'> {
 /** What no kv_* call of a node does. @param act follows "it does not" */
 export function readsOnly(url: string, act: string): StreamscopeError<'readsOnly'> {
   return new StreamscopeError('readsOnly', { url, act }, `${url} answers reads only: it does not ${act}.`);
+}
+
+export function switchedOffline(): StreamscopeError<'offline'> {
+  return new StreamscopeError('offline', {}, 'This workspace is switched offline.');
 }
 
 /** Any thrown value as an envelope; an unknown one becomes `internal`. */

@@ -1,6 +1,6 @@
 /** Waits for a workspace that follows a source; what holds it up goes to standard error, once each. */
 import type { SourceStatus } from '../../shared/contract/source';
-import { badInput, type ErrorEnvelope, fromEnvelope } from '../../shared/errors';
+import { badInput, type ErrorEnvelope, fromEnvelope, switchedOffline } from '../../shared/errors';
 import type { Session } from './session';
 
 /** Milliseconds between two looks. */
@@ -65,7 +65,7 @@ async function isInStep(
   tell: (text: string) => void,
 ): Promise<boolean> {
   if (source.source === null) throw badInput('workspace', 'follows nothing; connect it first');
-  if (source.phase === 'offline') throw badInput('workspace', 'is switched offline');
+  if (source.phase === 'offline') throw switchedOffline();
   const { replayedTo, nextSeq, waitingFor, fault, progress } = await session.call('workspace.status', {});
   if (fault !== null) throw fromEnvelope(fault);
   if (source.fault !== null) tell(source.fault.message);

@@ -7,7 +7,7 @@ import { type Hex, toHex } from '../../shared/bytes';
 import { type CallName, type CallOutput, type CheckedInput, contract } from '../../shared/contract/contract';
 import type { ImportSummary, Progress, VerifyReport } from '../../shared/contract/outputs';
 import type { RemoteComparison, SourceStatus } from '../../shared/contract/source';
-import { badInput, fromEnvelope } from '../../shared/errors';
+import { badInput, fromEnvelope, switchedOffline } from '../../shared/errors';
 import type { EncryptionKey } from '../decode/encryption';
 import type { CallContext, EngineEvent } from '../ipc/engine';
 import { checkedInput } from '../ipc/session';
@@ -333,9 +333,9 @@ export class LogWorkspace {
     return { ...status, givenUp, outgoing: this.submissions.status() };
   }
 
-  /** @throws badInput */
+  /** @throws offline */
   private async online<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-    if (this.settings.current.offline) throw badInput('url', 'this workspace is switched offline');
+    if (this.settings.current.offline) throw switchedOffline();
     return ask();
   }
 

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { type CallName, type CallOutput, type CheckedInput, contract } from '../../shared/contract/contract';
 import type { RemoteStatus, WorkspaceStatus } from '../../shared/contract/outputs';
 import type { KvServerStatus, SourceStatus } from '../../shared/contract/source';
-import { badInput, readsOnly } from '../../shared/errors';
+import { readsOnly, switchedOffline } from '../../shared/errors';
 import { verdictKinds } from '../../shared/model';
 import type { CallContext, EngineEvent } from '../ipc/engine';
 import type { ServedLog } from '../log/explorer/logServer';
@@ -249,9 +249,9 @@ export class RemoteWorkspace {
     return { url, phase: hasTold ? 'connected' : 'connecting', fault, hasTold };
   }
 
-  /** @throws badInput */
+  /** @throws offline */
   private requireTraffic(): void {
-    if (this.settings.current.offline) throw badInput('node', 'this workspace is switched offline');
+    if (this.settings.current.offline) throw switchedOffline();
   }
 
   private async online<Answer>(ask: () => Promise<Answer>): Promise<Answer> {

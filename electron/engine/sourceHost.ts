@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Diagnosis, SourceStatus } from '../../shared/contract/source';
 import type { Source } from '../../shared/contract/sourceInput';
-import { badInput } from '../../shared/errors';
+import { badInput, switchedOffline } from '../../shared/errors';
 import type { CallContext } from '../ipc/engine';
 import { diagnoseExplorer } from '../log/explorer/diagnoseExplorer';
 import { LogClient } from '../log/explorer/logClient';
@@ -65,7 +65,7 @@ export class SourceHost {
     return new ChainFollower({ ...this.ports, feeder: await this.network() }, source.downloadRounds);
   }
 
-  /** The thread that talks to the network. @throws badInput where there is none, or it is switched offline */
+  /** The thread that talks to the network. @throws badInput where there is none, offline */
   network(): Promise<ThreadLink> {
     this.thread ??= this.startThread().catch((error) => {
       this.thread = undefined;
@@ -76,7 +76,7 @@ export class SourceHost {
 
   /** Looks at any connection, by a thread of its own: it may be another than the one in use. */
   async diagnose(source: Source, context: CallContext): Promise<Diagnosis> {
-    if (this.offline) throw badInput('source', 'this workspace is switched offline');
+    if (this.offline) throw switchedOffline();
     const { writer } = this.ports;
     if (source.kind === 'explorer') {
       const { firstSeq, nextSeq, lastHash } = await writer.call<LogState>('logState', undefined);
@@ -92,18 +92,18 @@ export class SourceHost {
     }
   }
 
-  /** The explorer that orders what is signed here. @throws badInput where there is none, or it is switched offline */
+  /** The explorer that orders what is signed here. @throws badInput where there is none, offline */
   leader(): LogClient {
     const { source, offline } = this;
     if (source?.kind !== 'explorer') throw badInput('source', 'this workspace follows no other explorer');
-    if (offline) throw badInput('source', 'this workspace is switched offline');
+    if (offline) throw switchedOffline();
     return new LogClient(source.url);
   }
 
   private async startThread(): Promise<ThreadLink> {
     const { source, offline } = this;
     if (source?.kind !== 'zeroG') throw badInput('source', 'this workspace follows no network');
-    if (offline) throw badInput('source', 'this workspace is switched offline');
+    if (offline) throw switchedOffline();
     const thread = new ThreadLink(new Worker(new URL('./feeder.js', import.meta.url)), () => {});
     await thread.call('open', source);
     return thread;
@@ -116,8 +116,9 @@ export class SourceHost {
     return { source: withoutToken(source), phase, ...nothingFollowed };
   }
 
-  /** @throws badInput where nothing is followed */
+  /** @throws badInput where nothing is followed, offline */
   async retry(seq: number): Promise<void> {
+    if (this.offline) throw switchedOffline();
     if (this.follower === undefined) throw badInput('seq', 'no source is followed at the moment');
     await this.follower.retry(seq);
   }

@@ -14,7 +14,7 @@ import type { ThreadLink } from './threadLink';
 
 export interface SubmissionPorts {
   writer: Pick<ThreadLink, 'call'>;
-  /** The thread that talks to the network. @throws badInput when there is none, or it is switched offline */
+  /** The thread that talks to the network. @throws badInput when there is none, offline */
   network(): Promise<Pick<ThreadLink, 'call'>>;
   signer: Signer;
   onStatus(): void;

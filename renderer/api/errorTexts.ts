@@ -10,7 +10,7 @@ export interface ErrorText {
 type Texts = { [Code in ErrorCode]: (data: ErrorData[Code]) => ErrorText };
 
 const texts: Texts = {
-  badInput: ({ field, reason }) => ({ title: `${field} is not right`, advice: reason }),
+  badInput: ({ field, reason }) => ({ title: `${field} is not right`, advice: sentence(reason) }),
   notFound: ({ what }) => ({
     title: `There is no such ${what}`,
     advice: 'It may lie beyond what is replayed, or the link belongs to another workspace.',
@@ -49,7 +49,7 @@ const texts: Texts = {
   }),
   appendRefused: ({ field, reason }) => ({
     title: `The log did not take the entry (${field})`,
-    advice: reason,
+    advice: sentence(reason),
   }),
   signerLocked: () => ({ title: 'The account is locked', advice: 'Open its keystore again, then sign.' }),
   wrongPassword: ({ what }) => ({
@@ -78,11 +78,15 @@ const texts: Texts = {
   }),
   submitRefused: ({ field, reason }) => ({
     title: `The network did not take the entry (${field})`,
-    advice: `${reason}. Nothing was appended.`,
+    advice: sentence(reason),
   }),
   logsDiffer: ({ url, seq }) => ({
     title: 'The log that is followed is another one now',
     advice: `${url} has another entry ${seq} than this workspace, or none. Nothing was changed here. Compare the two.`,
+  }),
+  offline: () => ({
+    title: 'This workspace is switched offline',
+    advice: 'Nothing is asked or sent. Switch Offline off in Nodes, then try again.',
   }),
   cancelled: () => ({ title: 'Cancelled', advice: 'Nothing was changed.' }),
   closed: () => ({
@@ -102,6 +106,11 @@ const texts: Texts = {
     advice: 'Try again. If it stays, report it with the details below.',
   }),
 };
+
+/** Reasons follow a field's name elsewhere, and have no full stop. */
+function sentence(reason: string): string {
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
+}
 
 /** The text for any thrown value. */
 export function errorText(error: unknown): ErrorText & { detail: string } {

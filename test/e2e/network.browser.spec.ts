@@ -81,6 +81,16 @@ test('the official SDK uploads, the window shows it and sends an answer, and the
     expect(value!.version).toBe(2);
     expect(await client.getTransactionResult(2)).toBe('Commit');
     await expect(server).toContainText('kv_getTransactionResult');
+
+    // Offline nothing can be sent, and that is said before somebody tries.
+    await page.getByRole('region', { name: 'Connection' }).getByText('Offline', { exact: true }).click();
+    await page.getByRole('link', { name: 'Compose' }).click();
+    await page.getByRole('button', { name: 'New draft from it' }).click();
+    await page.getByRole('textbox', { name: 'Value' }).fill('never sent');
+    await page.getByRole('button', { name: 'Review and sign…' }).click();
+    await expect(review).toContainText('No fee is known while this workspace is offline.');
+    await expect(review).toContainText('Nothing can be sent until Offline is switched off in Nodes.');
+    await expect(review.getByRole('button', { name: /^Sign and send/ })).toBeDisabled();
   } finally {
     sdk.close();
     await opened.close();

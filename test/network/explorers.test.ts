@@ -151,7 +151,7 @@ test('offline nothing is asked of the leader, whatever is called, until it is sw
     follower.client.call('node.browse', { url: way.url }),
   ]);
   for (const answer of answers)
-    expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'badInput' } });
+    expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'offline' } });
   expect((await follower.client.call('workspace.status', {})).nextSeq).toBe(1);
   expect(way.sent()).toBe(before);
   await follower.client.call('source.offline', { offline: false });

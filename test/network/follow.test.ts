@@ -253,7 +253,7 @@ describe('an explorer that follows a network', () => {
       call('node.compare', { url: nodes[0]!, streamId: stream }),
     ]);
     for (const answer of answers)
-      expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'badInput' } });
+      expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'offline' } });
     expect((await explorer.client.call('workspace.status', {})).nextSeq).toBe(1);
     for (const server of servers) expect(await server.call('devnet_requests', [])).toBe(0);
     await explorer.client.call('source.offline', { offline: false });

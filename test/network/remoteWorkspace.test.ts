@@ -133,7 +133,7 @@ test('a node that goes away is told with its reason, and one that comes back ans
 test('offline, the node is not asked', async () => {
   await here.client.call('source.offline', { offline: true });
   await expect(here.client.call('key.get', { streamId: stream, key: key('a/1') })).rejects.toMatchObject({
-    code: 'badInput',
+    code: 'offline',
     message: expect.stringContaining('offline'),
   });
   await here.client.call('source.offline', { offline: false });

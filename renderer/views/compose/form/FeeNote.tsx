@@ -3,6 +3,7 @@ import type { Hex } from '../../../../shared/bytes';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
 import { statusOptions } from '../../../api/queries';
+import { useIsOffline } from '../../../api/useIsOffline';
 import { formatCount } from '../../../format/numbers';
 import { type Content, revisionOf } from '../content/useContent';
 
@@ -14,7 +15,8 @@ interface Props {
 /** What the entry costs where there is a fee, and that there is none where there is none. */
 export function FeeNote({ content, sender }: Props) {
   const feeder = useQuery(statusOptions()).data?.feeder;
-  const isAsked = feeder === 'zeroG' && content !== undefined && sender !== undefined;
+  const isOffline = useIsOffline();
+  const isAsked = feeder === 'zeroG' && !isOffline && content !== undefined && sender !== undefined;
   const quote = useQuery({
     queryKey: ['compose.quote', content === undefined ? null : revisionOf(content), sender ?? null],
     queryFn: ({ signal }) => {
@@ -27,7 +29,15 @@ export function FeeNote({ content, sender }: Props) {
   });
   if (feeder === undefined) return null;
   if (feeder !== 'zeroG') return <>No fee on {feeder === 'local' ? 'a local log' : 'this log'}.</>;
-  if (quote.error) return <>No fee is known: {errorText(quote.error).title}.</>;
+  if (isOffline) return <>No fee is known while this workspace is offline.</>;
+  if (quote.error) {
+    const { title, advice } = errorText(quote.error);
+    return (
+      <>
+        No fee is known. {title}: {advice}
+      </>
+    );
+  }
   if (quote.data === undefined)
     return <>{isAsked ? 'Asking for the fee.' : 'The fee depends on the size.'}</>;
   return <>Fee {formatCount(quote.data.fee)} wei, and gas.</>;

@@ -6,6 +6,7 @@ import { StreamscopeError } from '../../../../shared/errors';
 import { connection } from '../../../api/connection';
 import { errorText } from '../../../api/errorTexts';
 import { decodersOptions } from '../../../api/queries';
+import { useIsOffline } from '../../../api/useIsOffline';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
 import { HexDump } from '../../../components/HexDump';
@@ -75,6 +76,7 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
       },
     });
   };
+  const isOffline = useIsOffline();
   const isGood = judged?.answer.verdict === 'committed';
   const isPaid = status.feeder === 'zeroG';
   const act = isPaid ? 'Sign and send' : 'Sign and append';
@@ -95,7 +97,7 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
           <Button
             look="primary"
             icon="sign"
-            isDisabled={judged === undefined || submit.isPending || submit.isSuccess}
+            isDisabled={judged === undefined || submit.isPending || submit.isSuccess || isOffline}
             onPress={sign}
           >
             {submit.isPending ? 'Signing…' : isGood ? act : `${act} all the same`}
@@ -121,6 +123,11 @@ export function ReviewDialog({ draft: given, content, signer, status, onClose }:
         {Boolean(error) && (
           <Notice tone="danger" title={errorText(error).title}>
             {errorText(error).advice}
+          </Notice>
+        )}
+        {isOffline && (
+          <Notice tone="warning" title="This workspace is switched offline.">
+            Nothing can be sent until Offline is switched off in Nodes. The draft stays as it is.
           </Notice>
         )}
         {submit.error && <NotSent error={submit.error} />}
