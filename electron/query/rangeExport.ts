@@ -98,7 +98,13 @@ class FileText {
       version: seq,
       size,
     };
-    if (format === 'csv') this.lines.push(`${Object.values(row).map(csvField).join()}\n`);
+    const isText = bytes === 'text';
+    if (format === 'csv')
+      this.lines.push(
+        `${Object.values(row)
+          .map((field) => csvField(field, isText))
+          .join()}\n`,
+      );
     else if (format === 'ndjson') this.lines.push(`${JSON.stringify(row)}\n`);
     else this.lines.push(`${index === 0 ? '\n' : ',\n'}${JSON.stringify(row)}`);
   }
@@ -112,9 +118,12 @@ class FileText {
   }
 }
 
-/** As RFC 4180 has it. A field that a spreadsheet would take for a formula is marked as text: the log is hostile. */
-function csvField(field: string | number): string {
+/**
+ * As RFC 4180 has it. A text that a spreadsheet would take for a formula is marked as text: the log is hostile. Hex and
+ * base64 can do nothing there, and stay as they are.
+ */
+function csvField(field: string | number, isText: boolean): string {
   const text = String(field);
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const plain = isText && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -90,9 +90,10 @@ export function ExportDialog({ stream, question, onClose }: Props) {
         />
       </div>
       <p className={styles.exportWords}>
-        {bytes === 'text'
-          ? 'What is not UTF-8 stands as 0x hex, so nothing is lost. '
-          : 'Every byte as it is. '}
+        {bytes === 'text' ? 'What is not UTF-8 stands as 0x hex. ' : 'Every byte as it is. '}
+        {bytes === 'text' &&
+          format === 'csv' &&
+          `A text that begins with =, +, -, @, a tab or a carriage return has a ' before it, which is not in the data: no spreadsheet shall take it for a formula. `}
         Keys, values, versions and sizes of{' '}
         {question.limit === undefined ? 'all rows' : `the first ${formatPlural(question.limit, 'row')}`}, as
         they stand at{' '}
