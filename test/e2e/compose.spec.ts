@@ -437,6 +437,15 @@ test('hex that is typed as text is said to be text, and is taken as bytes at a p
   await page.getByRole('textbox', { name: /^Version/ }).fill('-1');
   await expect(page.getByRole('alert').first()).toContainText('from 0 to 2^64-1');
   await expect(page.getByRole('button', { name: 'Review and sign…' })).toBeDisabled();
+
+  // Raw bytes that are no text stay hex, and that is said.
+  await page.getByRole('button', { name: 'More about the draft' }).click();
+  await page.getByRole('menuitem', { name: 'Write the bytes by hand' }).click();
+  const as = page.getByRole('radiogroup', { name: 'Content: text or hex' });
+  await as.getByRole('radio', { name: 'Hex' }).click();
+  await page.getByRole('textbox', { name: 'Content of the entry' }).fill('0xff');
+  await as.getByRole('radio', { name: 'Text' }).click();
+  await expect(page.getByText('no text in UTF-8')).toBeVisible();
 });
 
 test('rows are moved by mouse, and a draft is duplicated with all of them', async ({ app }) => {
