@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { compareBytes, type Hex } from '../../shared/bytes';
 import { seqField } from '../../shared/contract/inputs';
-import { networkFailed, type RpcCall, RpcClient, RpcRefusal } from '../network/rpcClient';
+import { networkFailed, type RpcCall, RpcClient, RpcRefusal, wrongServer } from '../network/rpcClient';
 
 /** A live key as the node has it, with the start of its value. */
 export interface RemoteKey {
@@ -59,6 +59,8 @@ const idsSchema = z
   .max(mostStreams);
 const resultSchema = z.string().max(1000).nullable();
 
+const methodNotFound = -32601;
+
 const inBase64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
 
@@ -77,7 +79,13 @@ export class RemoteNode {
   async standing(): Promise<Standing> {
     const progress: RpcCall = { method: 'kv_getReplayProgress', params: [] };
     const held: RpcCall = { method: 'kv_getHoldingStreamIds', params: [] };
-    const [first, second] = await this.batch([progress, held]);
+    const [first, second] = await this.client.batch([progress, held], this.signal).catch((error) => {
+      // What every node answers: a chain, a storage node and the like do not know it.
+      const isOther = error instanceof RpcRefusal && error.code === methodNotFound;
+      throw isOther
+        ? wrongServer(this.url, 'it knows no kv_* calls, so it is no kv node')
+        : this.fault(error);
+    });
     const { appliedSeq, firstTxSeq } = this.parsed(progressSchema, progress, first);
     const ids = this.parsed(idsSchema, held, second);
     const streams = ids.map((id): Hex => `0x${id.replace(/^0x/, '').toLowerCase()}`).sort();
@@ -237,8 +245,12 @@ export class RemoteNode {
 
   private async refused<Answer>(asked: Promise<Answer>): Promise<Answer> {
     return asked.catch((error) => {
-      throw error instanceof RpcRefusal ? networkFailed(this.url, error.message, error) : error;
+      throw this.fault(error);
     });
+  }
+
+  private fault(error: unknown): unknown {
+    return error instanceof RpcRefusal ? networkFailed(this.url, error.message, error) : error;
   }
 
   private parsed<Output>(schema: z.ZodType<Output>, call: RpcCall, answer: unknown): Output {

@@ -99,6 +99,17 @@ test('a new workspace is connected to a network, checked first, and serves other
     await expect(server).toContainText('kv_getStatus');
     // Any node is compared with, this one too.
     const other = page.getByRole('region', { name: 'Compare' });
+    const nodeField = other.getByRole('textbox', { name: 'kv_* address' });
+    await nodeField.fill(network.nodes[0]!);
+    for (const act of ['Compare', 'Browse this node']) {
+      await other.getByRole('button', { name: act, exact: true }).click();
+      await expect(other.getByRole('alert')).toContainText('it is no kv node');
+      // What was said of another address goes, and what is none says so.
+      await nodeField.fill('127.0.0.1:16789');
+      await expect(other.getByRole('alert')).toHaveText('expected http:// or https:// and a host');
+      await nodeField.fill(network.rpcUrl);
+      await expect(other.getByRole('alert')).toBeHidden();
+    }
     await other.getByRole('textbox', { name: 'kv_* address' }).fill(address!.trim().split(' ')[0]!);
     await other.getByRole('button', { name: 'Compare', exact: true }).click();
     await expect(other.getByRole('status')).toContainText('the one key agrees');

@@ -18,6 +18,7 @@ import { SeqLink } from '../../components/SeqLink';
 import { TextField } from '../../components/TextField';
 import { formatBytes, formatCount, formatPlural } from '../../format/numbers';
 import { shortHex } from '../../format/shortHex';
+import { addressFault, readAddress } from '../../format/webAddress';
 import { useBrowseNode } from '../remote/useBrowseNode';
 import styles from './NodesView.module.css';
 
@@ -40,16 +41,17 @@ export function ComparePanel() {
     },
     onSettled: () => setProgress(null),
   });
+  const browse = useBrowseNode();
   /** What was found is of other bounds, another stream or another node now. */
   const asked = <Value,>(set: (value: Value) => void) => {
     return (value: Value) => {
       compare.reset();
+      browse.cancel();
       set(value);
     };
   };
-  const browse = useBrowseNode();
   const failure = compare.error ?? browse.error;
-  const isAddress = /^https?:\/\/\S+$/.test(url.trim());
+  const address = readAddress(url);
   return (
     <section className={panel.panel} aria-label="Compare">
       <div className={panel.toolbar}>
@@ -70,6 +72,7 @@ export function ComparePanel() {
             label="kv_* address"
             value={url}
             placeholder="http://host:6789"
+            error={addressFault(url)}
             onChange={asked(setUrl)}
           />
         </div>
@@ -101,14 +104,18 @@ export function ComparePanel() {
           />
         </div>
         <div className={styles.acts}>
-          <Button isDisabled={!isAddress || browse.isPending} onPress={() => browse.mutate(url.trim())}>
+          <Button
+            isDisabled={address === undefined || browse.isPending}
+            onPress={() => address !== undefined && browse.mutate(address)}
+          >
             {browse.isPending ? 'Opening…' : 'Browse this node'}
           </Button>
           <Button
-            isDisabled={!isAddress || streamId === null || compare.isPending}
+            isDisabled={address === undefined || streamId === null || compare.isPending}
             onPress={() =>
+              address !== undefined &&
               streamId !== null &&
-              compare.mutate({ url: url.trim(), streamId, gte: from || undefined, lt: to || undefined })
+              compare.mutate({ url: address, streamId, gte: from || undefined, lt: to || undefined })
             }
           >
             Compare

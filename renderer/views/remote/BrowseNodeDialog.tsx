@@ -9,6 +9,7 @@ import { Notice } from '../../components/Notice';
 import { ProgressLine } from '../../components/ProgressLine';
 import { TextField } from '../../components/TextField';
 import { formatCount } from '../../format/numbers';
+import { addressFault, readAddress } from '../../format/webAddress';
 import styles from './Remote.module.css';
 import { replayedThere } from './replayedThere';
 import { useBrowseNode } from './useBrowseNode';
@@ -22,7 +23,7 @@ interface Props {
 export function BrowseNodeDialog({ isOpen, onClose }: Props) {
   const [typed, setTyped] = useState('');
   const url = typed.trim();
-  const isAddress = /^https?:\/\/\S+$/.test(url);
+  const isAddress = readAddress(url) !== undefined;
   const stopLook = useRef<AbortController | null>(null);
   const look = useMutation({
     mutationFn: (at: string) => {
@@ -71,6 +72,7 @@ export function BrowseNodeDialog({ isOpen, onClose }: Props) {
           label="kv_* address"
           value={typed}
           placeholder="http://host:6789"
+          error={addressFault(typed)}
           takesFocus
           onChange={(next) => {
             cancel();

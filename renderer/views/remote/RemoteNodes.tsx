@@ -12,6 +12,7 @@ import { Notice } from '../../components/Notice';
 import panel from '../../components/Panel.module.css';
 import { TextField } from '../../components/TextField';
 import { formatCount } from '../../format/numbers';
+import { addressFault, readAddress } from '../../format/webAddress';
 import styles from './Remote.module.css';
 import { replayedThere } from './replayedThere';
 
@@ -37,7 +38,7 @@ function NodePanel({ status, remote }: { status: WorkspaceStatus; remote: Remote
     mutationFn: (isOff: boolean) => connection.call('source.offline', { offline: isOff }),
   });
   const failure = use.error ?? retry.error ?? offline.error;
-  const isAddress = /^https?:\/\/\S+$/.test(url.trim());
+  const isAddress = readAddress(url) !== undefined;
   return (
     <section className={panel.panel} aria-label="Node" style={{ flex: 1 }}>
       <div className={panel.toolbar}>
@@ -69,7 +70,13 @@ function NodePanel({ status, remote }: { status: WorkspaceStatus; remote: Remote
           earlier versions, holders of roles and digests it does not tell, and entries it does not take.
         </p>
         <div className={styles.address}>
-          <TextField label="kv_* address" value={url} onChange={setUrl} placeholder="http://host:6789" />
+          <TextField
+            label="kv_* address"
+            value={url}
+            onChange={setUrl}
+            placeholder="http://host:6789"
+            error={addressFault(url)}
+          />
           <Button
             isDisabled={!isAddress || url.trim() === remote.url || use.isPending}
             onPress={() => use.mutate(url.trim())}

@@ -50,6 +50,18 @@ test.each<[string, unknown, RegExp]>([
   });
 });
 
+test('a server of another kind is told apart from a node that fails', async () => {
+  server = createServer((_request, response) => {
+    const refusal = { code: -32601, message: 'Method not found' };
+    response.end(JSON.stringify([1, 2].map((id) => ({ id, error: refusal }))));
+  });
+  await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await expect(new RemoteNode(url).standing()).rejects.toMatchObject({
+    data: { url, reason: expect.stringContaining('it is no kv node'), lasts: true },
+  });
+});
+
 test('a version that changes between two slices of a value is refused', async () => {
   const node = await lyingNode((_method, params) => {
     const start = params[2] as number;
