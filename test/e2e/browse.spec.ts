@@ -60,7 +60,8 @@ test('a range is filtered by value, read back, exported whole, and kept', async 
   const download = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Export', exact: true }).click();
   const file = await download;
-  expect(file.suggestedFilename()).toBe('game-items.csv');
+  const newest = await page.getByRole('slider', { name: 'State at seq' }).getAttribute('aria-valuemax');
+  expect(file.suggestedFilename()).toBe(`game-items-items-sword-at-${newest}.csv`);
   const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\n');
   expect(head).toBe('key,value,version,size');
   expect(lines.map((line) => line.split(',')[0])).toEqual(all.map(({ key }) => key));

@@ -8,7 +8,7 @@ import { Notice } from '../../../components/Notice';
 import { ProgressLine } from '../../../components/ProgressLine';
 import { Segmented } from '../../../components/Segmented';
 import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
-import { type ExportProgress, type ExportQuestion, exportRange, saveFile } from './exportFile';
+import { type ExportProgress, type ExportQuestion, exportName, exportRange, saveFile } from './exportFile';
 import styles from './Range.module.css';
 
 interface Props {
@@ -38,9 +38,9 @@ export function ExportDialog({ stream, question, onClose }: Props) {
     setOutcome(undefined);
     setProgress({ rows: 0, bytes: 0 });
     try {
-      const file = await exportRange({ ...question, format, bytes }, abort.current.signal, setProgress);
-      const name = (stream.label ?? stream.streamId.slice(2, 10)).replace(/[^\w.-]+/g, '-');
-      saveFile(file, `${name}.${format}`);
+      const asked = { ...question, format, bytes };
+      const { file, at } = await exportRange(asked, abort.current.signal, setProgress);
+      saveFile(file, exportName(stream, asked, at));
       setOutcome('saved');
     } catch (error) {
       if (error instanceof StreamscopeError && error.code === 'cancelled') setProgress(undefined);

@@ -1,6 +1,7 @@
-import type { Hex } from '../../../../shared/bytes';
+import { fromHex, type Hex } from '../../../../shared/bytes';
 import type { CallInput } from '../../../../shared/contract/contract';
 import { connection } from '../../../api/connection';
+import { keyLabel } from '../../../format/keyParts';
 
 export type ExportQuestion = Omit<CallInput<'range.export'>, 'after' | 'rowsBefore'>;
 
@@ -20,14 +21,14 @@ export async function exportRange(
   question: ExportQuestion,
   signal: AbortSignal,
   onProgress: (progress: ExportProgress) => void,
-): Promise<Blob> {
+): Promise<{ file: Blob; at: number }> {
   const blobs: Blob[] = [];
   let parts: Uint8Array<ArrayBuffer>[] = [];
   let pending = 0;
   let bytes = 0;
   let rows = 0;
   let after: Hex | undefined;
-  let { at } = question;
+  let at = question.at ?? null;
   do {
     const part = await connection.call(
       'range.export',
@@ -48,7 +49,25 @@ export async function exportRange(
     }
     onProgress({ rows, bytes });
   } while (after !== undefined);
-  return new Blob(blobs);
+  return { file: new Blob(blobs), at: at ?? -1 };
+}
+
+/** Of a prefix, so many characters are in a file's name. */
+const longestPrefix = 40;
+
+/** What a file is of: the stream, the prefix, and the seq whose state it has. */
+export function exportName(
+  stream: { label: string | null; streamId: Hex },
+  { prefix, format }: Pick<ExportQuestion, 'prefix' | 'format'>,
+  at: number,
+): string {
+  const parts = [
+    stream.label ?? stream.streamId.slice(2, 10),
+    prefix === undefined ? '' : keyLabel(fromHex(prefix)).slice(0, longestPrefix),
+    at < 0 ? 'empty' : `at-${at}`,
+  ];
+  const plain = parts.map((part) => part.replace(/[^\p{L}\p{N}_.]+/gu, '-').replace(/^[-.]+|[-.]+$/g, ''));
+  return `${plain.filter((part) => part !== '').join('-')}.${format}`;
 }
 
 /** Hands a file to the browser, which asks or knows where to put it. */
