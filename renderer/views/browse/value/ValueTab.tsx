@@ -26,7 +26,7 @@ import styles from './ValueTab.module.css';
 import { ViewerDialog } from './ViewerDialog';
 import { ViewMenu } from './ViewMenu';
 import { ViewOutcome } from './ViewOutcome';
-import { type ByteViewer, isByteViewer } from './viewWords';
+import { type ByteViewer, isByteViewer, viewWords } from './viewWords';
 
 interface Props {
   streamId: Hex;
@@ -59,6 +59,13 @@ export function ValueTab({ streamId, keyHex, state, versions }: Props) {
   const because = data?.fits.find(
     (guess) => guess.viewer === viewer && guess.via.join() === via.join(),
   )?.because;
+  const { misfit, remembered } = view;
+  // What is remembered can be forgotten where it does not fit, too.
+  const shownToRemember = misfit === undefined ? view.asked : remembered?.view;
+  const note =
+    misfit === undefined || remembered === undefined
+      ? because
+      : `not ${viewWords(remembered.view.via, remembered.view.viewer)}, as remembered: ${misfit}`;
   const head = (
     <>
       <ViewMenu
@@ -70,12 +77,12 @@ export function ValueTab({ streamId, keyHex, state, versions }: Props) {
         onChoose={view.choose}
         onAsk={(what, hash) => setAsks({ what, hash })}
       />
-      {view.asked !== null && (
+      {shownToRemember && (
         <RememberMenu
           streamId={streamId}
           keyHex={keyHex}
           delimiters={delimiters}
-          view={view.asked}
+          view={shownToRemember}
           remembered={view.remembered}
           onDone={() => view.choose(null)}
         />
@@ -85,9 +92,9 @@ export function ValueTab({ streamId, keyHex, state, versions }: Props) {
           Compare with {formatCount(previous)}
         </Button>
       )}
-      {because !== undefined && (
-        <span className={styles.because} title={because}>
-          {because}
+      {note !== undefined && (
+        <span className={styles.because} title={note}>
+          {note}
         </span>
       )}
     </>

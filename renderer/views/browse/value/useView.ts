@@ -32,27 +32,44 @@ export function useView({ streamId, keyHex, state }: Value) {
     () => views && rememberedFor(views.remembered, streamId, fromHex(keyHex)),
     [views, streamId, keyHex],
   );
-  const asked = chosen ?? remembered?.view ?? null;
-  const query = useQuery({
-    ...valueViewOptions({ streamId, key: keyHex, version: state.version, view: asked }),
+  const wanted = chosen ?? remembered?.view ?? null;
+  const value = { streamId, key: keyHex, version: state.version };
+  const first = useQuery({
+    ...valueViewOptions({ ...value, view: wanted }),
     enabled: views !== undefined && !state.deleted,
   });
-  const first = useMemo(
+  const outcome = first.isPlaceholderData ? undefined : first.data?.outcome;
+  // Nobody asked for it here: the best guess stands in for a reading that does not fit.
+  const misfit =
+    chosen === null && wanted !== null && outcome?.kind === 'failed' ? outcome.reason : undefined;
+  const guess = useQuery({
+    ...valueViewOptions({ ...value, view: null }),
+    enabled: misfit !== undefined,
+  });
+  const query = misfit === undefined ? first : guess;
+  const asked = misfit === undefined ? wanted : null;
+  const start = useMemo(
     () => detectDecoder(state.head, state.head.length >= state.size),
     [state.head, state.size],
   );
   // While the engine reads the whole of it, its start says what it most likely is.
-  const { via, viewer } = asked ?? query.data ?? { via: [], viewer: first };
+  const { via, viewer } = asked ?? query.data ?? { via: [], viewer: start };
   return {
     via,
     viewer,
     asked,
+    /** Why the remembered reading does not read the value; undefined where it does, or none is. */
+    misfit,
     choose,
     remembered,
     views,
     data: query.data,
     error: query.error,
     source:
-      chosen !== null ? ('chosen' as const) : remembered ? ('remembered' as const) : ('detected' as const),
+      chosen !== null
+        ? ('chosen' as const)
+        : asked !== null
+          ? ('remembered' as const)
+          : ('detected' as const),
   };
 }
