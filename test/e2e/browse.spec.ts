@@ -276,6 +276,15 @@ test('the slider rests at changes of what is shown, and zooms', async ({ app }) 
     .poll(async () => versions.includes(Number(await seq.getAttribute('aria-valuenow'))))
     .toBe(true);
 
+  // What leads nowhere says why, until one goes elsewhere.
+  const field = page.getByRole('textbox', { name: /^State at seq/ });
+  await field.fill('abc');
+  await field.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('A whole number from 0 to');
+  await open(page, { at: 812 });
+  await expect(field).toHaveValue('812');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+
   // The latest stands in for a seq that the log has not come to, and says so.
   await open(page, { at: 50_000 });
   const newest = await seq.getAttribute('aria-valuemax');

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Icon } from '../../components/Icon';
 import { formatCount } from '../../format/numbers';
 import styles from './TimeSlider.module.css';
@@ -18,6 +18,18 @@ interface Props {
 /** The seq as a field: what is typed in place of it is where Enter goes. Its text never changes under a typist. */
 export function SeqField({ seq, firstSeq, newest, isPast, label = 'State at', shown, onGo }: Props) {
   const [typed, setTyped] = useState<string | undefined>();
+  /** What was typed was sent, and leads nowhere. */
+  const [isRefused, setIsRefused] = useState(false);
+  const reason = useId();
+  const leave = () => {
+    setTyped(undefined);
+    setIsRefused(false);
+  };
+  // Whoever goes elsewhere has no use for it any more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another seq is what ends it
+  useEffect(() => {
+    if (isRefused) leave();
+  }, [seq]);
   const number = Number((typed ?? '').replace(/\s/g, ''));
   const isWrong = typed !== undefined && (!Number.isInteger(number) || number < firstSeq || number > newest);
   return (
@@ -28,6 +40,7 @@ export function SeqField({ seq, firstSeq, newest, isPast, label = 'State at', sh
         className={styles.seqInput}
         aria-label={`${label} seq, from ${firstSeq} to ${newest}`}
         aria-invalid={isWrong}
+        aria-describedby={isRefused ? reason : undefined}
         title={isWrong ? `A whole number from ${firstSeq} to ${newest}` : 'Type a seq to go there'}
         inputMode="numeric"
         value={typed ?? shown ?? formatCount(seq)}
@@ -35,14 +48,23 @@ export function SeqField({ seq, firstSeq, newest, isPast, label = 'State at', sh
         onClick={(event) => {
           if (typed === undefined) event.currentTarget.select();
         }}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={() => setTyped(undefined)}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setIsRefused(false);
+        }}
+        onBlur={leave}
         onKeyDown={(event) => {
+          if (event.key === 'Enter' && isWrong) setIsRefused(true);
           if (event.key === 'Enter' && typed !== undefined && typed.trim() !== '' && !isWrong) onGo(number);
           else if (event.key !== 'Escape') return;
           event.currentTarget.blur();
         }}
       />
+      {isRefused && (
+        <span id={reason} role="alert" className={styles.refused}>
+          A whole number from {formatCount(firstSeq)} to {formatCount(newest)}
+        </span>
+      )}
     </label>
   );
 }
