@@ -1,4 +1,4 @@
-import { fromHex, type Hex } from '../../../../shared/bytes';
+import { compareBytes, fromHex, type Hex } from '../../../../shared/bytes';
 import type { CallInput } from '../../../../shared/contract/contract';
 import type { BrowseSearch } from '../../../router/search';
 
@@ -28,6 +28,9 @@ export function rangeQuestion(streamId: Hex, search: BrowseSearch, at: number | 
       };
     }
   }
+  const [from, to] = [gt ?? gte, lt ?? lte];
+  if (from !== undefined && to !== undefined && compareBytes(fromHex(from), fromHex(to)) > 0)
+    return { ok: false, field: 'From', reason: 'lies after To' };
   const value =
     find === undefined
       ? undefined
