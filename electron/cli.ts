@@ -1,7 +1,7 @@
 /** The command line: which command, and how it ends. Data goes to standard output, everything else to standard error. */
 import { StreamscopeError } from '../shared/errors';
 import { endOnClosedPipe } from './cli/output';
-import { UsageError, usageText } from './cli/usage';
+import { UsageError, usageOf, usageText } from './cli/usage';
 import { productVersion } from './version';
 
 const fault = 1;
@@ -66,7 +66,7 @@ function asksForHelp(argv: string[]): boolean {
 /** What a person reads when a command fails. */
 function explain(error: unknown): number {
   if (error instanceof UsageError) {
-    process.stderr.write(`streamscope: ${error.message}\n\n${usageText}`);
+    process.stderr.write(`streamscope: ${error.message}\n\n${usageOf(process.argv[2])}`);
     return badUsage;
   }
   if (error instanceof StreamscopeError) process.stderr.write(`streamscope: ${error.message}\n`);

@@ -44,3 +44,13 @@ export const usageText = `Usage: streamscope [COMMAND]
 -w DIR is the workspace's folder. KEY is text; 0x... is hex; text:... forces text.
 R is admin, writer, special-writer or none.
 `;
+
+/** How one command is used: what was wrong stays in sight above it. Of what is no command, how to see them all. */
+export function usageOf(command: string | undefined): string {
+  const ways = usageText
+    .split(/\n(?= {2}\S|\n)/)
+    .filter((way) => command !== undefined && way.startsWith(`  ${command} `))
+    .map((way) => `  streamscope ${way.trim()}\n`);
+  const usage = ways.length === 0 ? 'Usage: streamscope [COMMAND]\n' : `Usage:\n${ways.join('')}`;
+  return `${usage}All commands: streamscope help\n`;
+}

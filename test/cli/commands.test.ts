@@ -343,7 +343,11 @@ describe('bad usage ends with 2 and says how it is used', slow, () => {
     const { code, stdout, stderr } = await runCommand(args);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr.startsWith(`streamscope: ${message}`), stderr).toBe(true);
-    expect(stderr).toContain('Usage: streamscope');
+    // All that it says is in sight, and of this command alone.
+    expect(stderr).toMatch(/\n\nUsage:[ \n]/);
+    expect(stderr.trimEnd().split('\n').length).toBeLessThan(12);
+    const named = [...stderr.matchAll(/^ {2}streamscope (\S+)/gm)].map(([, name]) => name);
+    expect(new Set([...named, args[0]]).size).toBe(1);
   });
 
   test('help and version are data', async () => {
