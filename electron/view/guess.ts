@@ -47,7 +47,9 @@ function guessInside(
     fits.push({ via, viewer, rate, because });
   const text = printable(bytes);
   if (depth < deepest) fits.push(...wrapped(bytes, via, depth, text));
-  add('hex', 0.01, 'every value has bytes');
+  const broken = depth < deepest && fits.length === 0 ? brokenWrapper(bytes) : undefined;
+  if (broken === undefined) add('hex', 0.01, 'every value has bytes');
+  else add('hex', 0.91, broken);
   if (text !== undefined) add('text', bytes.length === 0 ? 0.02 : 0.5, 'these bytes are UTF-8 text');
   if (bytes.length === 0) return { fits, others };
   if (bytes.length > mostRead) {
@@ -115,7 +117,7 @@ function rateOf(
     case 'number':
       return {
         rate: !usualWidths.includes(bytes.length) ? 0.005 : isText ? 0.1 : 0.45,
-        because: `${bytes.length} bytes`,
+        because: `${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'}`,
       };
     case 'time':
       return { rate: timeRate(bytes, isText), because: 'read as a time it lies between 2000 and 2100' };
@@ -181,6 +183,13 @@ function wrapped(bytes: Uint8Array, via: WrapperName[], depth: number, text: str
   )
     return inside('base64', bytes, via, depth, 'base64').map(asText);
   return [];
+}
+
+/** What begins as compressed bytes and is none is hardly anything else: a part of them, most likely. */
+function brokenWrapper(bytes: Uint8Array): string | undefined {
+  if (isGzip(bytes)) return 'begins with 1f 8b 08 as gzip does, and does not decompress';
+  if (isZstd(bytes)) return 'begins with 28 b5 2f fd as zstd does, and does not decompress';
+  return undefined;
 }
 
 /** A text that could hold bytes is a text first, unless what it would hold is more than bytes. */

@@ -66,6 +66,15 @@ describe('unwrapping', () => {
 });
 
 describe('the best guess', () => {
+  test('what begins as gzip does and is cut off is no address', () => {
+    const [first] = guess(gzipSync(fromText('a'.repeat(50) + Math.PI)).subarray(0, 20)).fits;
+    expect(first).toEqual({
+      via: [],
+      viewer: 'hex',
+      because: 'begins with 1f 8b 08 as gzip does, and does not decompress',
+    });
+  });
+
   const best = (bytes: Uint8Array) => {
     const [first] = guess(bytes).fits;
     return [...(first?.via ?? []), first?.viewer].join(' ');
