@@ -77,7 +77,7 @@ export function ScanPanel({ stream }: { stream: StreamInfo }) {
         >
           {scan.end === 'whole'
             ? `None of ${formatPlural(scan.keys, 'live key')} has it at this seq.`
-            : `${formatCount(scan.keys)} of ${formatCount(scan.total ?? scan.keys)} keys were looked at.`}
+            : `${formatCount(scan.keys)} of ${formatPlural(scan.total ?? scan.keys, 'key')} were looked at.`}
         </Empty>
       ) : (
         <VirtualTable
@@ -145,7 +145,7 @@ function ScanFoot({ scan }: { scan: ScanState & { stop: () => void } }) {
       {end !== 'whole' && <Chip>{endWords[end]}</Chip>}
       <span className={panel.spacer} />
       <span className={styles.cost}>
-        {formatCount(keys)} keys, {formatBytes(bytes)} of values in {seconds.toFixed(1)} s
+        {formatPlural(keys, 'key')}, {formatBytes(bytes)} of values in {seconds.toFixed(1)} s
       </span>
     </div>
   );

@@ -112,7 +112,7 @@ export const TreeRowView = memo(function TreeRowView(props: Props) {
                 {props.isOfOtherSeq ? ', at another seq prefix of ' : ', prefix of '}
               </span>
               {countText(count)}
-              <span className={styles.unseen}> keys</span>
+              <span className={styles.unseen}>{count.keys === 1 && count.exact ? ' key' : ' keys'}</span>
             </>
           )}
         </span>
