@@ -1,11 +1,18 @@
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Hex } from '../../../../shared/bytes';
 import type { ViewChoice } from '../../../../shared/contract/values';
+import { connection } from '../../../api/connection';
+import { errorText } from '../../../api/errorTexts';
 import { Button } from '../../../components/Button';
 import { Dialog } from '../../../components/Dialog';
+import { Notice } from '../../../components/Notice';
 import { TextField } from '../../../components/TextField';
 import styles from './SchemaDialog.module.css';
 
 interface Props {
+  /** Where all of the bytes are: what is given is tried on them first. */
+  value: { streamId: Hex; keyHex: Hex; version: number };
   kind: 'protobuf' | 'abi';
   /** What the value is read by now. */
   current: ViewChoice;
@@ -14,15 +21,22 @@ interface Props {
 }
 
 /** What a person must give before bytes can be read: the text of a .proto, or types of Solidity. */
-export function SchemaDialog({ kind, current, onShow, onClose }: Props) {
+export function SchemaDialog({ value, kind, current, onShow, onClose }: Props) {
   const [schema, setSchema] = useState(current.schema ?? { text: '', message: '' });
   const [types, setTypes] = useState(current.types ?? '');
   const { via } = current;
   const isProto = kind === 'protobuf';
-  const show = () => {
-    onShow(isProto ? { via, viewer: 'protobuf', schema } : { via, viewer: 'abi', types });
-    onClose();
-  };
+  const view: ViewChoice = isProto ? { via, viewer: 'protobuf', schema } : { via, viewer: 'abi', types };
+  const { streamId, keyHex, version } = value;
+  const trial = useMutation({
+    mutationFn: () => connection.call('value.view', { streamId, key: keyHex, version, view }),
+    onSuccess: ({ outcome }) => {
+      if (outcome.kind === 'failed') return;
+      onShow(view);
+      onClose();
+    },
+  });
+  const outcome = trial.data?.outcome;
   return (
     <Dialog
       title={isProto ? 'Read as protobuf' : 'Read as ABI'}
@@ -32,7 +46,8 @@ export function SchemaDialog({ kind, current, onShow, onClose }: Props) {
       foot={
         <Button
           look="primary"
-          onPress={show}
+          onPress={() => trial.mutate()}
+          isPending={trial.isPending}
           isDisabled={isProto ? schema.text.trim() === '' : types.trim() === ''}
         >
           Show
@@ -69,6 +84,16 @@ export function SchemaDialog({ kind, current, onShow, onClose }: Props) {
             takesFocus
           />
         </div>
+      )}
+      {outcome?.kind === 'failed' && (
+        <Notice tone="danger" title="The value does not read like this:">
+          {outcome.reason}.
+        </Notice>
+      )}
+      {trial.error && (
+        <Notice tone="danger" title={errorText(trial.error).title}>
+          {errorText(trial.error).advice}
+        </Notice>
       )}
     </Dialog>
   );

@@ -123,6 +123,7 @@ export function ValueTab({ streamId, keyHex, state, versions }: Props) {
       ) : (
         asks && (
           <SchemaDialog
+            value={value}
             kind={asks.what}
             current={current}
             onShow={view.choose}
