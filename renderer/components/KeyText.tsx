@@ -8,6 +8,13 @@ export function KeyText({ bytes }: { bytes: Uint8Array }) {
   return <span className={styles.text}>{drawn(parts)}</span>;
 }
 
+/** Characters of a prefix that stay in sight: as wide as the style has it. */
+const keptCells = 9;
+
+function cells(parts: readonly KeyPart[]): number {
+  return parts.reduce((sum, part) => sum + (part.kind === 'text' ? part.text.length : 5), 0);
+}
+
 function joined(...classes: (string | undefined)[]): string {
   return classes.filter((name) => name !== undefined).join(' ');
 }
@@ -52,7 +59,7 @@ export function KeyPath({ bytes, leafAt, look = 'muted', cutsLeaf = false, class
       {prefix.length > 0 && (
         <span
           className={joined(look === 'even' ? styles.even : styles.prefix, styles.text)}
-          data-kept={cutsLeaf || undefined}
+          data-kept={cutsLeaf ? (cells(prefix) > keptCells ? 'start' : 'whole') : undefined}
           data-end={keepsEnd || undefined}
         >
           {keepsEnd ? <bdi>{drawn(prefix)}</bdi> : drawn(prefix)}
