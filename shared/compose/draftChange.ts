@@ -37,6 +37,45 @@ export function changeBetween(before: Draft | undefined, after: Draft): DraftCha
   return Object.keys(change).length === 0 ? undefined : change;
 }
 
+/** Characters of rows that one message may have: on its way each may take three bytes, and a message has at most 64 MiB. */
+export const longestMessage = 16_000_000;
+
+/** The change as several, where its rows are too long for one message. Done one after the other they do the same. */
+export function partsOfChange(change: DraftChange): DraftChange[] {
+  const { set = [], setBesideValue, moved, order, ...first } = change;
+  const parts: DraftRow[][] = [[]];
+  let length = 0;
+  for (const row of set) {
+    length += lengthOf(row);
+    if (length > longestMessage && parts.at(-1)!.length > 0) {
+      parts.push([]);
+      length = lengthOf(row);
+    }
+    parts.at(-1)!.push(row);
+  }
+  if (parts.length === 1) return [change];
+  const last = {
+    ...(setBesideValue && { setBesideValue }),
+    ...(moved && { moved }),
+    ...(order && { order }),
+  };
+  // Rows come in the order in which they are told; only then are they put into another.
+  return parts.map((rows, index) => ({
+    ...(index === 0 && first),
+    set: rows,
+    ...(index === parts.length - 1 && last),
+  }));
+}
+
+/** Characters of the rows, about. */
+export function lengthOfRows(rows: readonly DraftRow[]): number {
+  return rows.reduce((sum, row) => sum + lengthOf(row), 0);
+}
+
+function lengthOf({ key, value, account }: DraftRow): number {
+  return 300 + key.text.length + value.text.length + account.length;
+}
+
 /** How one order becomes the other: not at all, by one row that moves, or by many. They have the same ids. */
 function moveBetween(from: readonly string[], to: readonly string[]): DraftChange['moved'] | 'many' {
   const at = from.findIndex((id, index) => to[index] !== id);

@@ -5,9 +5,11 @@ import { Composer, draftCalls } from '../../../electron/engine/composer';
 import { checkedInput } from '../../../electron/ipc/session';
 import { DraftStore } from '../../../renderer/views/compose/drafts/draftStore';
 import { toHex } from '../../../shared/bytes';
-import { type Draft, newDraft, newRow } from '../../../shared/compose/draft';
+import { type Draft, type DraftRow, newDraft, newRow } from '../../../shared/compose/draft';
+import { longestMessage } from '../../../shared/compose/draftChange';
 import type { Client } from '../../../shared/contract/client';
 import type { CallInput, CallName, CallOutput } from '../../../shared/contract/contract';
+import { encodeMessage } from '../../../shared/contract/wire';
 import { StreamscopeError } from '../../../shared/errors';
 import { makeTemporaryFolder } from '../../helpers/temporaryFolder';
 
@@ -16,11 +18,14 @@ let composer: Composer;
 let stores: DraftStore[];
 /** Makes every call fail, as a host that is gone. */
 let isGone: boolean;
+/** Bytes of the longest message so far. */
+let longest: number;
 
 beforeEach(async () => {
   folder = await makeTemporaryFolder('draft-store');
   stores = [];
   isGone = false;
+  longest = 0;
   composer = new Composer(folder, {
     logId: () => `0x${'00'.repeat(32)}`,
     tell: (event) => {
@@ -40,6 +45,7 @@ function openStore(): DraftStore {
   const calls = draftCalls(() => composer);
   const engine: Pick<Client, 'call'> = {
     async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
+      longest = Math.max(longest, encodeMessage(input).length);
       if (isGone) throw new StreamscopeError('closed', { what: 'test' }, 'gone');
       const handler = calls[name as keyof typeof calls] as (input: unknown) => Promise<unknown>;
       return (await handler(checkedInput(name, input))) as CallOutput<Name>;
@@ -217,6 +223,27 @@ test('what is typed is kept however long and however wrong it is', async () => {
   expect(await kept(draft.id)).toEqual(store.state.open.get(draft.id));
   const { name: keptName, rows } = await kept(draft.id);
   expect([keptName, rows[0]?.account, rows[1]?.value.text]).toEqual([name, account, text]);
+});
+
+test('a draft that is too long for one message is kept in parts', async () => {
+  const store = openStore();
+  const file = (fileName: string) => {
+    const value = { format: 'file' as const, text: `0x${'ab'.repeat(longestMessage / 3)}`, fileName };
+    return newRow({ value });
+  };
+  const rows = [file('a'), newRow(), file('b'), file('c')];
+  const draft = newDraft(0, { name: 'long', rows });
+  store.add(draft, 'Duplicate draft');
+  await store.flush();
+  expect(await kept(draft.id)).toEqual(draft);
+  expect(longest).toBeLessThan(1.1 * longestMessage);
+  expect(longest).toBeGreaterThan(longestMessage / 2);
+
+  const longer = (row: DraftRow) => ({ ...row, value: { ...row.value, text: `${row.value.text}cd` } });
+  store.change(draft.id, 'Edit', (each) => ({ ...each, rows: each.rows.map(longer).reverse() }));
+  await store.flush();
+  expect((await kept(draft.id)).rows).toEqual(store.state.open.get(draft.id)?.rows);
+  expect(longest).toBeLessThan(1.1 * longestMessage);
 });
 
 test('what the engine refuses is not said to be saved, is tried again, and keeps no other draft back', async () => {

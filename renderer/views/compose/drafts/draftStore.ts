@@ -3,7 +3,12 @@
  * moment, and what is on screen never waits for it.
  */
 import { type Draft, type DraftChange, type DraftSummary, summaryOf } from '../../../../shared/compose/draft';
-import { changeBetween } from '../../../../shared/compose/draftChange';
+import {
+  changeBetween,
+  lengthOfRows,
+  longestMessage,
+  partsOfChange,
+} from '../../../../shared/compose/draftChange';
 import type { Client } from '../../../../shared/contract/client';
 import type { DraftEvent } from '../../../../shared/contract/composeCalls';
 import { StreamscopeError } from '../../../../shared/errors';
@@ -246,13 +251,17 @@ export class DraftStore {
   /** What was deleted in another window while it was typed in here comes back: nothing that was typed is dropped. */
   async #change(id: string, change: DraftChange, draft: Draft): Promise<void> {
     try {
-      await this.engine.call('draft.change', { id, change });
+      await this.#send(id, change);
     } catch (error) {
       if (!isGone(error)) throw error;
       this.#kept.delete(id);
       const again = changeBetween(await this.#makeKept(draft), draft);
-      if (again !== undefined) await this.engine.call('draft.change', { id, change: again });
+      if (again !== undefined) await this.#send(id, again);
     }
+  }
+
+  async #send(id: string, change: DraftChange): Promise<void> {
+    for (const part of partsOfChange(change)) await this.engine.call('draft.change', { id, change: part });
   }
 
   /** A draft that the engine does not have, or has as a deleted one. */
@@ -262,8 +271,10 @@ export class DraftStore {
       return await this.engine.call('draft.restore', { id });
     } catch (error) {
       if (!isGone(error)) throw error;
-      await this.engine.call('draft.add', draft);
-      return draft;
+      // Of what is too long for one message the rows follow.
+      const first = lengthOfRows(draft.rows) > longestMessage ? { ...draft, rows: [] } : draft;
+      await this.engine.call('draft.add', first);
+      return first;
     } finally {
       this.#tell({ deleted: this.#state.deleted.filter((each) => each.id !== id) });
     }
