@@ -8,11 +8,17 @@ export function KeyText({ bytes }: { bytes: Uint8Array }) {
   return <span className={styles.text}>{drawn(parts)}</span>;
 }
 
-/** Characters of a prefix that stay in sight: as wide as the style has it. */
-const keptCells = 9;
+/** Characters of a prefix that stay in sight where the leaf is cut, and where it is not: as wide as the style has it. */
+const keptCells = { cut: 9, uncut: 2 };
 
 function cells(parts: readonly KeyPart[]): number {
   return parts.reduce((sum, part) => sum + (part.kind === 'text' ? part.text.length : 5), 0);
+}
+
+/** How much of a prefix stays; undefined is what the style leaves of any. */
+function kept(prefix: readonly KeyPart[], cutsLeaf: boolean): 'start' | 'whole' | undefined {
+  if (cells(prefix) <= keptCells[cutsLeaf ? 'cut' : 'uncut']) return 'whole';
+  return cutsLeaf ? 'start' : undefined;
 }
 
 function joined(...classes: (string | undefined)[]): string {
@@ -42,13 +48,13 @@ interface KeyPathProps {
   leafAt: number;
   /** `even` draws the prefix as strong as the leaf; `wrap` shows the whole key on as many lines as it needs. */
   look?: 'muted' | 'even' | 'wrap';
-  /** A long leaf whose end may be cut, so that the start of the prefix stays in sight. */
+  /** So that the start of the prefix stays in sight, the end of a long leaf is cut before it. */
   cutsLeaf?: boolean;
   /** Of its element, besides its own. */
   className?: string | undefined;
 }
 
-/** A whole key: on one line its prefix gives way, its leaf never does unless it says so. */
+/** A whole key: on one line its prefix gives way first, down to a mark that there is one; then the end of the leaf. */
 export function KeyPath({ bytes, leafAt, look = 'muted', cutsLeaf = false, className }: KeyPathProps) {
   const [prefix, leaf] = useMemo(() => splitParts(keyParts(bytes), leafAt), [bytes, leafAt]);
   const title = useMemo(() => keyLabel(bytes), [bytes]);
@@ -59,15 +65,13 @@ export function KeyPath({ bytes, leafAt, look = 'muted', cutsLeaf = false, class
       {prefix.length > 0 && (
         <span
           className={joined(look === 'even' ? styles.even : styles.prefix, styles.text)}
-          data-kept={cutsLeaf ? (cells(prefix) > keptCells ? 'start' : 'whole') : undefined}
+          data-kept={kept(prefix, cutsLeaf)}
           data-end={keepsEnd || undefined}
         >
           {keepsEnd ? <bdi>{drawn(prefix)}</bdi> : drawn(prefix)}
         </span>
       )}
-      <span className={joined(styles.leaf, styles.text)} data-cut={cutsLeaf || undefined}>
-        {drawn(leaf)}
-      </span>
+      <span className={joined(styles.leaf, styles.text)}>{drawn(leaf)}</span>
     </span>
   );
 }

@@ -485,6 +485,12 @@ test('rows are moved by mouse, and a draft is duplicated with all of them', asyn
   // The first row is out of sight, and the editor's own head.
   await expect(rows.nth(1).getByRole('button', { name: /^Put Act/ })).not.toBeInViewport({ ratio: 1 });
   await expect(line).toBeInViewport({ ratio: 1 });
+
+  // A long last part leaves room for a mark that something stands before it.
+  await page.getByRole('textbox', { name: 'Key', exact: true }).fill(`k/${'x'.repeat(120)}`);
+  const prefix = rows.nth(1).getByText('k/', { exact: true });
+  await expect(prefix).toBeVisible();
+  expect((await prefix.locator('..').boundingBox())!.width).toBeGreaterThan(8);
 });
 
 test('accounts are made, locked, unlocked, renamed and watched', async ({ app }) => {
