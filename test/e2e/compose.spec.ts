@@ -320,6 +320,12 @@ test('many rows are pasted with a preview, and 10,000 of them stay quick', async
   // It stands before the others, however many they are.
   await expect(dialog.getByRole('row').nth(1)).toContainText('hex');
   await expectAccessible(page);
+  // What was typed is not thrown away by a key.
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('alert')).toContainText('kept nowhere else');
+  await page.keyboard.press('Escape');
+  await expect(dialog.getByRole('alert')).toBeHidden();
+  await expect(field).toHaveValue('key,value\na,1\nb,0xzz');
   const times: Record<string, number> = {};
   const longest = await watchTasks(page);
   const timed = async (what: string, work: () => Promise<unknown>) => {

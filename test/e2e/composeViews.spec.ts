@@ -125,6 +125,7 @@ test('axe finds nothing in what stands around the rows of a draft', { tag: '@lon
   await expect(page.getByRole('dialog')).toContainText('cannot be taken');
   await expectAccessibleInBothThemes(page, dialogIn);
   await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Discard it' }).click();
 
   await page.getByRole('button', { name: 'More about the draft' }).click();
   await expectAccessibleInBothThemes(page, '[role=menu]');

@@ -45,6 +45,10 @@ const example = 'key,value\nitems/sword/0042/level,9\nitems/sword/0042/notes,';
 export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Props) {
   const { streamLabel } = useAccounts();
   const [text, setText] = useState(given);
+  /** Something was typed that is nowhere else. */
+  const [isTyped, setIsTyped] = useState(false);
+  const [asks, setAsks] = useState(false);
+  const close = isTyped && text.trim() !== '' ? () => setAsks(!asks) : onClose;
   const [selected, setSelected] = useState<number | null>(null);
   const [streamId, setStreamId] = useState<Hex | ''>(streams[0] ?? '');
   const { rows: parsed, isReading } = usePastedRows(text, streamId, seen);
@@ -53,25 +57,39 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
     <Dialog
       title="Paste rows"
       isOpen
-      onClose={onClose}
+      onClose={close}
       width={820}
       foot={
-        <>
-          <p className={styles.footWords}>
-            {wrong.length > 0 &&
-              `${formatPlural(wrong.length, 'row')} cannot be taken and ${wrong.length === 1 ? 'is' : 'are'} left out.`}
-          </p>
-          <Button look="plain" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button
-            look="primary"
-            isDisabled={right.length === 0 || isReading}
-            onPress={() => onAdd(right.map(({ row }) => row))}
-          >
-            {right.length === 0 ? 'Add rows' : `Add ${formatPlural(right.length, 'row')}`}
-          </Button>
-        </>
+        asks ? (
+          <>
+            <p className={styles.footWords} role="alert">
+              What you typed here is kept nowhere else.
+            </p>
+            <Button look="plain" onPress={onClose}>
+              Discard it
+            </Button>
+            <Button look="primary" onPress={() => setAsks(false)}>
+              Go on
+            </Button>
+          </>
+        ) : (
+          <>
+            <p className={styles.footWords}>
+              {wrong.length > 0 &&
+                `${formatPlural(wrong.length, 'row')} cannot be taken and ${wrong.length === 1 ? 'is' : 'are'} left out.`}
+            </p>
+            <Button look="plain" onPress={onClose}>
+              Cancel
+            </Button>
+            <Button
+              look="primary"
+              isDisabled={right.length === 0 || isReading}
+              onPress={() => onAdd(right.map(({ row }) => row))}
+            >
+              {right.length === 0 ? 'Add rows' : `Add ${formatPlural(right.length, 'row')}`}
+            </Button>
+          </>
+        )
       }
     >
       <div className={styles.form}>
@@ -97,7 +115,11 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
             value={inTextField(text)}
             placeholder={example}
             spellCheck={false}
-            onChange={(event) => setText(withLineEnds(text, event.target.value))}
+            onChange={(event) => {
+              setText(withLineEnds(text, event.target.value));
+              setIsTyped(true);
+              setAsks(false);
+            }}
           />
         )}
         <div className={styles.line}>
@@ -105,7 +127,12 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
             label="File with rows"
             text="From a file"
             accept=".csv,.tsv,.json,.ndjson,.txt"
-            onChoose={(file) => void file.text().then(setText)}
+            onChoose={(file) =>
+              void file.text().then((content) => {
+                setText(content);
+                setIsTyped(false);
+              })
+            }
           />
           {streams.length > 1 && (
             <Choice
