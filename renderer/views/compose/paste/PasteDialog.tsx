@@ -168,6 +168,11 @@ export function PasteDialog({ text: given, streams, seen, onAdd, onClose }: Prop
   );
 }
 
+/** The beginning of a value, whatever lines it has. */
+function oneLine(text: string): string {
+  return text.slice(0, 120).replace(/\s+/g, ' ');
+}
+
 const columns: Column<ParsedRow>[] = [
   { id: 'place', title: '#', track: '52px', align: 'end', render: ({ place }) => formatCount(place) },
   {
@@ -196,7 +201,7 @@ const columns: Column<ParsedRow>[] = [
     render: ({ row, problem }) =>
       problem === undefined ? (
         <span className={styles.code}>
-          <VisibleText text={(row.account || row.value.text).slice(0, 120)} />
+          <VisibleText text={oneLine(row.account || row.value.text)} />
         </span>
       ) : (
         <span className={styles.wrong}>
