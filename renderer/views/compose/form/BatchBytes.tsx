@@ -1,5 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { formatBytes } from '../../../format/numbers';
 import { ByteLine } from '../../log/inspector/bytes/ByteLine';
 import look from '../../log/inspector/bytes/Bytes.module.css';
@@ -76,6 +84,8 @@ export function BatchBytes({ bytes, encoded, openRow, onOpenRow, numberOf }: Pro
       </p>
       <section
         ref={scroller}
+        // No higher than its lines: the rows have a use for the room.
+        style={{ '--all': `${virtual.getTotalSize() + 2}px` } as CSSProperties}
         className={`${look.lines} ${styles.lines}`}
         aria-label="Bytes of the entry; left and right arrow go from field to field"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region must be reachable by keyboard
