@@ -199,6 +199,17 @@ test('stream ids in capital letters are the same streams, and that is said', () 
   expect(parse('key,value,stream\na,v,game').rows[0]?.problem).toContain('64 hex digits');
 });
 
+test('acts go by the words of Compose, and streams by their names', () => {
+  const streamNames = { [other]: 'treasury', [streamId]: 'twin', [`0x${'ef'.repeat(32)}`]: 'twin' };
+  const text = `act,key,stream,account\nGrant writer,,treasury,${account}\nmake key special,k,treasury,\nGuard,k,twin,`;
+  const { rows } = parseRows(text, { streamId, seen: 7, streamNames });
+  expect(rows.map(({ row, problem }) => [row.act, row.streamId, problem])).toEqual([
+    ['GRANT_WRITER_ROLE', other, undefined],
+    ['SET_KEY_TO_SPECIAL', other, undefined],
+    ['put', '', '2 streams are named “twin”: say which by its id'],
+  ]);
+});
+
 test('10,000 lines are read', () => {
   const lines = Array.from({ length: 10_000 }, (_, i) => `items/${i},${i}`);
   const { rows } = parse(lines.join('\n'));

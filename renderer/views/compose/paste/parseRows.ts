@@ -43,6 +43,8 @@ export interface PasteDefaults {
   /** For rows that name none. */
   streamId: Hex | '';
   seen: number;
+  /** Names of streams by their ids. */
+  streamNames?: Readonly<Record<string, string>>;
 }
 
 export function parseRows(text: string, defaults: PasteDefaults): ParsedRows {
@@ -82,19 +84,27 @@ interface Made {
   problem: string | undefined;
 }
 
-function madeOf(fields: Fields, { streamId, seen }: PasteDefaults, notes: Set<string>): Made {
+function madeOf(
+  fields: Fields,
+  { streamId, seen, streamNames = {} }: PasteDefaults,
+  notes: Set<string>,
+): Made {
   const act = fields.act === undefined ? actByValue(fields) : namedAct(fields.act);
   if (act === undefined) {
     return fields.act === undefined
       ? { problem: 'has no value and no act: a row deletes its key with an empty value or the act delete' }
       : { problem: `there is no act ${quoted(fields.act)}` };
   }
-  const stream = (fields.stream ?? streamId).trim();
+  const written = (fields.stream ?? streamId).trim();
+  const named = Object.keys(streamNames).filter((id) => streamNames[id] === written);
+  if (named.length > 1)
+    return { problem: `${named.length} streams are named ${quoted(written)}: say which by its id` };
+  const stream = named[0] ?? written;
   const lower = stream.toLowerCase();
   if (lower !== stream)
     notes.add('Stream ids with capital letters were read as the same ids in small letters.');
   if (lower !== '' && !/^0x[0-9a-f]{64}$/.test(lower))
-    return { problem: 'its stream is not 0x and 64 hex digits' };
+    return { problem: 'its stream is not 0x and 64 hex digits, nor the name of a stream' };
   const takes = fieldsOf(act);
   const beyond = (['key', 'value', 'account'] as const).find((each) => !takes[each] && fields[each]);
   if (beyond !== undefined)

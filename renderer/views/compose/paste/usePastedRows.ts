@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Hex } from '../../../../shared/bytes';
+import { labelsOptions } from '../../../api/queries';
 import { inSlices } from '../inSlices';
 import { type ParsedRows, readRows } from './parseRows';
 
@@ -18,12 +20,13 @@ export function usePastedRows(
   streamId: Hex | '',
   seen: number,
 ): { rows: ParsedRows | undefined; isReading: boolean } {
+  const streamNames = useQuery(labelsOptions()).data?.streams;
   const [read, setRead] = useState<Read>();
   useEffect(() => {
     if (text.trim() === '') return;
-    const reading = readRows(text, { streamId, seen });
+    const reading = readRows(text, { streamId, seen, ...(streamNames && { streamNames }) });
     return inSlices(reading, (rows) => setRead({ text, streamId, rows }));
-  }, [text, streamId, seen]);
+  }, [text, streamId, seen, streamNames]);
   const isEmpty = text.trim() === '';
   const isReading = !isEmpty && (read?.text !== text || read.streamId !== streamId);
   return { rows: isEmpty ? undefined : read?.rows, isReading };
