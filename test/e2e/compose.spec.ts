@@ -428,6 +428,11 @@ test('hex that is typed as text is said to be text, and is taken as bytes at a p
   await page.getByRole('button', { name: 'Take it as 2 bytes of hex' }).click();
   await expect(page.getByText(/Taken as .* of text/)).toHaveCount(0);
   await expect(page.getByRole('radio', { name: 'Hex' }).first()).toBeChecked();
+  const key = page.getByRole('textbox', { name: 'Key', exact: true });
+  await page.getByRole('radio', { name: 'Text' }).first().click();
+  await key.fill('items/\u202etxt\u200b');
+  await expect(page.getByText('2 characters do not show')).toBeVisible();
+  await key.fill('items/txt');
   // A text field has no CR; what was not touched keeps its own.
   const value = page.getByRole('textbox', { name: 'Value' });
   await value.fill('0x610d0a620d0a');

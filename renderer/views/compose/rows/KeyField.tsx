@@ -5,6 +5,7 @@ import field from '../../../components/Field.module.css';
 import { Segmented } from '../../../components/Segmented';
 import { keyParts } from '../../../format/keyParts';
 import { HexHint } from './HexHint';
+import { HiddenHint } from './HiddenHint';
 import styles from './Rows.module.css';
 
 type Key = DraftRow['key'];
@@ -48,7 +49,10 @@ export function KeyField({ value, problem, onChange }: Props) {
         />
       </div>
       {value.as === 'text' && (
-        <HexHint text={value.text} onHex={() => onChange({ as: 'hex', text: value.text.trim() })} />
+        <>
+          <HexHint text={value.text} onHex={() => onChange({ as: 'hex', text: value.text.trim() })} />
+          <HiddenHint text={value.text} />
+        </>
       )}
       {problem && (
         <p className={field.error} id={errorId} role="alert">
