@@ -14,13 +14,18 @@ const contractAddress = z
   .regex(/^0x[0-9a-fA-F]{40}$/, 'expected an address: 0x and 40 hex digits')
   .transform((text) => text.toLowerCase());
 
+function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
+  const words = `expected a whole number from ${least} ${most === Number.MAX_SAFE_INTEGER ? 'on' : `to ${most}`}`;
+  return z.number(words).int(words).min(least, words).max(most, words);
+}
+
 /** The 0G network: an EVM chain gives the order, storage nodes give the data. */
 export const zeroGSource = z
   .strictObject({
     kind: z.literal('zeroG'),
     /** Name of the preset that it was made from; only shown. */
     preset: z.string().max(64).optional(),
-    chainId: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+    chainId: wholeNumber(1),
     rpc: webAddress,
     flow: contractAddress,
     /** A fixed list of storage nodes. */
@@ -28,11 +33,11 @@ export const zeroGSource = z
     /** Asked for the nodes that hold a file. */
     indexer: webAddress.nullable().default(null),
     /** Where reading begins; null is the contract's first block. */
-    fromBlock: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(null),
+    fromBlock: wholeNumber(0).nullable().default(null),
     /** Blocks that must lie above one before it is read. */
-    confirmations: z.number().int().min(0).max(1000).default(1),
+    confirmations: wholeNumber(0, 1000).default(1),
     /** Rounds after which missing data is given up as DownloadFailed; 0 waits for ever. */
-    downloadRounds: z.number().int().min(0).max(1_000_000).default(0),
+    downloadRounds: wholeNumber(0, 1_000_000).default(0),
   })
   .refine(({ nodes, indexer }) => nodes.length > 0 || indexer !== null, {
     path: ['nodes'],

@@ -127,7 +127,7 @@ test('each step of a check fails once, and what to do stands beside it', { tag: 
   try {
     await opened.start();
     await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Nodes' }).click();
-    const { connection, choose, fill } = connectionOf(page);
+    const { connection, choose, fill, field } = connectionOf(page);
     const found = connection.getByRole('list', { name: 'What was found' });
     await choose('A network of your own');
 
@@ -144,6 +144,19 @@ test('each step of a check fails once, and what to do stands beside it', { tag: 
       // Without looking for it.
       await expect(connection.getByText(/^[0-9] steps? needs? attention\.$/)).toBeInViewport();
     }
+
+    // What is wrong is said of every field at once, and what was typed stays while one looks elsewhere.
+    await fill({ ...own(), 'Chain id': 'abc', 'Flow contract': '0x12' });
+    await connection.getByRole('button', { name: 'Check' }).click();
+    await expect(connection.getByRole('alert')).toHaveText([
+      'expected a whole number from 1 on',
+      'expected an address: 0x and 40 hex digits',
+    ]);
+    const rooms = page.getByRole('navigation', { name: 'Rooms' });
+    await rooms.getByRole('link', { name: 'Log' }).click();
+    await rooms.getByRole('link', { name: 'Nodes' }).click();
+    await expect(field('Chain id')).toHaveValue('abc');
+    await expect(field('Indexer')).toHaveValue(network.indexer);
 
     await fails(
       { 'Chain server': nowhere },

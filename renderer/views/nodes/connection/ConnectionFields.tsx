@@ -4,7 +4,7 @@ import type { ConnectionForm, WrongField } from './connectionForm';
 
 interface Props {
   form: ConnectionForm;
-  wrong: WrongField | undefined;
+  wrong: readonly WrongField[];
   onChange: (change: Partial<ConnectionForm>) => void;
 }
 
@@ -46,7 +46,7 @@ export function ConnectionFields({ form, wrong, onChange }: Props) {
           value={form[name]}
           placeholder={placeholder}
           numeric={numeric}
-          error={wrong?.field === of ? wrong.reason : undefined}
+          error={wrong.find(({ field }) => field === of)?.reason}
           onChange={(value) => onChange({ [name]: value })}
         />
       </div>

@@ -12,15 +12,16 @@ import { Notice } from '../../../components/Notice';
 import panel from '../../../components/Panel.module.css';
 import styles from '../NodesView.module.css';
 import { ConnectionFields } from './ConnectionFields';
-import { formOf, formOfSource, kinds, readForm } from './connectionForm';
+import { formOf, kinds, readForm } from './connectionForm';
 import { DiagnosisList } from './DiagnosisList';
+import { useConnectionForm } from './useConnectionForm';
 
 /** What to follow, looked at before it is connected. */
 export function ConnectionPanel({ status }: { status: SourceStatus }) {
-  const [form, setForm] = useState(() => formOfSource(status.source));
+  const [form, setForm] = useConnectionForm(status.source);
   const read = readForm(form, status.source);
   const [isAsked, setIsAsked] = useState(false);
-  const wrong = isAsked && 'wrong' in read ? read.wrong : undefined;
+  const wrong = isAsked && 'wrong' in read ? read.wrong : [];
   const diagnosis = useMutation({
     mutationFn: (source: Source) => connection.call('source.diagnose', { source }),
   });

@@ -75,7 +75,7 @@ export interface WrongField {
 export function readForm(
   form: ConnectionForm,
   followed: Source | null,
-): { source: Source } | { wrong: WrongField } {
+): { source: Source } | { wrong: WrongField[] } {
   const isFollowed = followed?.kind === 'explorer' && form.explorer.trim() === followed.url;
   if (form.kind === 'explorer' && isFollowed) return { source: followed };
   const { data, error } = sourceInput.safeParse(
@@ -83,10 +83,10 @@ export function readForm(
   );
   if (data !== undefined) return { source: data };
   const option = form.kind === 'explorer' ? 1 : 0;
-  const issue = error.issues.flatMap((one) =>
+  const issues = error.issues.flatMap((one) =>
     one.code === 'invalid_union' ? (one.errors[option] ?? []) : [one],
-  )[0];
-  return { wrong: { field: String(issue?.path[0] ?? 'rpc'), reason: issue?.message ?? 'is not right' } };
+  );
+  return { wrong: issues.map(({ path, message }) => ({ field: String(path[0] ?? 'rpc'), reason: message })) };
 }
 
 function networkOf(form: ConnectionForm): unknown {
