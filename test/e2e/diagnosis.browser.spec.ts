@@ -115,6 +115,14 @@ test('known networks fill the form and are changed field by field; a late start 
     // Founders before that are not known here.
     await expect(page.getByText('This log starts at seq 1.')).toBeVisible();
     await expect(page.getByText('ownership may differ from the network’s')).toBeVisible();
+    await page.getByRole('button', { name: /^Workspace/ }).click();
+    await page.getByRole('menuitem', { name: 'Watched streams…' }).click();
+    const streams = page.getByRole('dialog', { name: 'Watched streams' });
+    await streams.getByText('No name').click();
+    await streams.getByRole('button', { name: 'Watch and replay' }).click();
+    await expect(page.getByRole('contentinfo')).toContainText('1 key');
+    await page.getByRole('link', { name: 'Browse' }).click();
+    await expect(page.getByText('first committed here in')).toContainText('whether it was founded before');
   } finally {
     await opened.close();
   }

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { fromHex, toHex } from '../../../shared/bytes';
 import type { LogRow, StreamInfo } from '../../../shared/contract/outputs';
-import { holderPagesOptions, logPageOptions, specialKeyPagesOptions } from '../../api/queries';
+import { holderPagesOptions, logPageOptions, specialKeyPagesOptions, statusOptions } from '../../api/queries';
 import { AccountName } from '../../components/AccountName';
 import { CopyButton } from '../../components/CopyButton';
 import { Icon } from '../../components/Icon';
@@ -40,13 +40,7 @@ export function StreamOverview({ stream }: { stream: StreamInfo }) {
           <p className={page.facts}>
             <span>{formatCounted(stream.liveKeys, 'live key')}</span>
             <span>{formatCounted(stream.entries, 'entry', 'entries')} in the log</span>
-            {stream.foundedAt === null ? (
-              <span>not founded yet: the first entry that commits owns it</span>
-            ) : (
-              <span>
-                founded in <SeqLink seq={stream.foundedAt} />
-              </span>
-            )}
+            <Founding foundedAt={stream.foundedAt} />
           </p>
           <p className={styles.id}>{stream.streamId}</p>
         </div>
@@ -64,6 +58,25 @@ export function StreamOverview({ stream }: { stream: StreamInfo }) {
       <DecoderSection stream={stream} />
       <RecentEntries stream={stream} at={at} />
     </div>
+  );
+}
+
+/** What was founded before a log that begins late is not known to it. */
+function Founding({ foundedAt }: { foundedAt: number | null }) {
+  const { firstSeq = 0 } = useQuery(statusOptions()).data ?? {};
+  const before = `; whether it was founded before this log, which starts at seq ${formatCount(firstSeq)}, is not known`;
+  if (foundedAt === null)
+    return firstSeq > 0 ? (
+      <span>nothing of it has committed here{before}</span>
+    ) : (
+      <span>not founded yet: the first entry that commits owns it</span>
+    );
+  return (
+    <span>
+      {firstSeq > 0 ? 'first committed here in ' : 'founded in '}
+      <SeqLink seq={foundedAt} />
+      {firstSeq > 0 && before}
+    </span>
   );
 }
 

@@ -3,12 +3,13 @@ import type { Hex } from '../../../../shared/bytes';
 import type { StreamInfo } from '../../../../shared/contract/outputs';
 import type { KeyWriters } from '../../../../shared/contract/ownership';
 import type { OperationName } from '../../../../shared/model';
-import { logPageOptions } from '../../../api/queries';
+import { logPageOptions, statusOptions } from '../../../api/queries';
 import { AccountLink } from '../../../components/AccountLink';
 import { AccountName } from '../../../components/AccountName';
 import { Inline } from '../../../components/Inline';
 import { SeqLink } from '../../../components/SeqLink';
 import { type Step, Steps } from '../../../components/Steps';
+import { formatCount } from '../../../format/numbers';
 import { actWords } from '../../../format/rightWords';
 import styles from './Ask.module.css';
 import type { Fact } from './losses';
@@ -28,6 +29,7 @@ export function AnswerSteps({ stream, account, asked }: Props) {
     ...logPageOptions({ from: foundedAt, limit: 1 }),
     enabled: foundedAt !== null,
   }).data?.rows[0]?.sender;
+  const { firstSeq = 0 } = useQuery(statusOptions()).data ?? {};
   const { answer, writers } = asked;
   if (answer === undefined) return null;
   const factsOf = (...operations: OperationName[]) =>
@@ -39,7 +41,7 @@ export function AnswerSteps({ stream, account, asked }: Props) {
     </Inline>
   );
   const steps: Step[] = [
-    owner(foundedAt, founder),
+    owner(foundedAt, founder, firstSeq),
     roleStep({
       name,
       what: 'an admin',
@@ -84,20 +86,23 @@ export function AnswerSteps({ stream, account, asked }: Props) {
   );
 }
 
-function owner(foundedAt: number | null, founder: Hex | undefined): Step {
+/** @param firstSeq of the log: what was founded before it is not known */
+function owner(foundedAt: number | null, founder: Hex | undefined, firstSeq: number): Step {
+  const isLate = firstSeq > 0;
+  const unknown = ` This log starts at seq ${formatCount(firstSeq)}: whether the stream was founded before is not known.`;
   if (foundedAt === null)
     return {
       icon: 'stream',
       hue: 'ok',
       title: 'The stream has no owner yet',
-      text: 'Anyone may write, and whoever does first is its admin.',
+      text: `Anyone may write, and whoever does first is its admin.${isLate ? unknown : ''}`,
     };
   return {
     icon: 'stream',
     title: 'The stream has an owner',
     text: (
       <p>
-        Founded at <SeqLink seq={foundedAt} />
+        {isLate ? 'First committed here at' : 'Founded at'} <SeqLink seq={foundedAt} />
         {founder !== undefined && (
           <>
             {' by '}
@@ -106,7 +111,7 @@ function owner(foundedAt: number | null, founder: Hex | undefined): Step {
             </Inline>
           </>
         )}
-        , so it is not open to all.
+        , so it is not open to all.{isLate && unknown}
       </p>
     ),
   };
