@@ -121,7 +121,11 @@ class Examination {
       const urls = (trusted ?? []).map(({ url }) => url);
       const fix =
         urls.length === 0 ? 'It knows no node: choose another indexer, or name storage nodes.' : null;
-      this.add('indexer', `${indexer} names ${urls.length} storage nodes`, fix);
+      this.add(
+        'indexer',
+        `${indexer} names ${urls.length} storage ${urls.length === 1 ? 'node' : 'nodes'}`,
+        fix,
+      );
       return urls;
     } catch (error) {
       const reason = error instanceof z.ZodError ? 'its answer does not read' : textOf(error);

@@ -149,8 +149,14 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause as (Error & { code?: string }) | undefined;
   const words = cause?.code === undefined ? undefined : socketWords[cause.code];
-  return words ?? (cause?.message || cause?.code || error.message);
+  return words ?? (fetchWords[cause?.message ?? ''] || cause?.message || cause?.code || error.message);
 }
+
+/** What fetch itself refuses, without a code. */
+const fetchWords: Record<string, string> = {
+  'bad port': 'it is at a port that is kept for something else, and never asked',
+  'unexpected redirect': 'it sends whoever asks elsewhere, which is not followed',
+};
 
 const socketWords: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
