@@ -3,6 +3,7 @@ import { toHex } from '../../shared/bytes';
 import type { Sending } from '../../shared/compose/draft';
 import type { Submitted } from '../../shared/contract/composing';
 import type { CallOutput, CheckedInput } from '../../shared/contract/contract';
+import type { Source } from '../../shared/contract/sourceInput';
 import { StreamscopeError } from '../../shared/errors';
 import type { ServedLog, SignedEntry } from '../log/explorer/logServer';
 import type { CallHandlersOf } from './callHandlers';
@@ -31,6 +32,13 @@ export interface AppendPorts {
   onAppended(): void;
   /** @returns a function that ends the subscription */
   onChange(listener: () => void): () => void;
+}
+
+/** Without the token. */
+function placeOf(source: Source): string {
+  return source.kind === 'explorer'
+    ? `the explorer at ${new URL(source.url).origin}`
+    : `contract ${source.flow} on chain ${source.chainId}`;
 }
 
 type Submission = CheckedInput<'compose.submit'>;
@@ -114,8 +122,9 @@ export class Appending {
   /** An entry that somebody signed elsewhere; checked like one of this machine. @throws appendRefused */
   private async appendForeign(entry: SignedEntry): Promise<number> {
     const { settings, replay, requireWholeLog } = this.ports;
-    if (settings.current.source !== null) {
-      const reason = 'this explorer follows a source itself; submit to that one';
+    const { source } = settings.current;
+    if (source !== null) {
+      const reason = `it follows ${placeOf(source)} itself; connect to that to submit`;
       throw new StreamscopeError('appendRefused', { field: 'log', reason }, reason);
     }
     requireWholeLog();

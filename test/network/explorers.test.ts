@@ -93,6 +93,20 @@ test('another log at the same address is an alarm: nothing is taken back', async
   expect(await follower.results()).toEqual(['Commit']);
 });
 
+test('an explorer that follows another one takes no entries, and says who does', async () => {
+  const between = await FollowingExplorer.start(join(folder, 'between'), ['--log-port', '0']);
+  followers.push(between);
+  const source = { kind: 'explorer' as const, url: leader.logUrl! };
+  await between.client.call('source.connect', { source, streams: [stream] });
+  const follower = await follow('follower', between.logUrl!);
+  await follower.until((_, { head }) => head !== null);
+  const address = (url: string) => new URL(url).origin;
+  await expect(put(follower, await newAccount(follower), 'a', '1')).rejects.toMatchObject({
+    code: 'appendRefused',
+    message: `${address(between.logUrl!)} refused it: it follows the explorer at ${address(leader.logUrl!)} itself; connect to that to submit`,
+  });
+});
+
 test('nobody reads the log without its token', async () => {
   const { origin } = new URL(leader.logUrl!);
   expect((await fetch(`${origin}/log?from=0`)).status).toBe(401);

@@ -124,7 +124,10 @@ export class LogClient {
       .safeParse(parseJson(text));
     if (envelope.data?.code === 'appendRefused') {
       const data = z.object({ field: z.string(), reason: z.string() }).safeParse(envelope.data.data).data;
-      if (data !== undefined) return new StreamscopeError('appendRefused', data, envelope.data.message);
+      if (data !== undefined) {
+        const reason = `${this.url} refused it: ${data.reason}`;
+        return new StreamscopeError('appendRefused', { ...data, reason }, reason);
+      }
     }
     return networkFailed(this.url, envelope.data?.message ?? `it answered with status ${status}`);
   }
