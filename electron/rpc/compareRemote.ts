@@ -1,7 +1,7 @@
 /** A stream here and at another node, at the same seq: they agree, or the first key in byte order on which they differ. */
 import { compareBytes, fromHex, type Hex, toHex } from '../../shared/bytes';
 import type { RemoteComparison, RemoteSide } from '../../shared/contract/source';
-import { StreamscopeError } from '../../shared/errors';
+import { badInput, StreamscopeError } from '../../shared/errors';
 import { keyBefore } from '../../shared/range';
 import type { Asked } from '../query/comparison';
 import { remoteHash } from './remoteHash';
@@ -21,6 +21,9 @@ export async function compareRemote(
   range: RemoteRange,
   options: { signal: AbortSignal; onProgress: (done: number) => void },
 ): Promise<RemoteComparison> {
+  const { gte, lt } = range;
+  if (gte !== undefined && lt !== undefined && compareBytes(fromHex(gte), fromHex(lt)) > 0)
+    throw badInput('lt', 'lies before gte: the two bounds are swapped');
   const there = new RemoteNode(url, options.signal);
   const [status, progress] = await Promise.all([here.call('workspace.status', {}), there.standing()]);
   const watched = new Set(progress.streams);

@@ -117,6 +117,9 @@ test('a new workspace is connected to a network, checked first, and serves other
     await expect(other.getByRole('status')).toBeHidden();
     await other.getByRole('button', { name: 'Compare', exact: true }).click();
     await expect(other.getByRole('status')).toContainText('neither has a key there');
+    await other.getByRole('textbox', { name: 'Up to key' }).fill('a');
+    await expect(other.getByRole('alert')).toContainText('swap the two');
+    await expect(other.getByRole('button', { name: 'Compare', exact: true })).toBeDisabled();
     await expectAccessibleInBothThemes(page);
     await server.getByRole('button', { name: 'Stop' }).click();
     await expect(server.getByRole('button', { name: 'Start' })).toBeVisible();

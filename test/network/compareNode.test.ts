@@ -65,6 +65,8 @@ test('only the range is compared that was asked for', async () => {
     const command = ['compare', '-w', join(folder, 'here'), '--node', url, '--stream', stream, ...bounds];
     return JSON.parse((await runCommand(command)).stdout);
   };
+  const swapped = compare({ gte: range.lt, lt: range.gte });
+  await expect(swapped).rejects.toMatchObject({ code: 'badInput', data: { field: 'lt' } });
   expect(await printed('--prefix', 'key ')).toMatchObject({ same: true, keys: 5 });
   expect(await printed('--gte', 'key 3')).toMatchObject({ same: true, keys: 3 });
 });

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { fromHex, type Hex } from '../../../shared/bytes';
+import { compareBytes, fromHex, type Hex } from '../../../shared/bytes';
 import type { CallInput } from '../../../shared/contract/contract';
 import type { Progress } from '../../../shared/contract/outputs';
 import type { RemoteComparison, RemoteSide } from '../../../shared/contract/source';
@@ -52,6 +52,7 @@ export function ComparePanel() {
   };
   const failure = compare.error ?? browse.error;
   const address = readAddress(url);
+  const areSwapped = from !== '' && to !== '' && compareBytes(fromHex(from), fromHex(to)) > 0;
   return (
     <section className={panel.panel} aria-label="Compare">
       <div className={panel.toolbar}>
@@ -103,6 +104,11 @@ export function ComparePanel() {
             onChange={asked(setTo)}
           />
         </div>
+        {areSwapped && (
+          <p className={styles.note} role="alert">
+            The key to compare up to lies before the first one: swap the two.
+          </p>
+        )}
         <div className={styles.acts}>
           <Button
             isDisabled={address === undefined || browse.isPending}
@@ -111,7 +117,7 @@ export function ComparePanel() {
             {browse.isPending ? 'Opening…' : 'Browse this node'}
           </Button>
           <Button
-            isDisabled={address === undefined || streamId === null || compare.isPending}
+            isDisabled={address === undefined || streamId === null || areSwapped || compare.isPending}
             onPress={() =>
               address !== undefined &&
               streamId !== null &&
