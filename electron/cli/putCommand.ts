@@ -29,6 +29,11 @@ export async function putCommand(argv: string[]): Promise<void> {
   if (keystoreFile === undefined) throw new UsageError('--keystore FILE is missing');
   const text = await readText(batchFile, '--batch');
   const keystore = await readText(keystoreFile, '--keystore');
+  if (!keystore.trimStart().startsWith('{'))
+    throw badInput(
+      '--keystore',
+      'is no keystore: an account of the workspace has its own in DIR/keystores/0x….json',
+    );
   // On a network an entry goes on its way only while its source is followed.
   await withSession(args.workspace(), { follow: true }, async (session) => {
     const { source, phase } = await session.call('source.status', {});

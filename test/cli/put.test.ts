@@ -68,6 +68,11 @@ test('a batch file is dry-run without its password, and signed with it', slow, a
     founds: [A],
     guards: [{ kind: 'founds', streamId: A }],
   });
+  // A raw key is no keystore, and where there is one is said.
+  const raw = join(folder, 'key.hex');
+  await writeFile(raw, key);
+  const refused = await run('put', '--batch', file, '--keystore', raw);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('DIR/keystores/0x')]);
   const { stdout, code } = await put(file);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ seq: 1, sender: person.address, result: 'Commit' });
