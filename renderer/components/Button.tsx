@@ -8,11 +8,14 @@ interface Props extends Omit<ButtonProps, 'className' | 'children'> {
   /** One primary button a view at most. `plain` has no border until it is hovered. */
   look?: 'primary' | 'normal' | 'plain' | 'link';
   icon?: IconName;
+  /** It does what it does already, and nothing again meanwhile. It keeps the focus, which a disabled one loses. */
+  isBusy?: boolean;
   children: ReactNode;
 }
 
-export function Button({ onPress, ...rest }: Props) {
-  return <StillButton {...rest} onPress={useStable(onPress)} />;
+export function Button({ onPress, isBusy = false, ...rest }: Props) {
+  const press = useStable(isBusy ? () => {} : onPress);
+  return <StillButton {...rest} data-busy={isBusy || undefined} onPress={press} />;
 }
 
 const StillButton = memo(function StillButton({ look = 'normal', icon, children, ...rest }: Props) {

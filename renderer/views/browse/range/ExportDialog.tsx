@@ -59,7 +59,7 @@ export function ExportDialog({ stream, question, onClose }: Props) {
           <Button onPress={isRunning ? () => abort.current?.abort() : onClose}>
             {isRunning ? 'Cancel' : 'Close'}
           </Button>
-          <Button look="primary" icon="download" isPending={isRunning} onPress={() => void start()}>
+          <Button look="primary" icon="download" isBusy={isRunning} onPress={() => void start()}>
             Export
           </Button>
         </>

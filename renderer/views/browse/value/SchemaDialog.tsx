@@ -47,7 +47,7 @@ export function SchemaDialog({ value, kind, current, onShow, onClose }: Props) {
         <Button
           look="primary"
           onPress={() => trial.mutate()}
-          isPending={trial.isPending}
+          isBusy={trial.isPending}
           isDisabled={isProto ? schema.text.trim() === '' : types.trim() === ''}
         >
           Show
