@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { toHex } from '../../../../shared/bytes';
 import { type DraftRow, numberKinds, type ValueFormat } from '../../../../shared/compose/draft';
 import { Button } from '../../../components/Button';
@@ -7,12 +7,14 @@ import field from '../../../components/Field.module.css';
 import { FileChoice } from '../../../components/FileChoice';
 import { Icon } from '../../../components/Icon';
 import { Segmented } from '../../../components/Segmented';
+import { VisibleText } from '../../../components/VisibleText';
 import { formatBytes, formatCount, formatPlural } from '../../../format/numbers';
 import { formatJson } from '../../browse/value/formatJson';
 import { fileValue } from '../drafts/fileValue';
 import { roundedTo } from '../drafts/numberBytes';
 import { largestFile, valueBytes } from '../drafts/rowBytes';
 import { plainNumber, switchFormat } from '../drafts/switchFormat';
+import { twinName } from '../drafts/twinName';
 import { inTextField, withLineEnds } from '../lineEnds';
 import { AccountField } from './AccountField';
 import { HexHint } from './HexHint';
@@ -27,6 +29,9 @@ interface Props {
   /** Changes with a mark that follow each other are one step of undo. */
   onChange: (value: Value, mark?: string) => void;
 }
+
+/** Characters that are looked through with every letter that is typed. */
+const longestChecked = 100_000;
 
 const formatWords: Record<ValueFormat, string> = {
   text: 'Text',
@@ -68,6 +73,7 @@ export function ValueField({ value, problem, onChange }: Props) {
           </span>
         )}
         {value.format === 'json' && typed.ok && <LayOut value={value} onChange={onChange} />}
+        {value.format === 'json' && typed.ok && <Twin json={value.text} />}
         {stays?.value === value && (
           <span className={styles.quiet} role="status">
             {stays.reason}
@@ -89,6 +95,17 @@ export function ValueField({ value, problem, onChange }: Props) {
         <TypedValue value={value} problem={problem} onChange={onChange} />
       )}
     </>
+  );
+}
+
+/** Valid, and yet half of what stands there would be lost on most readers. */
+function Twin({ json }: { json: string }) {
+  const name = useMemo(() => (json.length < longestChecked ? twinName(json) : undefined), [json]);
+  if (name === undefined) return null;
+  return (
+    <span className={styles.quiet} role="status">
+      <VisibleText text={`“${name.slice(0, 40)}” stands twice in one object: readers keep one of them`} />
+    </span>
   );
 }
 
