@@ -72,11 +72,8 @@ export class LogWorkspace {
   private readonly kvTogether = new KvTogether((calls) => this.replay.read('kv', calls));
   readonly kvHost = new KvHost({
     answer: (call) => this.answerKv(call),
-    watch: async (streamId) => {
-      await this.watch([toHex(streamId)]);
-      // Behind the replay that this asked for: whoever is told that it was added finds it.
-      await this.replay.enqueue(async () => {});
-    },
+    watch: (streamId) => this.watch([toHex(streamId)]),
+    watched: () => this.settings.current.watched,
     chainId: () => {
       const { source } = this.settings.current;
       return source?.kind === 'zeroG' ? source.chainId : 0;

@@ -1,4 +1,5 @@
 /** The kv_* server of a workspace: started and stopped by people, with counts of what it was asked. */
+import type { Hex } from '../../shared/bytes';
 import type { KvServerStatus } from '../../shared/contract/source';
 import { badInput } from '../../shared/errors';
 import { registeredStream } from './addStream';
@@ -16,8 +17,9 @@ export interface KvHostOptions {
 
 export interface KvHostPorts {
   answer(call: KvCall): Promise<KvAnswer>;
-  /** Watches a stream, and resolves when that is kept and what is answered knows it. */
+  /** Watches a stream, and resolves when that is kept. */
   watch(streamId: Uint8Array): Promise<void>;
+  watched(): readonly Hex[];
   /** Of the network that is followed; 0 where there is none. */
   chainId(): number;
   onStatus(): void;
@@ -92,15 +94,21 @@ export class KvHost {
   private async answer(call: KvCall): Promise<KvAnswer> {
     this.count(call.method);
     try {
-      const answer = await (call.method === 'admin_addStream' && this.allowsAddStream
-        ? this.addStream(call)
-        : this.ports.answer(call));
+      const answer = await this.answerTo(call);
       if ('error' in answer) this.errors++;
       return answer;
     } catch (error) {
       this.errors++;
       throw error;
     }
+  }
+
+  private async answerTo(call: KvCall): Promise<KvAnswer> {
+    if (call.method === 'admin_addStream' && this.allowsAddStream) return this.addStream(call);
+    const answer = await this.ports.answer(call);
+    if (call.method !== 'kv_getHoldingStreamIds' || 'error' in answer) return answer;
+    // One that was just added is held, as the reference has it, before replay has come to it.
+    return { result: [...new Set([...(answer.result as Hex[]), ...this.ports.watched()])].sort() };
   }
 
   private onRefused(): void {

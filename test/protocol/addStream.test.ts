@@ -74,6 +74,7 @@ describe('the server', () => {
     const host = new KvHost({
       answer: async () => ({ error: { code: -32601, message: 'Method not found' } }),
       watch: async (streamId) => void watched.push(toHex(streamId)),
+      watched: () => [],
       chainId: () => chainId,
       onStatus: () => {},
     });

@@ -8,6 +8,7 @@ const host = new KvHost({
     return method === 'unknown' ? { error: { code: -32601, message: 'Method not found' } } : { result: true };
   },
   watch: async () => {},
+  watched: () => [],
   chainId: () => 0,
   onStatus: () => {},
 });
