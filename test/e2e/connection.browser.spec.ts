@@ -1,5 +1,6 @@
 /** How a page in a browser gets to its engine, keeps it, and says so when it cannot. */
 import { once } from 'node:events';
+import { cp } from 'node:fs/promises';
 import { expect, test } from './app';
 import { startHost } from './browserHost';
 import { newDraft } from './composing';
@@ -40,7 +41,8 @@ test('what is typed while the host is gone is said not to be saved, stays, and i
   log,
   importOptions,
 }) => {
-  const folder = await template(log, importOptions);
+  const folder = test.info().outputPath('workspace');
+  await cp(await template(log, importOptions), folder, { recursive: true });
   const { host, url } = await startHost(folder);
   const page = await context.newPage();
   await page.goto(url);

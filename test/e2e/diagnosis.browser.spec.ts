@@ -120,6 +120,7 @@ test('known networks fill the form and are changed field by field; a late start 
     const streams = page.getByRole('dialog', { name: 'Watched streams' });
     await streams.getByText('No name').click();
     await streams.getByRole('button', { name: 'Watch and replay' }).click();
+    await expect(streams).toBeHidden();
     await expect(page.getByRole('contentinfo')).toContainText('1 key');
     await page.getByRole('link', { name: 'Browse' }).click();
     await expect(page.getByText('first committed here in')).toContainText('whether it was founded before');
